@@ -1,0 +1,42 @@
+/** Registered clients and their secrets. */
+export const up: readonly string[] = [
+  `create table client (
+    tenant text not null,
+    client_id text not null,
+    state text not null,
+    state_at bigint not null,
+    metadata jsonb not null,
+    description text not null,
+    require_pkce boolean,
+    first_party boolean not null,
+    access_token_format text not null,
+    refresh_rotation text not null,
+    session_refresh_tokens boolean not null,
+    version bigint not null,
+    created_at bigint not null,
+    updated_at bigint not null,
+    constraint client_key primary key (tenant, client_id),
+    constraint client_state check (state in ('active', 'disabled', 'deleted')),
+    constraint client_access_token_format check (access_token_format in ('jwt', 'opaque')),
+    constraint client_refresh_rotation check (refresh_rotation in ('always', 'never')),
+    constraint client_tenant foreign key (tenant) references tenant (id) on delete cascade
+  )`,
+  `create index client_created_at on client (tenant, created_at, client_id)`,
+  `create table client_secret (
+    tenant text not null,
+    id text not null,
+    client_id text not null,
+    state text not null,
+    state_at bigint not null,
+    kind text not null,
+    digest text not null,
+    expires_at bigint not null,
+    created_at bigint not null,
+    constraint client_secret_key primary key (tenant, id),
+    constraint client_secret_state check (state in ('current', 'outgoing', 'revoked')),
+    constraint client_secret_kind check (kind in ('digest', 'sealed')),
+    constraint client_secret_client foreign key (tenant, client_id) references client (tenant, client_id) on delete cascade
+  )`,
+  `create index client_secret_client on client_secret (tenant, client_id)`,
+  `create unique index client_secret_one_current on client_secret (tenant, client_id) where state = 'current'`,
+];

@@ -1,0 +1,14 @@
+import { up as tenant } from "./0001_tenant.ts";
+import { up as account } from "./0002_account.ts";
+import { up as client } from "./0003_client.ts";
+import { up as session } from "./0004_session.ts";
+import { up as authorization } from "./0005_authorization.ts";
+
+/** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
+export const migrations: Readonly<Record<string, readonly string[]>> = {
+  "0001_tenant": tenant,
+  "0002_account": account,
+  "0003_client": client,
+  "0004_session": session,
+  "0005_authorization": authorization,
+};

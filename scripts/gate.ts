@@ -1,0 +1,124 @@
+/**
+ * The one gate: a change is done when this says so. `deno task test` runs it; `--help` tells what it takes.
+ */
+import { checkLayers } from "./check_layers.ts";
+import { addressesIn } from "./check_lock.ts";
+import { sourceFiles } from "./import_graph.ts";
+import { noTests, plus, summary } from "./junit.ts";
+import { runTests, type TestLimits, type TestOutcome } from "./run_tests.ts";
+import { planTests } from "./test_plan.ts";
+
+const help = `deno task test [--quick] [FILTER]
+
+Checks format, lint, types, deno.lock, layers and diagrams, then runs the tests. The first failing check ends it;
+failing tests do not end it. The last line is "N passed, N failed", and the exit status 1 if anything failed.
+
+  --quick   leave out the tests that need a browser or a PostgreSQL server, and those of reliability
+  FILTER    run only the test files whose path contains this text
+  --help    this text
+
+DENO_JOBS says how many test processes run side by side (by default one for each core).`;
+
+const limits: TestLimits = {
+  eachMs: 5 * 60_000,
+  allMs: 12 * 60_000,
+  side: Math.max(1, Number(Deno.env.get("DENO_JOBS")) || navigator.hardwareConcurrency),
+};
+
+const root = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
+const folders = ["src", "migrations", "scripts", "tests"];
+
+/** What a step found: its faults, and a remark for its line. */
+interface Finding {
+  readonly fault?: string;
+  readonly remark?: string;
+}
+
+interface Step {
+  readonly title: string;
+  readonly check: () => Promise<Finding>;
+}
+
+const steps: readonly Step[] = [
+  {
+    title: "dependencies",
+    check: () => deno(["install", "--frozen"], "deno.lock is stale: run `deno install`"),
+  },
+  { title: "lock file", check: lockFile },
+  { title: "format", check: () => deno(["fmt", "--check"], "run `deno fmt`") },
+  { title: "lint", check: () => deno(["lint"]) },
+  { title: "types", check: types },
+  { title: "layers", check: layers },
+  { title: "diagrams", check: () => deno(["run", "--allow-read", "scripts/diagrams.ts", "--check"]) },
+];
+
+async function deno(args: readonly string[], remedy?: string): Promise<Finding> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args: [...args], cwd: root })
+    .output();
+  if (success) return {};
+  const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trimEnd());
+  return { fault: [...said, remedy ?? ""].filter((text) => text !== "").join("\n") };
+}
+
+async function lockFile(): Promise<Finding> {
+  const text = await Deno.readTextFile(`${root}/deno.lock`);
+  return { fault: addressesIn(text).join("\n") };
+}
+
+async function types(): Promise<Finding> {
+  const files = await sourceFiles(root, folders);
+  return { ...await deno(["check", "--frozen", ...files]), remark: `${files.length} files` };
+}
+
+async function layers(): Promise<Finding> {
+  const { faults, sizes } = await checkLayers(root);
+  return { fault: faults.join("\n"), remark: sizes };
+}
+
+const line = (mark: string, seconds: number, words: string) =>
+  `${mark.padEnd(6)} ${seconds.toFixed(1).padStart(6)} s  ${words}`;
+
+async function passes({ title, check }: Step): Promise<boolean> {
+  const begin = performance.now();
+  const { fault, remark } = await check().catch((error): Finding => ({ fault: String(error) }));
+  const words = remark ? `${title} (${remark})` : title;
+  console.log(line(fault ? "FAILED" : "ok", (performance.now() - begin) / 1000, words));
+  if (fault) console.log(`\n${fault}\n`);
+  return !fault;
+}
+
+function tell({ title, counts, seconds, complaint }: TestOutcome): void {
+  console.log(line(complaint ? "FAILED" : "ok", seconds, `${title} (${summary(counts)})`));
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const [filter, ...rest] = args.filter((argument) => argument !== "--quick");
+  if (filter === "--help") {
+    console.log(help);
+    return 0;
+  }
+  if (rest.length > 0 || filter?.startsWith("-")) {
+    console.error(help);
+    return 2;
+  }
+  for (const step of steps) {
+    if (await passes(step)) continue;
+    console.log(summary({ ...noTests, failed: 1 }));
+    return 1;
+  }
+  const plan = planTests(await sourceFiles(root, ["tests"]), { quick: args.includes("--quick"), filter });
+  const outcomes = await runTests(plan, { root, limits, tell });
+  for (const { title, complaint } of outcomes) {
+    if (complaint) console.log(`\n──── ${title}\n${complaint}`);
+  }
+  const nothing = outcomes.length === 0;
+  if (nothing) console.log(`no test file matches ${filter}`);
+  const total = outcomes.map((outcome) => outcome.counts).reduce(plus, {
+    ...noTests,
+    failed: nothing ? 1 : 0,
+  });
+  console.log(`\n${summary(total)}`);
+  return total.failed > 0 ? 1 : 0;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

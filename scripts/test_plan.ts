@@ -1,0 +1,54 @@
+/** Which test files run, with what rights, and beside what. */
+
+/** Tests of pure code: they run without any permission, which proves it pure. */
+const pure = ["tests/domain/", "tests/protocol/"];
+
+/** Tests that measure or overload, and so have the machine to themselves, after all others. */
+const alone = ["tests/reliability/"];
+
+/** What `--quick` leaves out: folders, and the ending of a file whose tests need a PostgreSQL server. */
+const slow = { folders: ["tests/browser/", "tests/reliability/"], ending: "_server_test.ts" };
+
+/** One `deno test` process. */
+export interface TestRun {
+  readonly title: string;
+  readonly files: readonly string[];
+  readonly permissions: readonly string[];
+}
+
+/** Runs that may go side by side, then those that go one after another. */
+export interface TestPlan {
+  readonly beside: readonly TestRun[];
+  readonly alone: readonly TestRun[];
+}
+
+/**
+ * Divides the test files into processes: the pure ones share one, each of the others has its own, so that none can
+ * disturb another and each is told apart.
+ *
+ * @param files Paths from the root of the project; those that are not tests are left out.
+ * @param choice quick: leave out the slow ones; filter: run only files whose path contains it.
+ */
+export function planTests(
+  files: readonly string[],
+  choice: { readonly quick: boolean; readonly filter?: string | undefined },
+): TestPlan {
+  const chosen = files.filter((file) =>
+    /_test\.tsx?$/.test(file) && file.includes(choice.filter ?? "") && !(choice.quick && isSlow(file))
+  );
+  const within = (folders: readonly string[]) => (file: string) =>
+    folders.some((folder) => file.startsWith(folder));
+  const unpermitted = chosen.filter(within(pure));
+  const permitted = chosen.filter((file) => !within(pure)(file));
+  const single = (file: string): TestRun => ({ title: file, files: [file], permissions: ["--allow-all"] });
+  return {
+    beside: [
+      ...(unpermitted.length > 0 ? [{ title: pure.join(" "), files: unpermitted, permissions: [] }] : []),
+      ...permitted.filter((file) => !within(alone)(file)).map(single),
+    ],
+    alone: permitted.filter(within(alone)).map(single),
+  };
+}
+
+const isSlow = (file: string): boolean =>
+  slow.folders.some((folder) => file.startsWith(folder)) || file.endsWith(slow.ending);

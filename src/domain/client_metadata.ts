@@ -1,0 +1,47 @@
+/** Members of a client's metadata as RFC 7591 section 2 and OpenID Connect Dynamic Client Registration section 2 name them. */
+export interface ClientMetadata {
+  readonly client_name?: string;
+  readonly client_uri?: string;
+  readonly logo_uri?: string;
+  readonly policy_uri?: string;
+  readonly tos_uri?: string;
+  readonly contacts?: readonly string[];
+  readonly application_type: "web" | "native";
+  readonly redirect_uris: readonly string[];
+  readonly post_logout_redirect_uris?: readonly string[];
+  readonly grant_types: readonly string[];
+  readonly response_types: readonly string[];
+  readonly token_endpoint_auth_method: ClientAuthenticationMethod;
+  readonly scope?: string;
+  readonly id_token_signed_response_alg: SigningAlgorithm;
+  readonly default_max_age?: number;
+  readonly require_auth_time?: boolean;
+  readonly default_acr_values?: readonly string[];
+}
+
+/** Methods of client authentication at the token endpoint (OpenID Connect Core section 9). The registered one is the only one taken. */
+export const clientAuthenticationMethods = ["none", "client_secret_basic", "client_secret_post"] as const;
+export type ClientAuthenticationMethod = typeof clientAuthenticationMethods[number];
+
+/** Algorithms that every tenant has a key for (RFC 7518 section 3.1, RFC 8037 section 3.1). */
+export const signingAlgorithms = ["RS256", "ES256", "EdDSA"] as const;
+export type SigningAlgorithm = typeof signingAlgorithms[number];
+
+/** A client as the flows see it. */
+export interface Client {
+  readonly client_id: string;
+  readonly metadata: ClientMetadata;
+  readonly require_pkce: boolean | null;
+  readonly first_party: boolean;
+  readonly access_token_format: "jwt" | "opaque";
+  readonly refresh_rotation: RefreshRotation;
+  readonly session_refresh_tokens: boolean;
+  readonly version: number;
+}
+
+/** Whether a refresh token is replaced at each use. `never` is for clients that authenticate or whose tokens are bound to a key (RFC 9700 section 4.14.2). */
+export type RefreshRotation = "always" | "never";
+
+/** Whether the client proves who it is at the token endpoint (RFC 6749 section 2.1). */
+export const isConfidential = (client: Client): boolean =>
+  client.metadata.token_endpoint_auth_method !== "none";

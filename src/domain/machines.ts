@@ -1,0 +1,35 @@
+import { accessToken } from "./access_token.ts";
+import { account } from "./account.ts";
+import { authorizationCode } from "./authorization_code.ts";
+import { browser } from "./browser.ts";
+import { client } from "./client.ts";
+import { clientSecret } from "./client_secret.ts";
+import { consent } from "./consent.ts";
+import { grant } from "./grant.ts";
+import { interaction } from "./interaction.ts";
+import type { Machine } from "./machine.ts";
+import { oneTimeLink } from "./one_time_link.ts";
+import { parkedRequest } from "./parked_request.ts";
+import { refreshToken } from "./refresh_token.ts";
+import { session } from "./session.ts";
+import { signingKey } from "./signing_key.ts";
+import { tokenFamily } from "./token_family.ts";
+
+/** Every machine. Migrations, tests and diagrams read this list. */
+export const machines: readonly Machine[] = [
+  interaction,
+  parkedRequest,
+  authorizationCode,
+  consent,
+  grant,
+  tokenFamily,
+  refreshToken,
+  accessToken,
+  browser,
+  session,
+  signingKey,
+  client,
+  clientSecret,
+  account,
+  oneTimeLink,
+];

@@ -1,0 +1,63 @@
+import type { Seconds } from "./time.ts";
+
+/** Lifetimes of everything that expires. Each has bounds, so that no setting makes a code live for a day. */
+export interface Lifetimes {
+  readonly authorization_code: Seconds;
+  readonly interaction: Seconds;
+  readonly parked_request: Seconds;
+  readonly access_token_jwt: Seconds;
+  readonly access_token_opaque: Seconds;
+  readonly id_token: Seconds;
+  readonly refresh_token_idle: Seconds;
+  readonly refresh_token: Seconds;
+  readonly refresh_token_offline: Seconds;
+  readonly refresh_repeat_window: Seconds;
+  readonly session_idle: Seconds;
+  readonly session: Seconds;
+  readonly set_password_link: Seconds;
+  readonly client_secret_overlap: Seconds;
+}
+
+const minute = 60, hour = 60 * minute, day = 24 * hour;
+
+/** The default, the least and the most of each lifetime, in seconds. */
+export const lifetimes: Readonly<
+  Record<keyof Lifetimes, { readonly default: Seconds; readonly least: Seconds; readonly most: Seconds }>
+> = {
+  authorization_code: { default: minute, least: 10, most: 10 * minute },
+  interaction: { default: 30 * minute, least: minute, most: 2 * hour },
+  parked_request: { default: minute, least: 10, most: 10 * minute },
+  access_token_jwt: { default: 5 * minute, least: 30, most: 10 * minute },
+  access_token_opaque: { default: hour, least: 30, most: day },
+  id_token: { default: hour, least: minute, most: day },
+  refresh_token_idle: { default: 30 * day, least: minute, most: 180 * day },
+  refresh_token: { default: 90 * day, least: minute, most: 365 * day },
+  refresh_token_offline: { default: 180 * day, least: minute, most: 730 * day },
+  refresh_repeat_window: { default: 30, least: 0, most: 5 * minute },
+  session_idle: { default: 12 * hour, least: minute, most: 7 * day },
+  session: { default: 7 * day, least: minute, most: 30 * day },
+  set_password_link: { default: 3 * day, least: 5 * minute, most: 14 * day },
+  client_secret_overlap: { default: day, least: 0, most: 30 * day },
+};
+
+/** What an operator decides for one tenant. Stored as given; what is absent has its default. */
+export interface TenantPolicy {
+  readonly display_name?: string;
+  /** PKCE for clients that say nothing of it themselves. */
+  readonly require_pkce?: boolean;
+  /** Scopes of the tenant's own resources, beside the standard ones. */
+  readonly scopes?: readonly string[];
+  readonly lifetimes?: Partial<Lifetimes>;
+}
+
+/** The lifetime in force. */
+export const lifetime = (policy: TenantPolicy, name: keyof Lifetimes): Seconds =>
+  policy.lifetimes?.[name] ?? lifetimes[name].default;
+
+/**
+ * Whether a client must use PKCE: its own record decides, else its tenant, else yes (RFC 9700 section 2.1.1).
+ *
+ * @param client The value in the client's record, which only an administrator sets; null where it says nothing.
+ */
+export const requiresPkce = (client: boolean | null, policy: TenantPolicy): boolean =>
+  client ?? policy.require_pkce ?? true;

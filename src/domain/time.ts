@@ -1,0 +1,14 @@
+/** Whole seconds since the epoch. Expiry is exclusive everywhere: usable while `expires_at > now`. */
+export type Instant = number & { readonly __instant?: never };
+
+/** A duration in whole seconds. */
+export type Seconds = number & { readonly __seconds?: never };
+
+/** Reads the time; the one real clock is made in `src/main.ts`. */
+export type Clock = () => Instant;
+
+/** One day, the width of the time bucket that every handle carries. */
+export const day: Seconds = 86_400;
+
+/** The bucket (days since the epoch) of a moment; hot tables can be partitioned by it. */
+export const bucketOf = (expiresAt: Instant): number => Math.floor(expiresAt / day);

@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import colours from "./colours.css" with { type: "text" };
+import formPost from "./form_post.js" with { type: "text" };
+import forms from "./forms.css" with { type: "text" };
+import icon from "./icon.svg" with { type: "text" };
+import latchkey from "./latchkey.css" with { type: "text" };
+
+const css = colours + latchkey + forms;
+
+/**
+ * Addresses that pages name. Each carries a digest of its content, so that a browser may keep the answer for ever.
+ */
+export const assetPaths: { readonly css: string; readonly formPost: string } = {
+  css: `/assets/latchkey.${digestOf(css)}.css`,
+  formPost: `/assets/form_post.${digestOf(formPost)}.js`,
+};
+
+/** Every static file that the server answers with, by its path under the issuer's origin. */
+export const assets: readonly { readonly path: string; readonly type: string; readonly body: string }[] = [
+  { path: assetPaths.css, type: "text/css; charset=utf-8", body: css },
+  { path: assetPaths.formPost, type: "text/javascript; charset=utf-8", body: formPost },
+  { path: "/assets/icon.svg", type: "image/svg+xml", body: icon },
+];
+
+function digestOf(body: string): string {
+  return createHash("sha256").update(body).digest("hex").slice(0, 8);
+}

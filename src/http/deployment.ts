@@ -1,0 +1,28 @@
+import type { DerivedKeys } from "../crypto/derived_key.ts";
+import type { PasswordHasher } from "../crypto/password_hash.ts";
+import type { Random } from "../crypto/random.ts";
+import type { Clock } from "../domain/time.ts";
+import type { KeyRing } from "../op/key_ring.ts";
+import type { Db } from "../store/transition.ts";
+import type { Log } from "./log.ts";
+
+/** One running server: what every request of it stands on. */
+export interface Deployment {
+  /** The issuer of the default tenant, exactly as configured. */
+  readonly issuer: string;
+  /** The issuer's host is loopback: aids for developers exist. */
+  readonly development: boolean;
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Keys derived from the present secret, then from the previous one, which may only open. */
+  readonly derive: readonly [DerivedKeys, ...DerivedKeys[]];
+  readonly keys: KeyRing;
+  readonly passwords: PasswordHasher;
+  /** The bootstrap bearer of the admin API. */
+  readonly adminToken: string;
+  readonly trustedProxies: readonly string[];
+  readonly log: Log;
+  /** Whether the database answers and has every migration. */
+  readonly ready: () => Promise<boolean>;
+}

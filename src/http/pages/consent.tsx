@@ -1,0 +1,112 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { Texts } from "../texts/catalogue.ts";
+import { type ClientCard, ClientLinks, ClientSummary } from "./client_card.tsx";
+import { visibleText } from "./display_name.ts";
+import { HiddenFields } from "./hidden_fields.tsx";
+import { Layout, type PageSetting } from "./layout.tsx";
+
+/** A scope that is asked for. */
+export interface AskedScope {
+  readonly name: string;
+  /** True for the standard scopes, which the page has words for. */
+  readonly known: boolean;
+  /** False when the person agreed to it before. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Renders the page on which a person agrees to what a client asks for, or refuses.
+ *
+ * @param props.action Address that the decision is posted to, as `decision=allow` or `decision=deny`.
+ * @param props.fields Hidden inputs by name.
+ * @param props.account The account that would be used.
+ * @param props.scopes Everything asked for; what was agreed to before is shown apart.
+ * @param props.switchHref Address where another account can be chosen.
+ * @param props.problem Why the page is shown again, in the page's language.
+ * @see OpenID Connect Core section 3.1.2.4
+ */
+export function ConsentPage(
+  { setting, action, fields, client, account, scopes, switchHref, problem }: {
+    readonly setting: PageSetting;
+    readonly action: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly client: ClientCard;
+    readonly account: { readonly label: string };
+    readonly scopes: readonly AskedScope[];
+    readonly switchHref: string;
+    readonly problem?: string | undefined;
+  },
+): JSX.Element {
+  const texts = setting.texts.consent;
+  return (
+    <Layout setting={setting} title={texts.title}>
+      <h1>{texts.title}</h1>
+      <p class="lead">{texts.asker}</p>
+      <ClientSummary client={client} />
+      {problem === undefined ? null : <p class="problem" role="alert">{problem}</p>}
+      <p class="account">
+        {texts.account}{" "}
+        <strong>
+          <bdi>{visibleText(account.label)}</bdi>
+        </strong>{" "}
+        <a href={switchHref}>{texts.switchAccount}</a>
+      </p>
+      <ScopeList
+        heading={texts.asksFor}
+        kind="asked"
+        texts={setting.texts}
+        scopes={scopes.filter((scope) => scope.isNew)}
+      />
+      <ScopeList
+        heading={texts.alreadyAllowed}
+        kind="agreed"
+        texts={setting.texts}
+        scopes={scopes.filter((scope) => !scope.isNew)}
+      />
+      <form method="post" action={action}>
+        <HiddenFields fields={fields} />
+        <div class="buttons">
+          <button type="submit" name="decision" value="allow">{texts.allow}</button>
+          <button type="submit" class="plain" name="decision" value="deny">{texts.deny}</button>
+        </div>
+      </form>
+      <p class="aside">{texts.afterwards(visibleText(client.host))}</p>
+      <ClientLinks client={client} texts={setting.texts.client} />
+    </Layout>
+  );
+}
+
+function ScopeList(
+  { heading, kind, texts, scopes }: {
+    readonly heading: string;
+    readonly kind: "asked" | "agreed";
+    readonly texts: Texts;
+    readonly scopes: readonly AskedScope[];
+  },
+): JSX.Element | null {
+  if (scopes.length === 0) return null;
+  return (
+    <>
+      <h2>{heading}</h2>
+      <ul class={kind}>
+        {scopes.map((scope) => describe(scope, texts))}
+      </ul>
+    </>
+  );
+}
+
+function describe(scope: AskedScope, texts: Texts): JSX.Element {
+  if (scope.known && isDescribed(scope.name, texts)) return <li>{texts.scopes[scope.name]}</li>;
+  return (
+    <li>
+      {texts.consent.customScope}{" "}
+      <code>
+        <bdi>{visibleText(scope.name)}</bdi>
+      </code>
+    </li>
+  );
+}
+
+function isDescribed(name: string, texts: Texts): name is keyof Texts["scopes"] {
+  return Object.hasOwn(texts.scopes, name);
+}

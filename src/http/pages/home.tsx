@@ -1,0 +1,31 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { Layout, type PageSetting } from "./layout.tsx";
+
+/**
+ * Renders the page at the issuer's own address: what this server is, and where developers find what they need.
+ *
+ * @param props.issuer The configured issuer identifier.
+ * @param props.discoveryHref Address of the provider's configuration.
+ * @see OpenID Connect Discovery section 4
+ */
+export function HomePage(
+  { setting, issuer, discoveryHref }: {
+    readonly setting: PageSetting;
+    readonly issuer: string;
+    readonly discoveryHref: string;
+  },
+): JSX.Element {
+  const texts = setting.texts.home;
+  return (
+    <Layout setting={setting} title={texts.title}>
+      <h1>{texts.title}</h1>
+      <p>{texts.message}</p>
+      <div class="reference">
+        <p>
+          {texts.issuer} <code>{issuer}</code>
+        </p>
+        <a href={discoveryHref}>{texts.discovery}</a>
+      </div>
+    </Layout>
+  );
+}

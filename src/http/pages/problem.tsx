@@ -1,0 +1,36 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { Layout, type PageSetting } from "./layout.tsx";
+
+/**
+ * Renders a refusal or a failure. It tells people what to do next; what happened stands in the log, under the
+ * reference.
+ *
+ * @param props.title What happened, in a few bland words.
+ * @param props.message What the person can do now.
+ * @param props.reference Reference under which the log has the detail.
+ * @param props.backHref Address to go back to, where there is one.
+ */
+export function ProblemPage(
+  { setting, title, message, reference, backHref }: {
+    readonly setting: PageSetting;
+    readonly title: string;
+    readonly message: string;
+    readonly reference: string;
+    readonly backHref?: string | undefined;
+  },
+): JSX.Element {
+  const texts = setting.texts.problem;
+  return (
+    <Layout setting={setting} title={title}>
+      <h1>{title}</h1>
+      <p>{message}</p>
+      {backHref === undefined ? null : <a class="button" href={backHref}>{texts.back}</a>}
+      <div class="reference">
+        <p>
+          {texts.reference} <code>{reference}</code>
+        </p>
+        <p>{texts.referenceHint}</p>
+      </div>
+    </Layout>
+  );
+}

@@ -1,0 +1,79 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { type ClientCard, ClientLinks, ClientSummary } from "./client_card.tsx";
+import { HiddenFields } from "./hidden_fields.tsx";
+import { Layout, type PageSetting } from "./layout.tsx";
+
+/**
+ * Renders the page that asks for a username and a password.
+ *
+ * @param props.action Address that the form is posted to; it also takes `decision=deny`.
+ * @param props.fields Hidden inputs by name.
+ * @param props.client Who the person signs in for.
+ * @param props.username Username to start from, for example `login_hint`.
+ * @param props.problem Why the last attempt failed, in the page's language.
+ * @param props.accountsHref Address where an account that is already signed in can be chosen.
+ * @see OpenID Connect Core section 3.1.2.3
+ */
+export function SignInPage(
+  { setting, action, fields, client, username, problem, accountsHref }: {
+    readonly setting: PageSetting;
+    readonly action: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly client?: ClientCard | undefined;
+    readonly username?: string | undefined;
+    readonly problem?: string | undefined;
+    readonly accountsHref?: string | undefined;
+  },
+): JSX.Element {
+  const texts = setting.texts.signIn;
+  const prefilled = username !== undefined && username !== "";
+  return (
+    <Layout setting={setting} title={texts.title}>
+      <h1>{texts.title}</h1>
+      {client === undefined ? null : (
+        <>
+          <p class="lead">{texts.continueTo}</p>
+          <ClientSummary client={client} />
+        </>
+      )}
+      {problem === undefined ? null : <p class="problem" id="problem" role="alert">{problem}</p>}
+      <form method="post" action={action}>
+        <HiddenFields fields={fields} />
+        <label for="username">{texts.username}</label>
+        <input
+          id="username"
+          name="username"
+          type="text"
+          value={username ?? ""}
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          autofocus={!prefilled}
+        />
+        <label for="password">{texts.password}</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+          autofocus={prefilled}
+          aria-describedby={problem === undefined ? undefined : "problem"}
+        />
+        <div class="buttons">
+          <button type="submit">{texts.submit}</button>
+          <button type="submit" class="plain" name="decision" value="deny" formnovalidate>
+            {setting.texts.cancel}
+          </button>
+        </div>
+      </form>
+      {accountsHref === undefined ? null : (
+        <p class="aside">
+          <a href={accountsHref}>{texts.signedInAccounts}</a>
+        </p>
+      )}
+      {client === undefined ? null : <ClientLinks client={client} texts={setting.texts.client} />}
+    </Layout>
+  );
+}

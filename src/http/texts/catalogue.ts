@@ -1,0 +1,123 @@
+/** A heading and the sentences under it. */
+export interface Message {
+  readonly title: string;
+  readonly message: string;
+}
+
+/**
+ * Every sentence that a person can meet on a page, in one language.
+ *
+ * A language is complete by type: a catalogue that lacks a text does not compile. Functions put values into a
+ * sentence; the values are escaped where the sentence is rendered, not here.
+ */
+export interface Texts {
+  /** Writing direction of the language, for the `dir` attribute. */
+  readonly direction: "ltr" | "rtl";
+  readonly cancel: string;
+
+  /** Links that a client registered about itself (RFC 7591 section 2). */
+  readonly client: {
+    readonly website: string;
+    readonly privacyPolicy: string;
+    readonly termsOfService: string;
+    readonly opensNewTab: string;
+  };
+
+  readonly signIn: {
+    readonly title: string;
+    /** Stands before the client's host. */
+    readonly continueTo: string;
+    readonly username: string;
+    readonly password: string;
+    readonly submit: string;
+    readonly signedInAccounts: string;
+    /** The same words for a missing account and a wrong password. */
+    readonly failed: string;
+    readonly tooManyAttempts: (minutes: number) => string;
+    readonly busy: string;
+  };
+
+  readonly chooseAccount: {
+    readonly title: string;
+    readonly continueTo: string;
+    readonly other: string;
+  };
+
+  readonly consent: {
+    readonly title: string;
+    /** Stands before the client's host. */
+    readonly asker: string;
+    readonly account: string;
+    readonly switchAccount: string;
+    readonly asksFor: string;
+    readonly alreadyAllowed: string;
+    /** Stands before the bare name of a scope that this server has no words for. */
+    readonly customScope: string;
+    readonly afterwards: (host: string) => string;
+    /** Shown when what is asked changed while the page was open. */
+    readonly changed: string;
+    readonly allow: string;
+    readonly deny: string;
+  };
+
+  /** What the scopes of OpenID Connect Core sections 5.4 and 11 let a client do. */
+  readonly scopes: {
+    readonly openid: string;
+    readonly profile: string;
+    readonly email: string;
+    readonly phone: string;
+    readonly address: string;
+    readonly offline_access: string;
+  };
+
+  readonly setPassword: {
+    readonly title: string;
+    readonly account: string;
+    readonly password: string;
+    readonly hint: (minimumLength: number) => string;
+    readonly submit: string;
+    readonly tooShort: (minimumLength: number) => string;
+    readonly tooLong: string;
+    readonly tooCommon: string;
+  };
+
+  /** The page that carries an answer on to the client. */
+  readonly handOver: {
+    readonly title: string;
+    readonly message: string;
+    readonly submit: string;
+  };
+
+  readonly notices: {
+    readonly passwordSet: Message;
+    readonly signedOut: Message;
+  };
+
+  readonly home: {
+    readonly title: string;
+    readonly message: string;
+    readonly issuer: string;
+    readonly discovery: string;
+  };
+
+  readonly problem: {
+    readonly reference: string;
+    readonly referenceHint: string;
+    readonly back: string;
+  };
+
+  /** Refusals that are pages of their own. They say what to do next and nothing about the server's inside. */
+  readonly refusals: {
+    readonly invalidRequest: Message;
+    readonly unknownClient: Message;
+    readonly unregisteredRedirect: Message;
+    readonly expired: Message;
+    readonly startedElsewhere: Message;
+    readonly finished: Message;
+    readonly foreignForm: Message;
+    readonly linkSpent: Message;
+    readonly notFound: Message;
+    readonly unavailable: Message;
+    readonly broken: Message;
+  };
+}

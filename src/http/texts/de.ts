@@ -1,0 +1,148 @@
+import type { Texts } from "./catalogue.ts";
+
+/** The texts in German. */
+export const de: Texts = {
+  direction: "ltr",
+  cancel: "Abbrechen",
+  client: {
+    website: "Website",
+    privacyPolicy: "Datenschutzerklärung",
+    termsOfService: "Nutzungsbedingungen",
+    opensNewTab: "öffnet sich in einem neuen Tab",
+  },
+  signIn: {
+    title: "Anmelden",
+    continueTo: "weiter zu",
+    username: "Benutzername oder E-Mail-Adresse",
+    password: "Passwort",
+    submit: "Anmelden",
+    signedInAccounts: "Ein bereits angemeldetes Konto wählen",
+    failed:
+      "Benutzername und Passwort passen nicht zusammen. Bitte prüfen Sie beide und versuchen Sie es erneut.",
+    tooManyAttempts: (minutes) =>
+      `Es gab zu viele Versuche. Bitte warten Sie ${minutes} ${
+        minutes === 1 ? "Minute" : "Minuten"
+      } und versuchen Sie es dann erneut.`,
+    busy: "Gerade melden sich viele Menschen an. Bitte versuchen Sie es gleich noch einmal.",
+  },
+  chooseAccount: {
+    title: "Konto wählen",
+    continueTo: "weiter zu",
+    other: "Anderes Konto verwenden",
+  },
+  consent: {
+    title: "Zugriff erlauben?",
+    asker: "Diese App möchte Ihr Konto nutzen:",
+    account: "Angemeldet als",
+    switchAccount: "Anderes Konto verwenden",
+    asksFor: "Die App möchte",
+    alreadyAllowed: "Bereits erlaubt",
+    customScope: "Eine eigene Berechtigung nutzen:",
+    afterwards: (host) => `Danach geht es weiter zu ${host}.`,
+    changed:
+      "Was diese App möchte, hat sich gerade geändert. Bitte sehen Sie es sich noch einmal an, bevor Sie entscheiden.",
+    allow: "Erlauben",
+    deny: "Ablehnen",
+  },
+  scopes: {
+    openid: "Sie wiedererkennen, wenn Sie zurückkommen",
+    profile: "Ihr Profil sehen, etwa Namen, Bild und Geburtstag",
+    email: "Ihre E-Mail-Adresse sehen",
+    phone: "Ihre Telefonnummer sehen",
+    address: "Ihre Postanschrift sehen",
+    offline_access: "Diesen Zugriff behalten, auch wenn Sie nicht da sind",
+  },
+  setPassword: {
+    title: "Passwort festlegen",
+    account: "Für das Konto",
+    password: "Neues Passwort",
+    hint: (minimumLength) =>
+      `Mindestens ${minimumLength} Zeichen. Einige Wörter, die nichts miteinander zu tun haben, eignen sich gut.`,
+    submit: "Passwort speichern",
+    tooShort: (minimumLength) =>
+      `Dieses Passwort ist zu kurz. Bitte verwenden Sie mindestens ${minimumLength} Zeichen.`,
+    tooLong: "Dieses Passwort ist zu lang. Bitte wählen Sie ein kürzeres.",
+    tooCommon: "Dieses Passwort ist leicht zu erraten. Bitte wählen Sie ein anderes.",
+  },
+  handOver: {
+    title: "Sie werden weitergeleitet",
+    message: "Wenn nichts geschieht, drücken Sie auf „Weiter“.",
+    submit: "Weiter",
+  },
+  notices: {
+    passwordSet: {
+      title: "Ihr Passwort ist gespeichert",
+      message: "Sie können diese Seite schließen und sich mit dem neuen Passwort anmelden.",
+    },
+    signedOut: {
+      title: "Sie sind abgemeldet",
+      message:
+        "Sie können diese Seite schließen. Auf einem gemeinsam genutzten Gerät schließen Sie bitte auch den Browser.",
+    },
+  },
+  home: {
+    title: "Anmeldeserver",
+    message: "Hier melden sich Menschen an, um die Apps zu nutzen, die diesem Server vertrauen. " +
+      "Wer eine App entwickelt, findet alles Nötige unter den folgenden Adressen.",
+    issuer: "Aussteller (Issuer)",
+    discovery: "OpenID-Konfiguration",
+  },
+  problem: {
+    reference: "Kennung",
+    referenceHint: "Falls das öfter geschieht, nennen Sie diese Kennung den Betreibern dieses Dienstes.",
+    back: "Zurück",
+  },
+  refusals: {
+    invalidRequest: {
+      title: "Diese Anfrage funktioniert nicht",
+      message:
+        "Mit der Anfrage, die Sie hierher geführt hat, können wir nichts anfangen. Bitte gehen Sie zur App zurück und beginnen Sie von vorn.",
+    },
+    unknownClient: {
+      title: "Wir kennen diese App nicht",
+      message:
+        "Die App, die Sie hierher geschickt hat, ist bei uns nicht registriert. Bitte sagen Sie den Betreibern der App Bescheid.",
+    },
+    unregisteredRedirect: {
+      title: "Wir können Sie nicht sicher zurückschicken",
+      message:
+        "Die App wollte Sie an eine Adresse schicken lassen, die sie bei uns nicht registriert hat. Darum halten wir hier an. " +
+        "Bitte sagen Sie den Betreibern der App Bescheid.",
+    },
+    expired: {
+      title: "Das hat zu lange gedauert",
+      message:
+        "Zu Ihrer Sicherheit bleibt eine Anmeldung nur eine Weile offen. Bitte gehen Sie zur App zurück und beginnen Sie von vorn.",
+    },
+    startedElsewhere: {
+      title: "Diese Anmeldung wurde woanders begonnen",
+      message: "Sie lässt sich nur in dem Browser abschließen, in dem sie begonnen wurde. " +
+        "Wenn Ihnen jemand diesen Link geschickt hat, verwenden Sie ihn bitte nicht.",
+    },
+    finished: {
+      title: "Diese Anmeldung ist schon abgeschlossen",
+      message: "Hier gibt es nichts mehr zu tun. Um sich erneut anzumelden, gehen Sie bitte zur App zurück.",
+    },
+    foreignForm: {
+      title: "Wir konnten dieses Formular nicht annehmen",
+      message:
+        "Wir sind nicht sicher, dass es von unserer eigenen Seite kam. Bitte gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.",
+    },
+    linkSpent: {
+      title: "Dieser Link gilt nicht mehr",
+      message: "Er wurde schon benutzt oder ist abgelaufen. Bitte fordern Sie einen neuen an.",
+    },
+    notFound: {
+      title: "Hier ist nichts",
+      message: "Bitte prüfen Sie die Adresse oder gehen Sie zu der App zurück, von der Sie kommen.",
+    },
+    unavailable: {
+      title: "Wir sind gleich wieder da",
+      message: "Der Dienst kann gerade nicht antworten. Bitte versuchen Sie es in einer Minute noch einmal.",
+    },
+    broken: {
+      title: "Bei uns ist etwas schiefgegangen",
+      message: "Das liegt nicht an Ihnen. Bitte versuchen Sie es in einer Minute noch einmal.",
+    },
+  },
+};

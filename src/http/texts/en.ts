@@ -1,0 +1,143 @@
+import type { Texts } from "./catalogue.ts";
+
+/** The texts in English. */
+export const en: Texts = {
+  direction: "ltr",
+  cancel: "Cancel",
+  client: {
+    website: "Website",
+    privacyPolicy: "Privacy policy",
+    termsOfService: "Terms of service",
+    opensNewTab: "opens in a new tab",
+  },
+  signIn: {
+    title: "Sign in",
+    continueTo: "to continue to",
+    username: "Username or email",
+    password: "Password",
+    submit: "Sign in",
+    signedInAccounts: "Choose an account that is already signed in",
+    failed: "That username and password do not match. Please check both and try again.",
+    tooManyAttempts: (minutes) =>
+      `There were too many attempts. Please wait ${minutes} ${
+        minutes === 1 ? "minute" : "minutes"
+      } and try again.`,
+    busy: "Many people are signing in right now. Please try again in a moment.",
+  },
+  chooseAccount: {
+    title: "Choose an account",
+    continueTo: "to continue to",
+    other: "Use another account",
+  },
+  consent: {
+    title: "Allow access?",
+    asker: "This app would like to use your account:",
+    account: "Signed in as",
+    switchAccount: "Use another account",
+    asksFor: "It asks to",
+    alreadyAllowed: "Already allowed",
+    customScope: "Use a permission of its own:",
+    afterwards: (host) => `Afterwards you go on to ${host}.`,
+    changed: "What this app asks for has just changed. Please look at it again before you decide.",
+    allow: "Allow",
+    deny: "Deny",
+  },
+  scopes: {
+    openid: "Recognise you when you come back",
+    profile: "See your profile, such as your name, picture and birthday",
+    email: "See your email address",
+    phone: "See your phone number",
+    address: "See your postal address",
+    offline_access: "Keep this access while you are away",
+  },
+  setPassword: {
+    title: "Choose a password",
+    account: "For the account",
+    password: "New password",
+    hint: (minimumLength) => `Use at least ${minimumLength} characters. A few unrelated words work well.`,
+    submit: "Save password",
+    tooShort: (minimumLength) =>
+      `This password is too short. Please use at least ${minimumLength} characters.`,
+    tooLong: "This password is too long. Please choose a shorter one.",
+    tooCommon: "This password is easy to guess. Please choose another one.",
+  },
+  handOver: {
+    title: "You are being sent on",
+    message: "If nothing happens, press Continue.",
+    submit: "Continue",
+  },
+  notices: {
+    passwordSet: {
+      title: "Your password is saved",
+      message: "You can close this page and sign in with the new password.",
+    },
+    signedOut: {
+      title: "You are signed out",
+      message: "You can close this page. On a shared device, please close the browser as well.",
+    },
+  },
+  home: {
+    title: "Sign-in server",
+    message: "People sign in here to use the apps that trust this server. " +
+      "Developers find all that their app needs at the addresses below.",
+    issuer: "Issuer",
+    discovery: "OpenID configuration",
+  },
+  problem: {
+    reference: "Reference",
+    referenceHint: "If this keeps happening, give this to the people who run this service.",
+    back: "Go back",
+  },
+  refusals: {
+    invalidRequest: {
+      title: "This request does not work",
+      message: "We cannot use the request that brought you here. Please go back to the app and start again.",
+    },
+    unknownClient: {
+      title: "We do not know this app",
+      message:
+        "The app that sent you here is not registered with us. Please tell the people who run the app.",
+    },
+    unregisteredRedirect: {
+      title: "We cannot send you back safely",
+      message:
+        "The app asked us to send you to an address that it did not register with us, so we stopped here. " +
+        "Please tell the people who run the app.",
+    },
+    expired: {
+      title: "This took too long",
+      message:
+        "For your safety, a sign-in is only open for a while. Please go back to the app and start again.",
+    },
+    startedElsewhere: {
+      title: "This sign-in was started elsewhere",
+      message: "It can only be finished in the browser that started it. " +
+        "If somebody sent you this link, please do not use it.",
+    },
+    finished: {
+      title: "This sign-in is already finished",
+      message: "There is nothing left to do here. To sign in again, please go back to the app.",
+    },
+    foreignForm: {
+      title: "We could not accept this form",
+      message:
+        "We cannot be sure that it came from our own page. Please go back, reload the page and try again.",
+    },
+    linkSpent: {
+      title: "This link no longer works",
+      message: "It was used before or has expired. Please ask for a new one.",
+    },
+    notFound: {
+      title: "There is nothing here",
+      message: "Please check the address, or go back to the app that you came from.",
+    },
+    unavailable: {
+      title: "We will be right back",
+      message: "The service cannot answer at the moment. Please try again in a minute.",
+    },
+    broken: {
+      title: "Something went wrong on our side",
+      message: "It is not your fault. Please try again in a minute.",
+    },
+  },
+};

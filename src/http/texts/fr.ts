@@ -1,0 +1,148 @@
+import type { Texts } from "./catalogue.ts";
+
+/** The texts in French. */
+export const fr: Texts = {
+  direction: "ltr",
+  cancel: "Annuler",
+  client: {
+    website: "Site web",
+    privacyPolicy: "Politique de confidentialité",
+    termsOfService: "Conditions d’utilisation",
+    opensNewTab: "s’ouvre dans un nouvel onglet",
+  },
+  signIn: {
+    title: "Se connecter",
+    continueTo: "pour continuer vers",
+    username: "Nom d’utilisateur ou adresse e-mail",
+    password: "Mot de passe",
+    submit: "Se connecter",
+    signedInAccounts: "Choisir un compte déjà connecté",
+    failed:
+      "Ce nom d’utilisateur et ce mot de passe ne vont pas ensemble. Vérifiez les deux, puis réessayez.",
+    tooManyAttempts: (minutes) =>
+      `Il y a eu trop de tentatives. Attendez ${minutes} ${
+        minutes === 1 ? "minute" : "minutes"
+      }, puis réessayez.`,
+    busy: "Beaucoup de personnes se connectent en ce moment. Réessayez dans un instant.",
+  },
+  chooseAccount: {
+    title: "Choisir un compte",
+    continueTo: "pour continuer vers",
+    other: "Utiliser un autre compte",
+  },
+  consent: {
+    title: "Autoriser l’accès ?",
+    asker: "Cette application souhaite utiliser votre compte :",
+    account: "Compte utilisé",
+    switchAccount: "Utiliser un autre compte",
+    asksFor: "Elle demande à",
+    alreadyAllowed: "Déjà autorisé",
+    customScope: "Utiliser une autorisation qui lui est propre :",
+    afterwards: (host) => `Vous continuerez ensuite vers ${host}.`,
+    changed:
+      "Ce que demande cette application vient de changer. Relisez la demande avant de prendre votre décision.",
+    allow: "Autoriser",
+    deny: "Refuser",
+  },
+  scopes: {
+    openid: "Vous reconnaître quand vous revenez",
+    profile: "Voir votre profil, par exemple votre nom, votre photo et votre date de naissance",
+    email: "Voir votre adresse e-mail",
+    phone: "Voir votre numéro de téléphone",
+    address: "Voir votre adresse postale",
+    offline_access: "Conserver cet accès en votre absence",
+  },
+  setPassword: {
+    title: "Choisir un mot de passe",
+    account: "Pour le compte",
+    password: "Nouveau mot de passe",
+    hint: (minimumLength) =>
+      `Au moins ${minimumLength} caractères. Quelques mots sans rapport entre eux conviennent bien.`,
+    submit: "Enregistrer le mot de passe",
+    tooShort: (minimumLength) =>
+      `Ce mot de passe est trop court. Utilisez au moins ${minimumLength} caractères.`,
+    tooLong: "Ce mot de passe est trop long. Choisissez-en un plus court.",
+    tooCommon: "Ce mot de passe est facile à deviner. Choisissez-en un autre.",
+  },
+  handOver: {
+    title: "Redirection en cours",
+    message: "S’il ne se passe rien, appuyez sur « Continuer ».",
+    submit: "Continuer",
+  },
+  notices: {
+    passwordSet: {
+      title: "Votre mot de passe est enregistré",
+      message: "Vous pouvez fermer cette page et vous connecter avec le nouveau mot de passe.",
+    },
+    signedOut: {
+      title: "Votre session est fermée",
+      message: "Vous pouvez fermer cette page. Sur un appareil partagé, fermez aussi le navigateur.",
+    },
+  },
+  home: {
+    title: "Serveur de connexion",
+    message: "On se connecte ici pour utiliser les applications qui font confiance à ce serveur. " +
+      "Les développeurs trouveront aux adresses ci-dessous tout ce dont leur application a besoin.",
+    issuer: "Émetteur (issuer)",
+    discovery: "Configuration OpenID",
+  },
+  problem: {
+    reference: "Référence",
+    referenceHint: "Si cela se reproduit, communiquez cette référence aux responsables de ce service.",
+    back: "Retour",
+  },
+  refusals: {
+    invalidRequest: {
+      title: "Cette demande ne fonctionne pas",
+      message:
+        "Nous ne pouvons pas utiliser la demande que nous avons reçue. Retournez dans l’application et recommencez.",
+    },
+    unknownClient: {
+      title: "Nous ne connaissons pas cette application",
+      message:
+        "L’application d’où vous venez n’est pas enregistrée chez nous. Prévenez les responsables de l’application.",
+    },
+    unregisteredRedirect: {
+      title: "Nous ne pouvons pas vous renvoyer en toute sécurité",
+      message:
+        "L’application nous a demandé de vous envoyer à une adresse qu’elle n’a pas enregistrée chez nous. Nous nous arrêtons donc ici. " +
+        "Prévenez les responsables de l’application.",
+    },
+    expired: {
+      title: "Cela a pris trop de temps",
+      message:
+        "Pour votre sécurité, une connexion ne reste ouverte qu’un certain temps. Retournez dans l’application et recommencez.",
+    },
+    startedElsewhere: {
+      title: "Cette connexion a été commencée ailleurs",
+      message: "Elle ne peut être terminée que dans le navigateur où elle a commencé. " +
+        "Si quelqu’un vous a envoyé ce lien, ne l’utilisez pas.",
+    },
+    finished: {
+      title: "Cette connexion est déjà terminée",
+      message:
+        "Il n’y a plus rien à faire ici. Pour vous connecter de nouveau, retournez dans l’application.",
+    },
+    foreignForm: {
+      title: "Nous n’avons pas pu accepter ce formulaire",
+      message:
+        "Nous ne sommes pas sûrs qu’il vienne de notre propre page. Revenez en arrière, rechargez la page et réessayez.",
+    },
+    linkSpent: {
+      title: "Ce lien ne fonctionne plus",
+      message: "Il a déjà servi ou il a expiré. Demandez-en un nouveau.",
+    },
+    notFound: {
+      title: "Il n’y a rien ici",
+      message: "Vérifiez l’adresse ou retournez dans l’application d’où vous venez.",
+    },
+    unavailable: {
+      title: "Nous revenons tout de suite",
+      message: "Le service ne peut pas répondre pour le moment. Réessayez dans une minute.",
+    },
+    broken: {
+      title: "Quelque chose s’est mal passé de notre côté",
+      message: "Vous n’y êtes pour rien. Réessayez dans une minute.",
+    },
+  },
+};

@@ -1,0 +1,139 @@
+import type { Texts } from "./catalogue.ts";
+
+/** The texts in Japanese. */
+export const ja: Texts = {
+  direction: "ltr",
+  cancel: "キャンセル",
+  client: {
+    website: "ウェブサイト",
+    privacyPolicy: "プライバシーポリシー",
+    termsOfService: "利用規約",
+    opensNewTab: "新しいタブで開きます",
+  },
+  signIn: {
+    title: "サインイン",
+    continueTo: "サインイン後の移動先",
+    username: "ユーザー名またはメールアドレス",
+    password: "パスワード",
+    submit: "サインイン",
+    signedInAccounts: "サインイン済みのアカウントを選ぶ",
+    failed: "ユーザー名とパスワードが一致しません。両方を確認して、もう一度お試しください。",
+    tooManyAttempts: (minutes) =>
+      `試行回数が多すぎます。${minutes}分ほど待ってから、もう一度お試しください。`,
+    busy: "ただいまサインインが混み合っています。少し待ってから、もう一度お試しください。",
+  },
+  chooseAccount: {
+    title: "アカウントの選択",
+    continueTo: "選択後の移動先",
+    other: "別のアカウントを使う",
+  },
+  consent: {
+    title: "アクセスを許可しますか？",
+    asker: "次のアプリがあなたのアカウントの利用を求めています。",
+    account: "サインイン中のアカウント",
+    switchAccount: "別のアカウントを使う",
+    asksFor: "求められている許可",
+    alreadyAllowed: "すでに許可済み",
+    customScope: "アプリ独自の権限を使う：",
+    afterwards: (host) => `このあと ${host} に移動します。`,
+    changed: "このアプリが求める内容が変わりました。もう一度確認してから決めてください。",
+    allow: "許可する",
+    deny: "許可しない",
+  },
+  scopes: {
+    openid: "次に来たときに、あなただと分かるようにする",
+    profile: "名前、写真、誕生日などのプロフィールを見る",
+    email: "メールアドレスを見る",
+    phone: "電話番号を見る",
+    address: "住所を見る",
+    offline_access: "あなたが使っていない間もこの許可を保つ",
+  },
+  setPassword: {
+    title: "パスワードの設定",
+    account: "対象のアカウント",
+    password: "新しいパスワード",
+    hint: (minimumLength) =>
+      `${minimumLength}文字以上にしてください。関連のない言葉をいくつか並べるのがおすすめです。`,
+    submit: "パスワードを保存",
+    tooShort: (minimumLength) => `パスワードが短すぎます。${minimumLength}文字以上にしてください。`,
+    tooLong: "パスワードが長すぎます。もっと短いものにしてください。",
+    tooCommon: "このパスワードは推測されやすいため、別のものにしてください。",
+  },
+  handOver: {
+    title: "移動しています",
+    message: "画面が変わらないときは、「続ける」を押してください。",
+    submit: "続ける",
+  },
+  notices: {
+    passwordSet: {
+      title: "パスワードを保存しました",
+      message: "このページを閉じて、新しいパスワードでサインインできます。",
+    },
+    signedOut: {
+      title: "サインアウトしました",
+      message: "このページは閉じてかまいません。共用の端末では、ブラウザーも閉じてください。",
+    },
+  },
+  home: {
+    title: "サインインサーバー",
+    message: "このサーバーを信頼するアプリを使うために、ここでサインインします。" +
+      "アプリの開発に必要な情報は、すべて下記のアドレスにあります。",
+    issuer: "発行者 (issuer)",
+    discovery: "OpenID の設定情報",
+  },
+  problem: {
+    reference: "お問い合わせ番号",
+    referenceHint: "何度も起きるときは、この番号をサービスの運営者にお伝えください。",
+    back: "戻る",
+  },
+  refusals: {
+    invalidRequest: {
+      title: "このリクエストは処理できません",
+      message: "受け取ったリクエストは使えないものでした。アプリに戻って、最初からやり直してください。",
+    },
+    unknownClient: {
+      title: "登録されていないアプリです",
+      message: "このページを開いたアプリは、ここに登録されていません。アプリの運営者にお知らせください。",
+    },
+    unregisteredRedirect: {
+      title: "安全にアプリへ戻れません",
+      message: "アプリが指定した移動先は、登録されていないアドレスでした。そのため、ここで止めました。" +
+        "アプリの運営者にお知らせください。",
+    },
+    expired: {
+      title: "時間切れです",
+      message:
+        "安全のため、サインインの手続きには時間の制限があります。アプリに戻って、最初からやり直してください。",
+    },
+    startedElsewhere: {
+      title: "別の場所で始まったサインインです",
+      message: "サインインを始めたブラウザーでしか続けられません。" +
+        "誰かから送られてきたリンクの場合は、使わないでください。",
+    },
+    finished: {
+      title: "このサインインは完了しています",
+      message: "ここでの手続きはもうありません。もう一度サインインするには、アプリに戻ってください。",
+    },
+    foreignForm: {
+      title: "このフォームを受け付けられませんでした",
+      message:
+        "このサーバーのページから送られたことを確認できませんでした。前のページに戻って再読み込みし、もう一度お試しください。",
+    },
+    linkSpent: {
+      title: "このリンクは使えません",
+      message: "すでに使われたか、有効期限が切れています。新しいリンクを依頼してください。",
+    },
+    notFound: {
+      title: "ページが見つかりません",
+      message: "アドレスを確認するか、元のアプリに戻ってください。",
+    },
+    unavailable: {
+      title: "しばらくお待ちください",
+      message: "ただいまサービスが応答できません。1分ほど待ってから、もう一度お試しください。",
+    },
+    broken: {
+      title: "サーバーで問題が起きました",
+      message: "お客様の操作が原因ではありません。1分ほど待ってから、もう一度お試しください。",
+    },
+  },
+};

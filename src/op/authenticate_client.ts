@@ -1,0 +1,44 @@
+import { sha256 } from "../crypto/digest.ts";
+import type { Client } from "../domain/client_metadata.ts";
+import { ok, type Result } from "../domain/result.ts";
+import { type Failure, runChecks } from "../protocol/check.ts";
+import { clientChecks } from "../protocol/client_checks.ts";
+import { recogniseClientAuthentication } from "../protocol/client_authentication.ts";
+import type { Parameters } from "../protocol/parameters.ts";
+import { liveSecretDigests } from "../store/client_secrets.ts";
+import { findActiveClient } from "../store/clients.ts";
+import type { Provider } from "./provider.ts";
+
+/** A direct request as far as it names and proves its client. */
+export interface ClientRequest {
+  readonly authorization: string | undefined;
+  readonly parameters: Parameters;
+}
+
+/** Whether a secret is one of the client's. Both sides are digests of full entropy, so timing tells nothing about the secret. */
+async function isLiveSecret(
+  { store, clock }: Provider,
+  client_id: string,
+  secret: string | undefined,
+): Promise<boolean> {
+  return secret !== undefined &&
+    (await liveSecretDigests(store, client_id, clock())).includes(sha256(secret));
+}
+
+/**
+ * Authenticates the client of a direct request by the one method that it is registered for.
+ *
+ * @returns err: the first row of the client's step table that does not hold.
+ * @see RFC 6749 section 2.3 and 3.2.1
+ */
+export async function authenticateClient(
+  provider: Provider,
+  { authorization, parameters }: ClientRequest,
+): Promise<Result<Client, Failure>> {
+  const presented = recogniseClientAuthentication(authorization, parameters);
+  const named = presented.ok ? presented.value : undefined;
+  const client = named && await findActiveClient(provider.store, named.client_id);
+  const secretHolds = client !== undefined && await isLiveSecret(provider, client.client_id, named?.secret);
+  const judged = runChecks(clientChecks, { parameters, presented, client, secretHolds });
+  return judged.ok ? ok(client!) : judged;
+}

@@ -1,0 +1,165 @@
+import { sha256 } from "../crypto/digest.ts";
+import { type Handle, mintSecret, parseSecret } from "../crypto/secret.ts";
+import type { Client } from "../domain/client_metadata.ts";
+import { isConfidential } from "../domain/client_metadata.ts";
+import { consequence } from "../domain/consequence.ts";
+import { judge, none, type Refusal } from "../domain/machine.ts";
+import { refreshToken as machine } from "../domain/refresh_token.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { parseScope } from "../domain/scope.ts";
+import { lifetime } from "../domain/tenant_policy.ts";
+import { mostRepeats, publicRepeatWindow, rotation } from "../domain/token_policy.ts";
+import type { OAuthError } from "../protocol/oauth_error.ts";
+import { parameter } from "../protocol/parameters.ts";
+import {
+  createRefreshToken,
+  findRefreshToken,
+  type RefreshRow,
+  repeatRefreshToken,
+  rotateRefreshToken,
+  useRefreshToken,
+} from "../store/refresh_tokens.ts";
+import { inUnit } from "../store/tenant_store.ts";
+import { type FamilyRow, findUsableFamily, revokeFamily } from "../store/token_families.ts";
+import { type PreparedTokens, prepareTokens, type TokenResponse } from "./issue_tokens.ts";
+import type { Provider } from "./provider.ts";
+import { openAnswer, sealAnswer } from "./refresh_answer.ts";
+import { invalidGrant, type TokenGrant } from "./token_grant.ts";
+
+type PresentRefusal = Refusal<typeof machine, "rotate" | "use">;
+type RepeatRefusal = Refusal<typeof machine, "repeat">;
+type Answer = Result<TokenResponse, OAuthError>;
+
+/** A refresh request whose client is authenticated and whose token has a row. */
+interface Refreshing {
+  readonly client: Client;
+  readonly presented: string;
+  readonly handle: Handle;
+  readonly row: RefreshRow;
+  /** The scopes asked for; undefined where all are. */
+  readonly scopes: readonly string[] | undefined;
+}
+
+const presentFacts = ({ client }: Refreshing, now: number) => ({
+  client: client.client_id,
+  proof_key: none,
+  now,
+});
+
+/** Digest of what was asked for, so that only the same request is answered again. */
+const requestDigest = ({ scopes }: Refreshing) => sha256(JSON.stringify(scopes ? [...scopes].sort() : null));
+
+/** The place that a sealed answer is bound to. */
+const answerPlace = ({ tenant }: Provider, refreshing: Refreshing) => {
+  const { client_id, family_id, proof_key, digest } = refreshing.row;
+  return { place: [tenant.id, client_id, family_id, proof_key, requestDigest(refreshing)], salt: digest };
+};
+
+/** Carries out what a refusal obliges, in a unit of its own and before the answer. */
+async function refuse(
+  provider: Provider,
+  refreshing: Refreshing,
+  refusal: PresentRefusal | RepeatRefusal,
+): Promise<Answer> {
+  const due = consequence[refusal];
+  if (due === "try_repeat") return await repeat(provider, refreshing);
+  if (due === "revoke_family") {
+    await inUnit(provider.store, (unit) => revokeFamily(unit, refreshing.row.family_id, provider.clock()));
+  }
+  return err(invalidGrant(`refresh_token.${refusal}`));
+}
+
+/** Gives the answer of the rotation once more to the client whose first answer was lost; nothing but the presented token opens it. */
+async function repeat(provider: Provider, refreshing: Refreshing): Promise<Answer> {
+  const { store, clock } = provider, now = clock();
+  const facts = {
+    client: refreshing.client.client_id,
+    proof_key: none,
+    request: requestDigest(refreshing),
+    now,
+    most_repeats: mostRepeats,
+  };
+  if (!await findUsableFamily(store, refreshing.row.family_id, now)) {
+    return err(invalidGrant("token_family.unusable"));
+  }
+  const repeated = await inUnit(store, (unit) => repeatRefreshToken(unit, refreshing.handle, facts, now));
+  if (!repeated.ok) return await refuse(provider, refreshing, repeated.refusal);
+  const answer = openAnswer(refreshing.presented, answerPlace(provider, refreshing), repeated.row.answer);
+  return ok({ ...answer.body, expires_in: Math.max(0, answer.accessExpiresAt - now) });
+}
+
+/** The tokens of one refresh, and the refresh token among them where it is replaced. */
+async function prepare(provider: Provider, refreshing: Refreshing, family: FamilyRow) {
+  const { client } = refreshing, now = provider.clock(), rotates = rotation(client) === "always";
+  const successor = rotates ? mintSecret("refresh_token", family.expires_at, provider.random) : undefined;
+  const scopes = refreshing.scopes ?? family.scopes;
+  const tokens = await prepareTokens(provider, { client, family, scopes, now, refreshToken: successor });
+  const idle = now + lifetime(provider.tenant.policy, "refresh_token_idle");
+  return { now, successor, tokens, expires_at: Math.min(idle, family.expires_at) };
+}
+
+/** What the predecessor keeps for a repeat of this request. */
+function leave(provider: Provider, refreshing: Refreshing, tokens: PreparedTokens, now: number) {
+  const policy = lifetime(provider.tenant.policy, "refresh_repeat_window");
+  const window = isConfidential(refreshing.client) ? policy : Math.min(policy, publicRepeatWindow);
+  const answer = { body: tokens.body, accessExpiresAt: tokens.accessExpiresAt };
+  return {
+    request_digest: requestDigest(refreshing),
+    grace_until: now + window,
+    answer: sealAnswer(refreshing.presented, answerPlace(provider, refreshing), answer, provider.random),
+  };
+}
+
+/** Moves the presented token and saves what it yields, in one unit. */
+async function move(provider: Provider, refreshing: Refreshing, family: FamilyRow): Promise<Answer> {
+  const { now, successor, tokens, expires_at } = await prepare(provider, refreshing, family);
+  const facts = presentFacts(refreshing, now), { handle } = refreshing;
+  const left = successor && leave(provider, refreshing, tokens, now);
+  const refusal = await inUnit(provider.store, async (unit) => {
+    const moved = successor && left
+      ? await rotateRefreshToken(unit, handle, facts, left, now)
+      : await useRefreshToken(unit, handle, facts, expires_at, now);
+    if (!moved.ok) return moved.refusal;
+    if (successor) {
+      const { client_id, proof_key, grant_id, family_id } = refreshing.row;
+      const columns = { client_id, proof_key, grant_id, family_id, expires_at };
+      await createRefreshToken(unit, successor.handle, columns, { predecessor: handle, at: now });
+    }
+    await tokens.save(unit);
+    return undefined;
+  });
+  return refusal === undefined ? ok(tokens.body) : await refuse(provider, refreshing, refusal);
+}
+
+/**
+ * Redeems a refresh token (RFC 6749 section 6, OpenID Connect Core section 12, RFC 9700 section 4.14.2).
+ *
+ * A rotated token that is shown again within its window, by the same client and for the same request, is answered
+ * with the very same bytes as long as its successor was not used; later it revokes its family.
+ */
+export const refreshTokenGrant: TokenGrant = {
+  grantType: "refresh_token",
+  required: ["refresh_token"],
+  redeem: async (provider, { client, parameters }) => {
+    const presented = parameter(parameters, "refresh_token") ?? "", scope = parameter(parameters, "scope");
+    const handle = parseSecret("refresh_token", presented);
+    const row = handle && await findRefreshToken(provider.store, handle);
+    if (!handle || !row) return err(invalidGrant("refresh_token.unknown"));
+    const scopes = scope === undefined ? undefined : parseScope(scope);
+    const refreshing: Refreshing = { client, presented, handle, row, scopes };
+    const now = provider.clock(), event = rotation(client) === "always" ? "rotate" : "use";
+    const refusal = judge(machine, event, row, presentFacts(refreshing, now)) as PresentRefusal | undefined;
+    if (refusal) return await refuse(provider, refreshing, refusal);
+    const family = await findUsableFamily(provider.store, row.family_id, now);
+    if (!family) return err(invalidGrant("token_family.unusable"));
+    const foreign = scopes?.filter((name) => !family.scopes.includes(name)) ?? [];
+    if (foreign.length > 0) {
+      return err({
+        code: "invalid_scope",
+        why: "scope.granted",
+        description: `Not granted before: ${foreign.join(" ")}`,
+      });
+    }
+    return await move(provider, refreshing, family);
+  },
+};

@@ -1,0 +1,217 @@
+import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
+import { allowedScopes, isScopeList, parseScope, sortScopes } from "../domain/scope.ts";
+import { requiresPkce } from "../domain/tenant_policy.ts";
+import type { AuthorizationFacts } from "./authorization_request.ts";
+import type { Check } from "./check.ts";
+import { authorizationParameters, parameter, type ParameterName, repeatedParameters } from "./parameters.ts";
+import { codeChallengeMethods, isCodeChallenge } from "./pkce.ts";
+import { responseModes, responseTypes } from "./response_mode.ts";
+
+type Row = Check<AuthorizationFacts>;
+
+const value = (facts: AuthorizationFacts, name: ParameterName) => parameter(facts.parameters, name);
+const said = (name: ParameterName) => (facts: AuthorizationFacts) => value(facts, name) ?? "nothing";
+const repeated = (facts: AuthorizationFacts) => repeatedParameters(facts.parameters, authorizationParameters);
+const unsupported = (name: ParameterName, error: Row["error"]): Row => ({
+  id: `${name}.unsupported`,
+  section: "OpenID Connect Core section 3.1.2.6",
+  error,
+  description: `The parameter ${name} is not supported`,
+  expected: () => `No ${name}`,
+  received: () => "One",
+  holds: (facts) => value(facts, name) === undefined,
+});
+
+/** Until these hold, nothing is known to belong to the client, so the person sees a page and is sent nowhere (RFC 6749 section 4.1.2.1). */
+export const pageChecks: readonly Row[] = [
+  {
+    id: "client_id.once",
+    section: "RFC 6749 section 3.1",
+    error: "invalid_request",
+    description: "The parameters client_id and redirect_uri may occur once",
+    expected: () => "client_id and redirect_uri at most once each",
+    received: (facts) => `Repeated: ${repeated(facts).join(", ")}`,
+    holds: (facts) => !repeated(facts).some((name) => name === "client_id" || name === "redirect_uri"),
+  },
+  {
+    id: "client_id.present",
+    section: "RFC 6749 section 4.1.1",
+    error: "invalid_request",
+    description: "The parameter client_id is missing",
+    expected: () => "A client_id",
+    received: () => "None",
+    holds: (facts) => value(facts, "client_id") !== undefined,
+  },
+  {
+    id: "client_id.known",
+    section: "RFC 6749 section 4.1.2.1",
+    error: "invalid_request",
+    description: "The client_id is not known here",
+    expected: () => "The client_id of a registered, enabled client",
+    received: said("client_id"),
+    holds: (facts) => facts.client !== undefined,
+  },
+  {
+    id: "redirect_uri.present",
+    section: "OpenID Connect Core section 3.1.2.1",
+    error: "invalid_request",
+    description: "The parameter redirect_uri is missing",
+    expected: () => "A redirect_uri",
+    received: () => "None",
+    holds: (facts) => value(facts, "redirect_uri") !== undefined,
+  },
+  {
+    id: "redirect_uri.registered",
+    section: "RFC 9700 section 4.1.3",
+    error: "invalid_request",
+    description: "The redirect_uri is not registered for this client",
+    expected: (facts) => `Exactly one of: ${facts.client?.metadata.redirect_uris.join(" ")}`,
+    received: said("redirect_uri"),
+    holds: (facts) =>
+      isRegisteredRedirectUri(facts.client?.metadata.redirect_uris ?? [], value(facts, "redirect_uri") ?? ""),
+  },
+];
+
+/** Once client and redirect URI are proven, a refusal goes to the client, in the order in which its developer would want to know. */
+export const redirectChecks: readonly Row[] = [
+  {
+    id: "parameters.once",
+    section: "RFC 6749 section 3.1",
+    error: "invalid_request",
+    description: (facts) => `A parameter may occur once: ${repeated(facts).join(", ")}`,
+    expected: () => "Each parameter at most once",
+    received: (facts) => `Repeated: ${repeated(facts).join(", ")}`,
+    holds: (facts) => repeated(facts).length === 0,
+  },
+  unsupported("request", "request_not_supported"),
+  unsupported("request_uri", "request_uri_not_supported"),
+  unsupported("registration", "registration_not_supported"),
+  {
+    id: "response_type.present",
+    section: "RFC 6749 section 4.1.1",
+    error: "invalid_request",
+    description: "The parameter response_type is missing",
+    expected: () => "A response_type",
+    received: () => "None",
+    holds: (facts) => value(facts, "response_type") !== undefined,
+  },
+  {
+    id: "response_type.supported",
+    section: "RFC 6749 section 4.1.2.1",
+    error: "unsupported_response_type",
+    description: "The response_type is not supported",
+    expected: () => Object.keys(responseTypes).join(", "),
+    received: said("response_type"),
+    holds: (facts) => Object.hasOwn(responseTypes, value(facts, "response_type") ?? ""),
+  },
+  {
+    id: "response_type.allowed",
+    section: "OpenID Connect Dynamic Client Registration section 2",
+    error: "unauthorized_client",
+    description: "This client is not registered for the response_type",
+    expected: (facts) =>
+      `One of the client's response_types: ${facts.client?.metadata.response_types.join(", ")}`,
+    received: said("response_type"),
+    holds: (facts) =>
+      facts.client!.metadata.response_types.includes(value(facts, "response_type")!) &&
+      facts.client!.metadata.grant_types.includes("authorization_code"),
+  },
+  {
+    id: "response_mode.supported",
+    section: "OAuth 2.0 Multiple Response Type Encoding Practices section 2.1",
+    error: "invalid_request",
+    description: "The response_mode is not supported",
+    expected: () => responseModes.join(", "),
+    received: said("response_mode"),
+    holds: (facts) => {
+      const mode = value(facts, "response_mode");
+      return mode === undefined || responseModes.some((known) => known === mode);
+    },
+  },
+  {
+    id: "scope.syntax",
+    section: "RFC 6749 section 3.3",
+    error: "invalid_scope",
+    description: "The scope is not a list of names parted by single spaces",
+    expected: () => "Names of printable characters, parted by single spaces",
+    received: said("scope"),
+    holds: (facts) => isScopeList(value(facts, "scope") ?? "openid"),
+  },
+  {
+    id: "scope.allowed",
+    section: "RFC 6749 section 3.3",
+    error: "invalid_scope",
+    description: (facts) =>
+      `This client may not ask for: ${
+        sortScopes(parseScope(value(facts, "scope") ?? ""), facts.client!, facts.policy).forbidden.join(" ")
+      }`,
+    expected: (facts) => `Some of: ${allowedScopes(facts.client!, facts.policy).join(" ")}`,
+    received: said("scope"),
+    holds: (facts) =>
+      sortScopes(parseScope(value(facts, "scope") ?? ""), facts.client!, facts.policy).forbidden.length === 0,
+  },
+  {
+    id: "code_challenge.present",
+    section: "RFC 9700 section 2.1.1",
+    error: "invalid_request",
+    description: "A code_challenge is required (PKCE)",
+    expected: () => "A code_challenge with code_challenge_method S256",
+    received: () => "None",
+    holds: (facts) =>
+      value(facts, "code_challenge") !== undefined || !requiresPkce(facts.client!.require_pkce, facts.policy),
+  },
+  {
+    id: "code_challenge_method.supported",
+    section: "RFC 7636 section 4.4.1",
+    error: "invalid_request",
+    description: "The code_challenge_method has to be S256",
+    expected: () => codeChallengeMethods.join(", "),
+    // Without a method a challenge is `plain` by RFC 7636 section 4.3.
+    received: (facts) => value(facts, "code_challenge_method") ?? "plain, by leaving it out",
+    holds: (facts) =>
+      value(facts, "code_challenge") === undefined
+        ? value(facts, "code_challenge_method") === undefined
+        : codeChallengeMethods.some((method) => method === value(facts, "code_challenge_method")),
+  },
+  {
+    id: "code_challenge.syntax",
+    section: "RFC 7636 section 4.2",
+    error: "invalid_request",
+    description: "The code_challenge is not the base64url text of a SHA-256 digest",
+    expected: () => "43 characters of base64url",
+    received: (facts) => `${value(facts, "code_challenge")?.length} characters`,
+    holds: (facts) => isCodeChallenge(value(facts, "code_challenge") ?? "-".repeat(43)),
+  },
+  {
+    id: "prompt.known",
+    section: "OpenID Connect Core section 3.1.2.1",
+    error: "invalid_request",
+    description: "The prompt may be none, or some of login, consent, select_account",
+    expected: () => "none alone, or some of login, consent, select_account",
+    received: said("prompt"),
+    holds: (facts) => {
+      const values = (value(facts, "prompt") ?? "").split(" ").filter((part) => part !== "");
+      return values.includes("none")
+        ? values.length === 1
+        : values.every((part) => ["login", "consent", "select_account"].includes(part));
+    },
+  },
+  {
+    id: "max_age.number",
+    section: "OpenID Connect Core section 3.1.2.1",
+    error: "invalid_request",
+    description: "The max_age is not a whole number of seconds",
+    expected: () => "Digits",
+    received: said("max_age"),
+    holds: (facts) => /^\d{1,10}$/.test(value(facts, "max_age") ?? "0"),
+  },
+  {
+    id: "id_token_hint.valid",
+    section: "OpenID Connect Core section 3.1.2.1",
+    error: "invalid_request",
+    description: "The id_token_hint is not an ID token of this issuer for this client",
+    expected: () => "An ID token that this issuer signed for this client; it may have expired",
+    received: (facts) => facts.hint && !facts.hint.valid ? facts.hint.why : "A valid one",
+    holds: (facts) => facts.hint?.valid !== false,
+  },
+];

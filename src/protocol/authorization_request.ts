@@ -1,0 +1,134 @@
+import type { Client } from "../domain/client_metadata.ts";
+import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { parseScope, sortScopes } from "../domain/scope.ts";
+import type { TenantPolicy } from "../domain/tenant_policy.ts";
+import { none } from "../domain/machine.ts";
+import { pageChecks, redirectChecks } from "./authorization_checks.ts";
+import { type Failure, runChecks } from "./check.ts";
+import type { OAuthError } from "./oauth_error.ts";
+import { parameter, type Parameters } from "./parameters.ts";
+import { type ResponseMode, responseModes, responseTypes } from "./response_mode.ts";
+
+/** What an id_token_hint turned out to be; `op` verified it. */
+export type HintFacts = { readonly valid: true; readonly sub: string } | {
+  readonly valid: false;
+  readonly why: string;
+};
+
+/** Everything that the checks of an authorization request look at. */
+export interface AuthorizationFacts {
+  readonly parameters: Parameters;
+  /** The active client of that client_id, where there is one. */
+  readonly client: Client | undefined;
+  readonly policy: TenantPolicy;
+  /** Absent where no hint was sent. */
+  readonly hint: HintFacts | undefined;
+}
+
+/** An authorization request that passed every check. */
+export interface AuthorizationRequest {
+  readonly client_id: string;
+  readonly redirect_uri: string;
+  readonly response_mode: ResponseMode;
+  readonly scopes: readonly string[];
+  readonly state?: string;
+  readonly nonce?: string;
+  /** The S256 challenge, or `-`. */
+  readonly code_challenge: string;
+  readonly prompt: readonly string[];
+  readonly max_age?: number;
+  readonly acr_values: readonly string[];
+  readonly login_hint?: string;
+  readonly ui_locales?: string;
+  /** The subject of a valid id_token_hint. */
+  readonly hinted_sub?: string;
+}
+
+/** Where the answer to an authorization request goes. */
+export interface ResponseTarget {
+  readonly redirect_uri: string;
+  readonly response_mode: ResponseMode;
+  readonly state?: string;
+}
+
+/**
+ * A refused authorization request. Before the redirect URI is proven it can only become a page; the two are different
+ * types, so that one cannot be mistaken for the other.
+ */
+export type AuthorizationRefusal =
+  | { readonly delivery: "page"; readonly error: OAuthError & Partial<Failure> }
+  | {
+    readonly delivery: "redirect";
+    readonly error: OAuthError & Partial<Failure>;
+    readonly to: ResponseTarget;
+  };
+
+/** The parameters under their names, without those that were not sent. */
+function optional<N extends string>(
+  entries: Readonly<Record<N, string | undefined>>,
+): { readonly [name in N]?: string } {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as {
+    readonly [name in N]?: string;
+  };
+}
+
+/** The mode for the answer: the one asked for where it exists, else the default of the response type. */
+function responseMode(parameters: Parameters): ResponseMode {
+  const asked = responseModes.find((mode) => mode === parameter(parameters, "response_mode"));
+  return asked ?? responseTypes[parameter(parameters, "response_type") ?? ""]?.defaultMode ?? "query";
+}
+
+/**
+ * Where errors of this request may go, once its client and redirect URI are proven.
+ *
+ * @returns undefined where they are not: the person sees a page.
+ */
+function responseTarget({ parameters, client }: AuthorizationFacts): ResponseTarget | undefined {
+  const redirect_uri = parameter(parameters, "redirect_uri");
+  if (!client || redirect_uri === undefined) return undefined;
+  if (!isRegisteredRedirectUri(client.metadata.redirect_uris, redirect_uri)) return undefined;
+  // Of a state that was sent twice neither is echoed.
+  const state = parameters.get("state")?.length === 1 ? parameter(parameters, "state") : undefined;
+  return { redirect_uri, response_mode: responseMode(parameters), ...optional({ state }) };
+}
+
+/**
+ * Judges an authorization request.
+ *
+ * @returns the request in typed form, or the refusal and where it may be delivered.
+ * @see RFC 6749 section 4.1.1 and 4.1.2.1, OpenID Connect Core section 3.1.2.2
+ */
+export function judgeAuthorizationRequest(
+  facts: AuthorizationFacts,
+): Result<AuthorizationRequest, AuthorizationRefusal> {
+  const proven = runChecks(pageChecks, facts);
+  const to = responseTarget(facts);
+  if (!proven.ok) return err({ delivery: "page", error: proven.error });
+  if (!to || !facts.client) {
+    throw new Error("The checks of client and redirect_uri let an unproven request pass");
+  }
+  const judged = runChecks(redirectChecks, facts);
+  if (!judged.ok) return err({ delivery: "redirect", error: judged.error, to });
+
+  const { parameters, client, policy, hint } = facts;
+  const { metadata } = client;
+  const maxAge = parameter(parameters, "max_age") ?? metadata.default_max_age?.toString();
+  return ok({
+    client_id: client.client_id,
+    ...to,
+    ...optional({
+      nonce: parameter(parameters, "nonce"),
+      login_hint: parameter(parameters, "login_hint"),
+      ui_locales: parameter(parameters, "ui_locales"),
+      hinted_sub: hint?.valid ? hint.sub : undefined,
+    }),
+    scopes: sortScopes(parseScope(parameter(parameters, "scope") ?? ""), client, policy).granted,
+    code_challenge: parameter(parameters, "code_challenge") ?? none,
+    prompt: (parameter(parameters, "prompt") ?? "").split(" ").filter((value) => value !== ""),
+    ...(maxAge === undefined ? {} : { max_age: Number(maxAge) }),
+    acr_values: (parameter(parameters, "acr_values")?.split(" ") ?? metadata.default_acr_values ?? []).filter(
+      Boolean,
+    ),
+  });
+}

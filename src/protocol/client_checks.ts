@@ -1,0 +1,83 @@
+import type { Client } from "../domain/client_metadata.ts";
+import type { Result } from "../domain/result.ts";
+import type { Check } from "./check.ts";
+import type { PresentedCredentials } from "./client_authentication.ts";
+import type { OAuthError } from "./oauth_error.ts";
+import { type Parameters, repeatedParameters, tokenParameters } from "./parameters.ts";
+
+/** Everything that decides whether a direct request comes from the client that it names. */
+export interface ClientFacts {
+  readonly parameters: Parameters;
+  /** What was recognised of its credentials. */
+  readonly presented: Result<PresentedCredentials, OAuthError>;
+  /** The active client of that client_id, where there is one. */
+  readonly client: Client | undefined;
+  /** Whether a secret was sent that is one of the client's live ones. */
+  readonly secretHolds: boolean;
+}
+
+// One answer for an unknown client, a disabled one, a wrong method and a wrong secret: who guesses learns nothing.
+const failed = "Client authentication failed";
+
+const method = ({ presented }: ClientFacts) =>
+  presented.ok ? presented.value.method : "none that can be read";
+
+/** Whether a direct request comes from the client that it names (RFC 6749 section 2.3 and 3.2.1). */
+export const clientChecks: readonly Check<ClientFacts>[] = [
+  {
+    id: "parameters.once",
+    section: "RFC 6749 section 3.2",
+    error: "invalid_request",
+    description: (facts) =>
+      `A parameter may occur once: ${repeatedParameters(facts.parameters, tokenParameters).join(", ")}`,
+    expected: () => "Each parameter at most once",
+    received: (facts) => `Repeated: ${repeatedParameters(facts.parameters, tokenParameters).join(", ")}`,
+    holds: (facts) => repeatedParameters(facts.parameters, tokenParameters).length === 0,
+  },
+  {
+    id: "client_authentication.one_method",
+    section: "RFC 6749 section 2.3",
+    error: "invalid_request",
+    description: "A request may use one method of client authentication",
+    expected: () => "Either an Authorization header or client_secret in the body",
+    received: () => "Both",
+    holds: ({ presented }) => presented.ok || presented.error.code !== "invalid_request",
+  },
+  {
+    id: "client_authentication.readable",
+    section: "RFC 6749 section 2.3.1",
+    error: "invalid_client",
+    description: ({ presented }) => presented.ok ? failed : presented.error.description,
+    expected: () => "Readable credentials of one client",
+    received: ({ presented }) => presented.ok ? "Readable ones" : presented.error.why,
+    holds: ({ presented }) => presented.ok,
+  },
+  {
+    id: "client.known",
+    section: "RFC 6749 section 5.2",
+    error: "invalid_client",
+    description: failed,
+    expected: () => "The client_id of a registered, enabled client",
+    received: ({ presented }) => presented.ok ? presented.value.client_id : "none",
+    holds: ({ client }) => client !== undefined,
+  },
+  {
+    id: "client.method",
+    section: "OpenID Connect Core section 9",
+    error: "invalid_client",
+    description: failed,
+    expected: ({ client }) =>
+      `${client?.metadata.token_endpoint_auth_method}, the client's token_endpoint_auth_method`,
+    received: method,
+    holds: (facts) => facts.client?.metadata.token_endpoint_auth_method === method(facts),
+  },
+  {
+    id: "client.secret",
+    section: "RFC 6749 section 2.3.1",
+    error: "invalid_client",
+    description: failed,
+    expected: () => "One of the client's live secrets",
+    received: () => "Another one",
+    holds: (facts) => facts.secretHolds || method(facts) === "none",
+  },
+];

@@ -1,0 +1,66 @@
+import { clientAuthenticationMethods, signingAlgorithms } from "../domain/client_metadata.ts";
+import { acrValues } from "../domain/authentication.ts";
+import { scopeClaims } from "../domain/claims.ts";
+import { tenantScopes } from "../domain/scope.ts";
+import type { TenantPolicy } from "../domain/tenant_policy.ts";
+import { endpoints } from "./endpoints.ts";
+import { codeChallengeMethods } from "./pkce.ts";
+import { responseModes, responseTypes } from "./response_mode.ts";
+
+/** What the registries hold; metadata is computed from it and from nothing else. */
+export interface Registered {
+  readonly grantTypes: readonly string[];
+  readonly locales: readonly string[];
+}
+
+const confidentialMethods = clientAuthenticationMethods.filter((method) => method !== "none");
+
+/**
+ * The metadata document of an issuer, for OpenID Connect Discovery section 3 and RFC 8414 section 2 alike.
+ *
+ * @param issuer The issuer as configured; every URL is built from it, never from a request.
+ */
+export function discoveryDocument(
+  issuer: string,
+  policy: TenantPolicy,
+  registered: Registered,
+): Readonly<Record<string, unknown>> {
+  const urls = Object.fromEntries(Object.entries(endpoints).map(([name, path]) => [name, issuer + path]));
+  return {
+    issuer,
+    ...urls,
+    scopes_supported: tenantScopes(policy),
+    response_types_supported: Object.keys(responseTypes),
+    response_modes_supported: responseModes,
+    grant_types_supported: registered.grantTypes,
+    acr_values_supported: acrValues,
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: signingAlgorithms,
+    token_endpoint_auth_methods_supported: clientAuthenticationMethods,
+    introspection_endpoint_auth_methods_supported: confidentialMethods,
+    revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,
+    code_challenge_methods_supported: codeChallengeMethods,
+    prompt_values_supported: ["none", "login", "consent", "select_account"],
+    claim_types_supported: ["normal"],
+    claims_supported: [
+      ...new Set([
+        ...Object.values(scopeClaims).flat(),
+        "iss",
+        "aud",
+        "exp",
+        "iat",
+        "auth_time",
+        "nonce",
+        "acr",
+        "amr",
+        "sid",
+        "at_hash",
+      ]),
+    ],
+    ui_locales_supported: registered.locales,
+    claims_parameter_supported: false,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    authorization_response_iss_parameter_supported: true,
+  };
+}

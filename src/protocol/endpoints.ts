@@ -1,0 +1,11 @@
+/** Paths under the issuer, by the name that discovery gives each. The route table and the metadata both read this list. */
+export const endpoints = {
+  authorization_endpoint: "/oauth2/authorize",
+  token_endpoint: "/oauth2/token",
+  userinfo_endpoint: "/oauth2/userinfo",
+  jwks_uri: "/oauth2/jwks.json",
+  introspection_endpoint: "/oauth2/introspect",
+  revocation_endpoint: "/oauth2/revoke",
+} as const;
+
+export type EndpointName = keyof typeof endpoints;

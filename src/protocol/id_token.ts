@@ -1,0 +1,36 @@
+import type { Instant } from "../domain/time.ts";
+
+/** The JOSE `typ` of an ID token, so that it is never taken for another kind of JWT (RFC 8725 section 3.11). */
+export const idTokenType = "JWT";
+
+/** What an ID token states (OpenID Connect Core section 2). */
+export interface IdTokenFacts {
+  readonly issuer: string;
+  readonly sub: string;
+  readonly client_id: string;
+  readonly issuedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly auth_time: Instant;
+  readonly acr: string;
+  readonly amr: readonly string[];
+  readonly sid: string;
+  readonly nonce: string | null;
+  readonly at_hash: string;
+}
+
+/** The claims of an ID token from the token endpoint. Claims about the person are had from userinfo (section 5.4). */
+export function idTokenClaims(facts: IdTokenFacts): Readonly<Record<string, unknown>> {
+  return {
+    iss: facts.issuer,
+    sub: facts.sub,
+    aud: facts.client_id,
+    exp: facts.expiresAt,
+    iat: facts.issuedAt,
+    auth_time: facts.auth_time,
+    ...(facts.nonce === null ? {} : { nonce: facts.nonce }),
+    acr: facts.acr,
+    amr: facts.amr,
+    sid: facts.sid,
+    at_hash: facts.at_hash,
+  };
+}

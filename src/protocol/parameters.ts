@@ -1,0 +1,108 @@
+import { err, ok, type Result } from "../domain/result.ts";
+
+/** Decoded parameters of a query or a form: every name with its values in order. */
+export type Parameters = ReadonlyMap<string, readonly string[]>;
+
+/** Parameters that a specification lets a request repeat; all others may occur once (RFC 6749 section 3.1). */
+const repeatable: ReadonlySet<string> = new Set([
+  "resource", // RFC 8707 section 2
+  "audience", // RFC 8693 section 2.1
+]);
+
+/** Parameters of the authorization endpoint, by the specification that defines them. Others are ignored (RFC 6749 section 3.1). */
+export const authorizationParameters = [
+  // RFC 6749 section 4.1.1
+  "response_type",
+  "client_id",
+  "redirect_uri",
+  "scope",
+  "state",
+  // RFC 7636 section 4.3
+  "code_challenge",
+  "code_challenge_method",
+  // OpenID Connect Core section 3.1.2.1, 5.2, 5.5, 6 and 7.2.1
+  "nonce",
+  "display",
+  "prompt",
+  "max_age",
+  "ui_locales",
+  "claims_locales",
+  "id_token_hint",
+  "login_hint",
+  "acr_values",
+  "claims",
+  "request",
+  "request_uri",
+  "registration",
+  // OAuth 2.0 Multiple Response Type Encoding Practices section 2.1
+  "response_mode",
+] as const;
+
+/** Parameters of the token, introspection and revocation endpoints. */
+export const tokenParameters = [
+  // RFC 6749 section 2.3.1, 4.1.3, 4.4.2 and 6
+  "grant_type",
+  "client_id",
+  "client_secret",
+  "code",
+  "redirect_uri",
+  "refresh_token",
+  "scope",
+  // RFC 7636 section 4.5
+  "code_verifier",
+  // RFC 7662 section 2.1, RFC 7009 section 2.1
+  "token",
+  "token_type_hint",
+] as const;
+
+export type ParameterName = typeof authorizationParameters[number] | typeof tokenParameters[number];
+
+/** Why a query or a form cannot be read. */
+export type ParametersFault = "not_utf8" | "nul_byte" | "bad_escape";
+
+const escape = /%([0-9a-fA-F]{2})/g;
+
+function decodePart(part: string): string | ParametersFault {
+  if (/%(?![0-9a-fA-F]{2})/.test(part)) return "bad_escape";
+  const spaced = part.replaceAll("+", " ");
+  if (spaced.includes("\0") || spaced.includes("%00")) return "nul_byte";
+  if (!spaced.includes("%")) return spaced;
+  const octets = spaced.replace(/[^\x00-\x7f]+/gu, encodeURIComponent)
+    .replace(escape, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(octets, (c) => c.charCodeAt(0)));
+  } catch {
+    return "not_utf8";
+  }
+}
+
+const faults: ReadonlySet<string> = new Set<ParametersFault>(["not_utf8", "nul_byte", "bad_escape"]);
+
+/**
+ * Decodes `application/x-www-form-urlencoded` text strictly, where a lenient reader would replace what it cannot read
+ * and so compare something that nobody sent.
+ *
+ * A parameter without a value counts as omitted (RFC 6749 section 3.1).
+ *
+ * @returns err `bad_escape`: a stray `%`; `nul_byte`: a NUL; `not_utf8`: octets that are not UTF-8.
+ */
+export function decodeParameters(text: string): Result<Parameters, ParametersFault> {
+  const found = new Map<string, string[]>();
+  for (const pair of text.split("&")) {
+    if (pair === "") continue;
+    const cut = pair.indexOf("=");
+    const name = decodePart(cut < 0 ? pair : pair.slice(0, cut)),
+      value = cut < 0 ? "" : decodePart(pair.slice(cut + 1));
+    for (const part of [name, value]) if (faults.has(part)) return err(part as ParametersFault);
+    if (value !== "") found.set(name, [...(found.get(name) ?? []), value]);
+  }
+  return ok(found);
+}
+
+/** The value of a parameter, or undefined where it was not sent. Only for parameters that may occur once. */
+export const parameter = (parameters: Parameters, name: ParameterName): string | undefined =>
+  parameters.get(name)?.[0];
+
+/** The known parameters that were sent more often than they may be. */
+export const repeatedParameters = (parameters: Parameters, known: readonly string[]): readonly string[] =>
+  known.filter((name) => !repeatable.has(name) && (parameters.get(name)?.length ?? 0) > 1);

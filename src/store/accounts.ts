@@ -1,0 +1,119 @@
+import type { Selectable } from "kysely";
+import { sql } from "kysely";
+import { account as machine } from "../domain/account.ts";
+import type { Account, StandardClaims } from "../domain/claims.ts";
+import type { Instant } from "../domain/time.ts";
+import type { AccountTable } from "./schema.ts";
+import type { TenantStore } from "./tenant_store.ts";
+import { create, fire, increment } from "./transition.ts";
+
+export type AccountRow = Selectable<AccountTable>;
+
+/** What is known about a person. */
+export interface AccountRecord {
+  readonly username: string | null;
+  readonly email: string | null;
+  readonly email_verified: boolean;
+  readonly claims: StandardClaims;
+}
+
+const all = ({ db, tenant }: TenantStore) =>
+  db.selectFrom("account").selectAll().where("tenant", "=", tenant).where("state", "!=", "erased");
+
+/** The account of that id, unless erased. */
+export const findAccount = (store: TenantStore, id: string): Promise<AccountRow | undefined> =>
+  all(store).where("id", "=", id).executeTakeFirst();
+
+/** The account that a person means by what they typed: a username first, else an e-mail address, upper and lower case alike. */
+export const findAccountByLogin = (store: TenantStore, login: string): Promise<AccountRow | undefined> =>
+  all(store).where((e) =>
+    e.or([
+      e(sql`lower(username)`, "=", login.toLowerCase()),
+      e(sql`lower(email)`, "=", login.toLowerCase()),
+    ])
+  ).orderBy(sql`lower(username) = ${login.toLowerCase()}`, (order) => order.desc().nullsLast()).limit(1)
+    .executeTakeFirst();
+
+/** A page of accounts, oldest first, after the given id. */
+export async function listAccounts(
+  store: TenantStore,
+  { after, limit, login }: {
+    readonly after: string | undefined;
+    readonly limit: number;
+    readonly login?: string | undefined;
+  },
+): Promise<readonly AccountRow[]> {
+  let query = all(store);
+  if (login !== undefined) {
+    query = query.where((e) =>
+      e.or([
+        e(sql`lower(username)`, "=", login.toLowerCase()),
+        e(sql`lower(email)`, "=", login.toLowerCase()),
+      ])
+    );
+  }
+  if (after !== undefined) {
+    const last = store.db.selectFrom("account").select("created_at").where("tenant", "=", store.tenant)
+      .where("id", "=", after);
+    query = query.where((e) =>
+      e.or([e("created_at", ">", last), e.and([e("created_at", "=", last), e("id", ">", after)])])
+    );
+  }
+  return await query.orderBy("created_at").orderBy("id").limit(limit).execute();
+}
+
+/** Makes a pending account. @returns undefined where the username or the e-mail address is taken. */
+export const createAccount = (
+  { db, tenant }: TenantStore,
+  id: string,
+  record: AccountRecord,
+  at: Instant,
+): Promise<AccountRow | undefined> =>
+  create(db, machine, at, { tenant, id, ...record, version: 1, created_at: at, updated_at: at });
+
+/** Changes an account that is still as it was read: `version` is the one read. A taken name or address throws the database's unique violation. */
+export const amendAccount = (
+  { db, tenant }: TenantStore,
+  id: string,
+  version: number,
+  record: AccountRecord,
+  at: Instant,
+) =>
+  fire(db, [machine, "amend"], { tenant, id }, at, { version }, {
+    ...record,
+    version: increment("version"),
+    updated_at: at,
+  });
+
+/** Activates, disables or enables an account. */
+export const moveAccount = (
+  { db, tenant }: TenantStore,
+  id: string,
+  event: "activate" | "disable" | "enable",
+  at: Instant,
+) => fire(db, [machine, event], { tenant, id }, at, {});
+
+/** Erases an account: nothing personal is left, the id stays taken for ever. */
+export async function eraseAccount({ db, tenant }: TenantStore, id: string, at: Instant) {
+  const erased = await fire(db, [machine, "erase"], { tenant, id }, at, {}, {
+    username: null,
+    email: null,
+    email_verified: false,
+    claims: {},
+    updated_at: at,
+  });
+  if (erased.ok) {
+    await db.deleteFrom("password").where("tenant", "=", tenant).where("account_id", "=", id).execute();
+  }
+  return erased;
+}
+
+/** An account row as claims are made from it. */
+export const accountOf = (row: AccountRow): Account => ({
+  id: row.id,
+  username: row.username,
+  email: row.email,
+  email_verified: row.email_verified,
+  claims: row.claims,
+  updated_at: row.updated_at,
+});

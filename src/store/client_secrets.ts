@@ -1,0 +1,69 @@
+import type { Handle } from "../crypto/secret.ts";
+import { clientSecret } from "../domain/client_secret.ts";
+import type { Instant } from "../domain/time.ts";
+import type { TenantStore } from "./tenant_store.ts";
+import { create, fire } from "./transition.ts";
+
+/** The last second of the year 9999: what never expires by itself. */
+export const never: Instant = 253_402_300_799;
+
+/** Digests of the secrets that a client may use now: the current one and, for a while, the one before. */
+export async function liveSecretDigests(
+  { db, tenant }: TenantStore,
+  client_id: string,
+  now: Instant,
+): Promise<readonly string[]> {
+  const rows = await db.selectFrom("client_secret").select("digest").where("tenant", "=", tenant)
+    .where("client_id", "=", client_id).where("state", "in", ["current", "outgoing"]).where(
+      "expires_at",
+      ">",
+      now,
+    )
+    .execute();
+  return rows.map((row) => row.digest);
+}
+
+const rowsOf = ({ db, tenant }: TenantStore, client_id: string, states: readonly string[]) =>
+  db.selectFrom("client_secret").select("id").where("tenant", "=", tenant).where("client_id", "=", client_id)
+    .where("state", "in", states).execute();
+
+/**
+ * Gives a client a new secret. The one before works on until `overlapUntil`; older ones stop now.
+ *
+ * @param handle The new secret's handle; the secret itself is not stored.
+ */
+export async function replaceSecret(
+  store: TenantStore,
+  client_id: string,
+  secret: {
+    readonly id: string;
+    readonly handle: Handle;
+    readonly overlapUntil: Instant;
+    readonly at: Instant;
+  },
+): Promise<void> {
+  const { db, tenant } = store, { at } = secret;
+  for (const { id } of await rowsOf(store, client_id, ["outgoing"])) {
+    await fire(db, [clientSecret, "revoke"], { tenant, id }, at, {});
+  }
+  for (const { id } of await rowsOf(store, client_id, ["current"])) {
+    await fire(db, [clientSecret, "supersede"], { tenant, id }, at, {}, { expires_at: secret.overlapUntil });
+  }
+  const made = await create(db, clientSecret, at, {
+    tenant,
+    id: secret.id,
+    client_id,
+    kind: "digest",
+    digest: secret.handle.digest,
+    expires_at: never,
+    created_at: at,
+  });
+  if (!made) throw new Error("Another rotation of this client's secret came in between");
+}
+
+/** Ends every secret of a client, as when it no longer authenticates with one. */
+export async function revokeSecrets(store: TenantStore, client_id: string, at: Instant): Promise<void> {
+  for (const { id } of await rowsOf(store, client_id, ["current", "outgoing"])) {
+    await fire(store.db, [clientSecret, "revoke"], { tenant: store.tenant, id }, at, {});
+  }
+}

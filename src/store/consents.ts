@@ -1,0 +1,30 @@
+import { consent as machine } from "../domain/consent.ts";
+import type { Instant } from "../domain/time.ts";
+import type { TenantStore } from "./tenant_store.ts";
+import { create, fire } from "./transition.ts";
+
+/** What a person agreed to for a client, while it stands. */
+export const findConsent = (
+  { db, tenant }: TenantStore,
+  account_id: string,
+  client_id: string,
+): Promise<{ readonly id: string; readonly scopes: readonly string[] } | undefined> =>
+  db.selectFrom("consent").select(["id", "scopes"]).where("tenant", "=", tenant)
+    .where("account_id", "=", account_id).where("client_id", "=", client_id).where("state", "=", "given")
+    .executeTakeFirst();
+
+/** Records that a person agreed: what they agreed to before stays agreed to. @param id Used where this is the first time. */
+export async function giveConsent(
+  store: TenantStore,
+  id: string,
+  given: { readonly account_id: string; readonly client_id: string; readonly scopes: readonly string[] },
+  at: Instant,
+): Promise<void> {
+  const { db, tenant } = store, { account_id, client_id, scopes } = given;
+  const made = await create(db, machine, at, { tenant, id, account_id, client_id, scopes, created_at: at });
+  if (made) return;
+  const present = await findConsent(store, account_id, client_id);
+  if (!present) throw new Error("A consent was withdrawn while it was being given");
+  const union = [...new Set([...present.scopes, ...scopes])];
+  await fire(db, [machine, "extend"], { tenant, id: present.id }, at, {}, { scopes: union });
+}

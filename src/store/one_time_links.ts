@@ -1,0 +1,51 @@
+import type { Handle } from "../crypto/secret.ts";
+import { oneTimeLink } from "../domain/one_time_link.ts";
+import type { Instant } from "../domain/time.ts";
+import type { TenantStore } from "./tenant_store.ts";
+import { create, fire } from "./transition.ts";
+
+/** What a link lets its holder do. */
+export type LinkPurpose = "set_password";
+
+/** Offers a link; earlier ones of the same purpose for the same account stop working. */
+export async function offerLink(
+  { db, tenant }: TenantStore,
+  link: {
+    readonly handle: Handle;
+    readonly purpose: LinkPurpose;
+    readonly account_id: string;
+    readonly expires_at: Instant;
+    readonly at: Instant;
+  },
+): Promise<void> {
+  const { handle, at, ...columns } = link;
+  const earlier = await db.selectFrom("one_time_link").select(["bucket", "digest"]).where(
+    "tenant",
+    "=",
+    tenant,
+  )
+    .where("account_id", "=", link.account_id).where("purpose", "=", link.purpose).where(
+      "state",
+      "=",
+      "offered",
+    ).execute();
+  for (const key of earlier) await fire(db, [oneTimeLink, "withdraw"], { tenant, ...key }, at, {});
+  await create(db, oneTimeLink, at, { tenant, ...handle, ...columns, created_at: at });
+}
+
+/** The account that a link is for, while it can be used. Looking uses nothing up. */
+export async function peekLink(
+  { db, tenant }: TenantStore,
+  { bucket, digest }: Handle,
+  purpose: LinkPurpose,
+  now: Instant,
+): Promise<string | undefined> {
+  const row = await db.selectFrom("one_time_link").select("account_id").where("tenant", "=", tenant)
+    .where("bucket", "=", bucket).where("digest", "=", digest).where("purpose", "=", purpose)
+    .where("state", "=", "offered").where("expires_at", ">", now).executeTakeFirst();
+  return row?.account_id;
+}
+
+/** Uses a link up. */
+export const takeLink = ({ db, tenant }: TenantStore, handle: Handle, purpose: LinkPurpose, now: Instant) =>
+  fire(db, [oneTimeLink, "use"], { tenant, ...handle }, now, { purpose, now });

@@ -1,0 +1,165 @@
+import type { Selectable } from "kysely";
+import { browser as browserMachine } from "../domain/browser.ts";
+import { session as sessionMachine } from "../domain/session.ts";
+import type { Handle } from "../crypto/secret.ts";
+import type { Instant } from "../domain/time.ts";
+import type { SessionTable } from "./schema.ts";
+import type { TenantStore } from "./tenant_store.ts";
+import { create, fire } from "./transition.ts";
+
+export type SessionRow = Selectable<SessionTable>;
+
+/** The open sessions of the browser whose cookie this is, of accounts that are active; the latest sign-in first. */
+export const openSessions = (
+  { db, tenant }: TenantStore,
+  browser: Handle | undefined,
+  now: Instant,
+): Promise<readonly SessionRow[]> =>
+  browser === undefined ? Promise.resolve([]) : db.selectFrom("session as s")
+    .innerJoin(
+      "browser as b",
+      (join) => join.onRef("b.tenant", "=", "s.tenant").onRef("b.id", "=", "s.browser_id"),
+    )
+    .innerJoin(
+      "account as a",
+      (join) => join.onRef("a.tenant", "=", "s.tenant").onRef("a.id", "=", "s.account_id"),
+    )
+    .selectAll("s").where("s.tenant", "=", tenant).where("b.digest", "=", browser.digest)
+    .where("b.state", "=", "open").where("b.expires_at", ">", now)
+    .where("s.state", "=", "open").where("s.expires_at", ">", now).where("s.idle_expires_at", ">", now)
+    .where("a.state", "=", "active").orderBy("s.auth_time", "desc").orderBy("s.id").execute();
+
+/** Whether the account was signed in in this browser before, however that session ended. */
+export async function isKnownBrowser(
+  { db, tenant }: TenantStore,
+  browser: Handle | undefined,
+  account_id: string,
+): Promise<boolean> {
+  if (!browser) return false;
+  const row = await db.selectFrom("session as s")
+    .innerJoin(
+      "browser as b",
+      (join) => join.onRef("b.tenant", "=", "s.tenant").onRef("b.id", "=", "s.browser_id"),
+    )
+    .select("s.id").where("s.tenant", "=", tenant).where("b.digest", "=", browser.digest)
+    .where("s.account_id", "=", account_id).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** What a sign-in established. */
+export interface SignIn {
+  readonly account_id: string;
+  readonly acr: string;
+  readonly amr: readonly string[];
+  readonly idle_expires_at: Instant;
+  readonly expires_at: Instant;
+  readonly at: Instant;
+}
+
+/**
+ * Renews the browser's secret, or makes a browser record where the cookie names none that is live: whatever the
+ * cookie was before a sign-in, it is another one after it.
+ *
+ * @returns the browser's id.
+ */
+export async function renewBrowser(
+  { db, tenant }: TenantStore,
+  presented: Handle | undefined,
+  fresh: { readonly id: string; readonly digest: string; readonly expires_at: Instant },
+  at: Instant,
+): Promise<string> {
+  const { id, digest, expires_at } = fresh;
+  const found = presented && await db.selectFrom("browser").select("id").where("tenant", "=", tenant)
+    .where("digest", "=", presented.digest).executeTakeFirst();
+  if (presented && found) {
+    const facts = { digest: presented.digest, now: at };
+    const renewed = await fire(db, [browserMachine, "renew"], { tenant, id: found.id }, at, facts, {
+      digest,
+      expires_at,
+    });
+    if (renewed.ok) return found.id;
+  }
+  await create(db, browserMachine, at, { tenant, id, digest, expires_at, created_at: at });
+  return id;
+}
+
+/** Signs an account in in a browser: its open session there is renewed, else a new one is made; others stay. */
+export async function signInSession(
+  { db, tenant }: TenantStore,
+  browser_id: string,
+  newId: string,
+  signIn: SignIn,
+): Promise<SessionRow> {
+  const { account_id, at, ...facts } = signIn;
+  const present = await db.selectFrom("session").select("id").where("tenant", "=", tenant)
+    .where("browser_id", "=", browser_id).where("account_id", "=", account_id).where("state", "=", "open")
+    .executeTakeFirst();
+  if (present) {
+    const key = { tenant, id: present.id };
+    const bound = { account: account_id, browser: browser_id, now: at };
+    const renewed = await fire(db, [sessionMachine, "reauthenticate"], key, at, bound, {
+      ...facts,
+      auth_time: at,
+    });
+    if (renewed.ok) return renewed.row;
+    await fire(db, [sessionMachine, "end"], key, at, {}, { end_reason: renewed.refusal });
+  }
+  const made = await create(db, sessionMachine, at, {
+    tenant,
+    id: newId,
+    browser_id,
+    account_id,
+    auth_time: at,
+    ...facts,
+    end_reason: "",
+    created_at: at,
+  });
+  if (!made) throw new Error("The account was signed in twice in one browser at the same moment");
+  return made;
+}
+
+/** Prolongs a session's idle time because it was used. */
+export const touchSession = (
+  { db, tenant }: TenantStore,
+  { id, browser_id }: { readonly id: string; readonly browser_id: string },
+  idle_expires_at: Instant,
+  now: Instant,
+) =>
+  fire(db, [sessionMachine, "touch"], { tenant, id }, now, { browser: browser_id, now }, { idle_expires_at });
+
+/** Ends every open session of an account. */
+export async function endSessionsOfAccount(
+  { db, tenant }: TenantStore,
+  account_id: string,
+  reason: string,
+  at: Instant,
+): Promise<void> {
+  const open = await db.selectFrom("session").select("id").where("tenant", "=", tenant)
+    .where("account_id", "=", account_id).where("state", "=", "open").execute();
+  for (const { id } of open) {
+    await fire(db, [sessionMachine, "end"], { tenant, id }, at, {}, { end_reason: reason });
+  }
+}
+
+/** The session of that id, while it is open and within its lifetimes. */
+export const findOpenSession = (
+  { db, tenant }: TenantStore,
+  id: string,
+  now: Instant,
+): Promise<SessionRow | undefined> =>
+  db.selectFrom("session").selectAll().where("tenant", "=", tenant).where("id", "=", id).where(
+    "state",
+    "=",
+    "open",
+  )
+    .where("expires_at", ">", now).where("idle_expires_at", ">", now).executeTakeFirst();
+
+/** Notes under which sid a client knows a session. */
+export async function noteSessionClient(
+  { db, tenant }: TenantStore,
+  row: { readonly session_id: string; readonly client_id: string; readonly sid: string },
+): Promise<void> {
+  await db.insertInto("session_client").values({ tenant, ...row }).onConflict((conflict) =>
+    conflict.doNothing()
+  ).execute();
+}

@@ -1,0 +1,33 @@
+import type { TenantPolicy } from "../domain/tenant_policy.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Db } from "./transition.ts";
+
+export interface TenantRow {
+  readonly id: string;
+  readonly policy: TenantPolicy;
+  readonly enabled: boolean;
+}
+
+/** The tenant of that id. */
+export const findTenant = (db: Db, id: string): Promise<TenantRow | undefined> =>
+  db.selectFrom("tenant").select(["id", "policy", "enabled"]).where("id", "=", id).executeTakeFirst();
+
+/** Makes a tenant where there is none of that id yet. */
+export async function ensureTenant(
+  db: Db,
+  tenant: {
+    readonly id: string;
+    readonly slug: string;
+    readonly pairwise_salt: Uint8Array;
+    readonly at: Instant;
+  },
+): Promise<void> {
+  const { at, ...columns } = tenant;
+  await db.insertInto("tenant").values({ ...columns, enabled: true, policy: {}, created_at: at })
+    .onConflict((conflict) => conflict.doNothing()).execute();
+}
+
+/** Replaces a tenant's policy. */
+export async function savePolicy(db: Db, id: string, policy: TenantPolicy): Promise<void> {
+  await db.updateTable("tenant").set({ policy }).where("id", "=", id).execute();
+}

@@ -1,0 +1,83 @@
+import { ChooseAccountPage } from "../../src/http/pages/choose_account.tsx";
+import { ConsentPage } from "../../src/http/pages/consent.tsx";
+import { ContinuePage } from "../../src/http/pages/continue.tsx";
+import { FormPostPage } from "../../src/http/pages/form_post.tsx";
+import { HomePage } from "../../src/http/pages/home.tsx";
+import type { PageSetting } from "../../src/http/pages/layout.tsx";
+import { NoticePage } from "../../src/http/pages/notice.tsx";
+import { ProblemPage } from "../../src/http/pages/problem.tsx";
+import { SetPasswordPage } from "../../src/http/pages/set_password.tsx";
+import { SignInPage } from "../../src/http/pages/sign_in.tsx";
+import { assetPaths } from "../../src/http/assets/assets.ts";
+import { catalogues, type Locale } from "../../src/http/texts/choose_locale.ts";
+
+/** The languages under test. */
+export const locales = Object.keys(catalogues) as readonly Locale[];
+
+/** What pages are told in a language. */
+export function settingIn(locale: Locale): PageSetting {
+  return { locale, texts: catalogues[locale], assets: assetPaths };
+}
+
+const standardScopes = ["openid", "profile", "email", "phone", "address", "offline_access"];
+
+/**
+ * Renders every page, with every optional part in it.
+ *
+ * @param words.strange Stands wherever a page shows what somebody else chose.
+ * @param words.own Stands wherever a page is given a text or a setting of the server.
+ */
+export function everyPage(
+  locale: Locale,
+  words: { readonly strange: string; readonly own: string },
+): ReadonlyMap<string, string> {
+  const { strange, own } = words;
+  const setting = settingIn(locale);
+  const action = "/login";
+  const fields = { csrf: own, [strange]: "1" };
+  const address = `https://client.example/${strange}`;
+  const client = {
+    name: strange,
+    host: strange,
+    uri: address,
+    logoSrc: strange,
+    policyUri: address,
+    tosUri: address,
+  };
+  const account = { label: strange };
+  const scopes = [...standardScopes.map((name) => ({ name, known: true })), { name: strange, known: false }];
+  const asked = scopes.map((scope, place) => ({ ...scope, isNew: place % 2 === 0 }));
+  const accounts = [{ session: "1", label: strange, detail: strange }, { session: own, label: strange }];
+  const pages = {
+    sign_in: (
+      <SignInPage
+        {...{ setting, action, fields, client, username: strange, problem: own, accountsHref: "/" }}
+      />
+    ),
+    sign_in_bare: <SignInPage {...{ setting, action, fields }} />,
+    consent: (
+      <ConsentPage
+        {...{
+          setting,
+          action,
+          fields,
+          client,
+          account,
+          scopes: asked,
+          switchHref: "/",
+          problem: own,
+        }}
+      />
+    ),
+    choose_account: <ChooseAccountPage {...{ setting, action, fields, client, accounts }} />,
+    problem: <ProblemPage {...{ setting, title: own, message: own, reference: own, backHref: "/" }} />,
+    form_post: <FormPostPage {...{ setting, action: address, fields }} />,
+    continue: <ContinuePage {...{ setting, href: address }} />,
+    set_password: (
+      <SetPasswordPage {...{ setting, action, fields, username: strange, problem: own, minimumLength: 12 }} />
+    ),
+    notice: <NoticePage {...{ setting, title: own, message: own }} />,
+    home: <HomePage {...{ setting, issuer: own, discoveryHref: address }} />,
+  };
+  return new Map(Object.entries(pages).map(([name, page]) => [name, "<!doctype html>" + page.toString()]));
+}
