@@ -42,7 +42,7 @@ interface Step {
 const steps: readonly Step[] = [
   {
     title: "dependencies",
-    check: () => deno(["install", "--frozen"], "deno.lock is stale: run `deno install`"),
+    check: () => deno(["install", "--frozen"], "deno.lock is stale: run `deno install --frozen=false`"),
   },
   { title: "lock file", check: lockFile },
   { title: "format", check: () => deno(["fmt", "--check"], "run `deno fmt`") },
@@ -53,8 +53,11 @@ const steps: readonly Step[] = [
 ];
 
 async function deno(args: readonly string[], remedy?: string): Promise<Finding> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args: [...args], cwd: root })
-    .output();
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd: root,
+    env: Deno.stdout.isTerminal() ? {} : { NO_COLOR: "1" },
+  }).output();
   if (success) return {};
   const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trimEnd());
   return { fault: [...said, remedy ?? ""].filter((text) => text !== "").join("\n") };
@@ -67,7 +70,7 @@ async function lockFile(): Promise<Finding> {
 
 async function types(): Promise<Finding> {
   const files = await sourceFiles(root, folders);
-  return { ...await deno(["check", "--frozen", ...files]), remark: `${files.length} files` };
+  return { ...await deno(["check", "--quiet", "--frozen", ...files]), remark: `${files.length} files` };
 }
 
 async function layers(): Promise<Finding> {

@@ -6,6 +6,9 @@ const pure = ["tests/domain/", "tests/protocol/"];
 /** Tests that measure or overload, and so have the machine to themselves, after all others. */
 const alone = ["tests/reliability/"];
 
+/** Folders whose tests take long: they start first, so that no core is idle at the end. */
+const long = ["tests/store/", "tests/browser/"];
+
 /** What `--quick` leaves out: folders, and the ending of a file whose tests need a PostgreSQL server. */
 const slow = { folders: ["tests/browser/", "tests/reliability/"], ending: "_server_test.ts" };
 
@@ -36,19 +39,21 @@ export function planTests(
   const chosen = files.filter((file) =>
     /_test\.tsx?$/.test(file) && file.includes(choice.filter ?? "") && !(choice.quick && isSlow(file))
   );
-  const within = (folders: readonly string[]) => (file: string) =>
-    folders.some((folder) => file.startsWith(folder));
   const unpermitted = chosen.filter(within(pure));
   const permitted = chosen.filter((file) => !within(pure)(file));
+  const beside = permitted.filter((file) => !within(alone)(file));
+  const ordered = [...beside.filter(within(long)), ...beside.filter((file) => !within(long)(file))];
   const single = (file: string): TestRun => ({ title: file, files: [file], permissions: ["--allow-all"] });
   return {
     beside: [
       ...(unpermitted.length > 0 ? [{ title: pure.join(" "), files: unpermitted, permissions: [] }] : []),
-      ...permitted.filter((file) => !within(alone)(file)).map(single),
+      ...ordered.map(single),
     ],
     alone: permitted.filter(within(alone)).map(single),
   };
 }
 
-const isSlow = (file: string): boolean =>
-  slow.folders.some((folder) => file.startsWith(folder)) || file.endsWith(slow.ending);
+const within = (folders: readonly string[]) => (file: string): boolean =>
+  folders.some((folder) => file.startsWith(folder));
+
+const isSlow = (file: string): boolean => within(slow.folders)(file) || file.endsWith(slow.ending);

@@ -48,10 +48,10 @@ export interface InteractionFacts {
   readonly agreed: boolean;
 }
 
-/** What is still missing before a code can be issued, or the session for which it can. */
+/** What is still missing before a code can be issued, and from whom; nothing where it can be issued for that session. */
 export type Missing =
-  | { readonly ask: "account" | "login" | "consent" }
-  | { readonly ask: undefined; readonly session: SessionFacts };
+  | { readonly ask: "account" | "login" }
+  | { readonly ask: "consent" | undefined; readonly session: SessionFacts };
 
 /** The session that a request would use, before anything is asked: the chosen one, the hinted one, or the only one. */
 function sessionFor(demand: AuthenticationDemand, facts: InteractionFacts): SessionFacts | undefined {
@@ -83,7 +83,7 @@ export function missing(demand: AuthenticationDemand, facts: InteractionFacts): 
   }
   if (session.auth_time < demand.auth_time_required) return { ask: "login" };
   const mustAgree = demand.prompt.includes("consent") || facts.consentNeeded(session);
-  return mustAgree && !facts.agreed ? { ask: "consent" } : { ask: undefined, session };
+  return { ask: mustAgree && !facts.agreed ? "consent" : undefined, session };
 }
 
 /** The error of prompt=none for what is missing (OpenID Connect Core section 3.1.2.6). */

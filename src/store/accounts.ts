@@ -24,6 +24,10 @@ const all = ({ db, tenant }: TenantStore) =>
 export const findAccount = (store: TenantStore, id: string): Promise<AccountRow | undefined> =>
   all(store).where("id", "=", id).executeTakeFirst();
 
+/** The same account, locked until the unit ends, so that what is decided by it still holds when it is written. */
+export const lockAccount = (store: TenantStore, id: string): Promise<AccountRow | undefined> =>
+  all(store).where("id", "=", id).forUpdate().executeTakeFirst();
+
 /** The account that a person means by what they typed: a username first, else an e-mail address, upper and lower case alike. */
 export const findAccountByLogin = (store: TenantStore, login: string): Promise<AccountRow | undefined> =>
   all(store).where((e) =>
@@ -84,6 +88,15 @@ export const amendAccount = (
     version: increment("version"),
     updated_at: at,
   });
+
+/** Which of an account's unique members somebody else has, by the fault that {@link amendAccount} threw. */
+export function takenMember(fault: unknown): "username" | "email" | undefined {
+  const { code, constraint, constraint_name } = fault as Readonly<Record<string, unknown>>;
+  if (code !== "23505") return undefined;
+  // The two drivers name the constraint differently.
+  const name = constraint ?? constraint_name;
+  return name === "account_username" ? "username" : name === "account_email" ? "email" : undefined;
+}
 
 /** Activates, disables or enables an account. */
 export const moveAccount = (

@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { client as machine } from "../domain/client.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import type { Instant } from "../domain/time.ts";
@@ -39,6 +39,14 @@ export const findClientRow = (
 ): Promise<ClientRow | undefined> =>
   db.selectFrom("client").selectAll().where("tenant", "=", tenant).where("client_id", "=", client_id)
     .where("state", "!=", "deleted").executeTakeFirst();
+
+/** The same row, locked until the unit ends, so that what is decided by it still holds when it is written. */
+export const lockClientRow = (
+  { db, tenant }: TenantStore,
+  client_id: string,
+): Promise<ClientRow | undefined> =>
+  db.selectFrom("client").selectAll().where("tenant", "=", tenant).where("client_id", "=", client_id)
+    .where("state", "!=", "deleted").forUpdate().executeTakeFirst();
 
 /** The client of that client_id, where it is active. */
 export async function findActiveClient(store: TenantStore, client_id: string): Promise<Client | undefined> {
@@ -96,3 +104,20 @@ export const moveClient = (
   event: "disable" | "enable" | "delete",
   at: Instant,
 ) => fire(db, [machine, event], { tenant, client_id }, at, {});
+
+/** Whether a redirect URI of an active client is at this origin. @param origin Scheme, host and port without a slash. */
+export async function isClientOrigin({ db, tenant }: TenantStore, origin: string): Promise<boolean> {
+  const uris = sql<{ uri: string }>`jsonb_array_elements_text(metadata -> 'redirect_uris')`;
+  const found = await db.selectFrom("client").select("client_id").where("tenant", "=", tenant).where(
+    "state",
+    "=",
+    "active",
+  )
+    .where(
+      sql<
+        boolean
+      >`exists (select 1 from ${uris} as uri where uri = ${origin} or starts_with(uri, ${`${origin}/`})
+        or starts_with(uri, ${`${origin}?`}))`,
+    ).limit(1).executeTakeFirst();
+  return found !== undefined;
+}

@@ -7,9 +7,22 @@ import { create, fire } from "./transition.ts";
 /** What a link lets its holder do. */
 export type LinkPurpose = "set_password";
 
+/** Stops every link of that purpose that an account has. */
+export async function withdrawLinks(
+  { db, tenant }: TenantStore,
+  account_id: string,
+  purpose: LinkPurpose,
+  at: Instant,
+): Promise<void> {
+  const offered = await db.selectFrom("one_time_link").select(["bucket", "digest"])
+    .where("tenant", "=", tenant).where("account_id", "=", account_id).where("purpose", "=", purpose)
+    .where("state", "=", "offered").execute();
+  for (const key of offered) await fire(db, [oneTimeLink, "withdraw"], { tenant, ...key }, at, {});
+}
+
 /** Offers a link; earlier ones of the same purpose for the same account stop working. */
 export async function offerLink(
-  { db, tenant }: TenantStore,
+  store: TenantStore,
   link: {
     readonly handle: Handle;
     readonly purpose: LinkPurpose;
@@ -19,17 +32,8 @@ export async function offerLink(
   },
 ): Promise<void> {
   const { handle, at, ...columns } = link;
-  const earlier = await db.selectFrom("one_time_link").select(["bucket", "digest"]).where(
-    "tenant",
-    "=",
-    tenant,
-  )
-    .where("account_id", "=", link.account_id).where("purpose", "=", link.purpose).where(
-      "state",
-      "=",
-      "offered",
-    ).execute();
-  for (const key of earlier) await fire(db, [oneTimeLink, "withdraw"], { tenant, ...key }, at, {});
+  const { db, tenant } = store;
+  await withdrawLinks(store, link.account_id, link.purpose, at);
   await create(db, oneTimeLink, at, { tenant, ...handle, ...columns, created_at: at });
 }
 

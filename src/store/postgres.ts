@@ -1,4 +1,4 @@
-import { Kysely } from "kysely";
+import { Kysely, sql } from "kysely";
 import { PostgresJSDialect } from "kysely-postgres-js";
 import postgres from "postgres";
 import type { Database } from "./schema.ts";
@@ -48,4 +48,13 @@ export function isUnreachable(fault: unknown): boolean {
   const { code, errors } = fault as { code?: unknown; errors?: readonly unknown[] };
   if (typeof code === "string") return unreachable.has(code) || code.startsWith("08");
   return Array.isArray(errors) && errors.length > 0 && errors.every(isUnreachable);
+}
+
+/** The major version of the server. */
+export async function serverVersion(db: Db): Promise<number> {
+  const { rows } = await sql<
+    { version: number }
+  >`select current_setting('server_version_num')::int / 10000 as version`
+    .execute(db);
+  return rows[0]!.version;
 }

@@ -27,6 +27,13 @@ export async function ensureTenant(
     .onConflict((conflict) => conflict.doNothing()).execute();
 }
 
+/** A tenant's policy, locked until the unit ends. */
+export async function lockPolicy(db: Db, id: string): Promise<TenantPolicy> {
+  const row = await db.selectFrom("tenant").select("policy").where("id", "=", id).forUpdate()
+    .executeTakeFirstOrThrow();
+  return row.policy;
+}
+
 /** Replaces a tenant's policy. */
 export async function savePolicy(db: Db, id: string, policy: TenantPolicy): Promise<void> {
   await db.updateTable("tenant").set({ policy }).where("id", "=", id).execute();

@@ -1,7 +1,6 @@
 import { assertEquals, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { ChooseAccountPage } from "../../src/http/pages/choose_account.tsx";
 import { ConsentPage } from "../../src/http/pages/consent.tsx";
-import { ContinuePage } from "../../src/http/pages/continue.tsx";
 import { FormPostPage } from "../../src/http/pages/form_post.tsx";
 import { ProblemPage } from "../../src/http/pages/problem.tsx";
 import { SetPasswordPage } from "../../src/http/pages/set_password.tsx";
@@ -165,12 +164,6 @@ Deno.test("the form of an authorization response works by its button alone (Form
   assertEquals(all(page, "button"), [{ type: "submit" }]);
 });
 
-Deno.test("the page that goes on has a link where the refresh is not followed", () => {
-  const href = `https://prints.example.com/callback?code=a;b&state='"`;
-  const page = <ContinuePage {...{ setting, href }} />;
-  const refresh = all(page, "meta").find((attributes) => attributes["http-equiv"] === "refresh");
-  assertEquals([refresh!.content, all(page, "a")[0]!.href], [`0;url=${href}`, href]);
-});
 
 Deno.test("the set-password form tells password managers whose new password it is (HTML section 4.10.18.7)", () => {
   const page = <SetPasswordPage {...{ setting, action, fields, username: "mina", minimumLength: 12 }} />;

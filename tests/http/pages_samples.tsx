@@ -1,6 +1,5 @@
 import { ChooseAccountPage } from "../../src/http/pages/choose_account.tsx";
 import { ConsentPage } from "../../src/http/pages/consent.tsx";
-import { ContinuePage } from "../../src/http/pages/continue.tsx";
 import { FormPostPage } from "../../src/http/pages/form_post.tsx";
 import { HomePage } from "../../src/http/pages/home.tsx";
 import type { PageSetting } from "../../src/http/pages/layout.tsx";
@@ -72,7 +71,6 @@ export function everyPage(
     choose_account: <ChooseAccountPage {...{ setting, action, fields, client, accounts }} />,
     problem: <ProblemPage {...{ setting, title: own, message: own, reference: own, backHref: "/" }} />,
     form_post: <FormPostPage {...{ setting, action: address, fields }} />,
-    continue: <ContinuePage {...{ setting, href: address }} />,
     set_password: (
       <SetPasswordPage {...{ setting, action, fields, username: strange, problem: own, minimumLength: 12 }} />
     ),

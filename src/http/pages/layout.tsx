@@ -18,15 +18,13 @@ export interface PageSetting {
  *
  * @param props.title Title of the page; the product's name is added to it.
  * @param props.script Address of a script that the page can do without.
- * @param props.refresh Address that the browser goes on to at once.
  */
 export function Layout(
-  { setting, title, children, script, refresh }: {
+  { setting, title, children, script }: {
     readonly setting: PageSetting;
     readonly title: string;
     readonly children: Child;
     readonly script?: string | undefined;
-    readonly refresh?: string | undefined;
   },
 ): JSX.Element {
   return (
@@ -36,7 +34,6 @@ export function Layout(
         <title>{title} – Latchkey</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        {refresh === undefined ? null : <meta http-equiv="refresh" content={`0;url=${refresh}`} />}
         <link rel="stylesheet" href={setting.assets.css} />
         <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
         {script === undefined ? null : <script src={script} defer></script>}

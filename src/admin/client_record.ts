@@ -1,0 +1,62 @@
+import { err, ok, type Result } from "../domain/result.ts";
+import { clientMetadataFaults } from "../protocol/client_metadata_rules.ts";
+import { withMetadataDefaults } from "../protocol/client_metadata_schema.ts";
+import type { ClientRecord, ClientRow } from "../store/clients.ts";
+import type { NewClient } from "./client_schema.ts";
+import { instantText } from "./instant_text.ts";
+import type { PlacedFault } from "./validate.ts";
+
+/**
+ * Makes the record of a client from what an administrator gave, and judges it.
+ *
+ * @returns err: every rule that does not hold, at its member.
+ */
+export function clientRecord(given: NewClient): Result<ClientRecord, readonly PlacedFault[]> {
+  const {
+    description = "",
+    require_pkce = null,
+    first_party = false,
+    access_token_format = "jwt",
+    refresh_rotation = "always",
+    session_refresh_tokens = false,
+    ...members
+  } = given;
+  const metadata = withMetadataDefaults(members);
+  const faults: PlacedFault[] = [...clientMetadataFaults(metadata)];
+  if (refresh_rotation === "never" && metadata.token_endpoint_auth_method === "none") {
+    faults.push({
+      pointer: "/refresh_rotation",
+      // RFC 9700 section 4.14.2
+      detail: "must be always for a public client (token_endpoint_auth_method none)",
+    });
+  }
+  const own = {
+    description,
+    require_pkce,
+    first_party,
+    access_token_format,
+    refresh_rotation,
+    session_refresh_tokens,
+  };
+  return faults.length > 0 ? err(faults) : ok({ metadata, ...own });
+}
+
+/** The members of a client that an administrator can set, as they are now. */
+export const writableMembers = (row: ClientRow): NewClient => ({
+  ...row.metadata as NewClient,
+  description: row.description,
+  require_pkce: row.require_pkce,
+  first_party: row.first_party,
+  access_token_format: row.access_token_format === "opaque" ? "opaque" : "jwt",
+  refresh_rotation: row.refresh_rotation === "never" ? "never" : "always",
+  session_refresh_tokens: row.session_refresh_tokens,
+});
+
+/** A client as the API shows it. */
+export const showClient = (row: ClientRow) => ({
+  client_id: row.client_id,
+  ...writableMembers(row),
+  enabled: row.state === "active",
+  client_id_issued_at: row.created_at,
+  created_at: instantText(row.created_at),
+});

@@ -1,0 +1,107 @@
+import Type, { type Static } from "typebox";
+import { tokenGrants } from "../op/token_grants.ts";
+import { clientMetadataMembers } from "../protocol/client_metadata_schema.ts";
+import { mergePatchSchema } from "./merge_patch.ts";
+import { pageSchema } from "./page.ts";
+import { closed } from "./resource.ts";
+
+const metadataMembers = clientMetadataMembers(tokenGrants.map((grant) => grant.grantType));
+
+/** What only an administrator sets on a client. */
+const ownMembers = {
+  description: Type.Optional(Type.String({ description: "A note for administrators", maxLength: 1000 })),
+  require_pkce: Type.Optional(
+    Type.Union([Type.Boolean(), Type.Null()], {
+      description: "Whether this client must use PKCE; null leaves it to the tenant",
+      default: null,
+    }),
+  ),
+  first_party: Type.Optional(
+    Type.Boolean({
+      description: "The client is the operator's own: people are not asked for consent where that is safe",
+      default: false,
+    }),
+  ),
+  access_token_format: Type.Optional(
+    Type.Enum(["jwt", "opaque"], { description: "jwt is RFC 9068", default: "jwt" }),
+  ),
+  refresh_rotation: Type.Optional(
+    Type.Enum(["always", "never"], {
+      description: "Whether a refresh token is replaced at each use; never is for clients that authenticate",
+      default: "always",
+    }),
+  ),
+  session_refresh_tokens: Type.Optional(
+    Type.Boolean({
+      description:
+        "Whether there are refresh tokens without offline_access, which end with the person's session",
+      default: false,
+    }),
+  ),
+};
+
+/** A client as it is registered. */
+export const newClient = Type.Object({ ...metadataMembers, ...ownMembers }, {
+  title: "NewClient",
+  additionalProperties: false,
+});
+export type NewClient = Static<typeof newClient>;
+
+/** A change of a client. */
+export const clientPatch = mergePatchSchema(newClient, "ClientPatch");
+
+const instant = (description: string) =>
+  Type.String({ description, format: "date-time", examples: ["2026-01-31T12:00:00Z"] });
+
+// What a client always has, because there is a default.
+const completed = Type.Required(
+  Type.Pick(newClient, [
+    "application_type",
+    "redirect_uris",
+    "grant_types",
+    "response_types",
+    "token_endpoint_auth_method",
+    "id_token_signed_response_alg",
+    "description",
+    "require_pkce",
+    "first_party",
+    "access_token_format",
+    "refresh_rotation",
+    "session_refresh_tokens",
+  ]),
+);
+
+const shown = {
+  client_id: Type.String(),
+  ...newClient.properties,
+  ...completed.properties,
+  enabled: Type.Boolean({ description: "Changed by disable and enable" }),
+  client_id_issued_at: Type.Integer({ description: "Seconds since 1970-01-01T00:00:00Z" }),
+  created_at: instant("When the client was registered"),
+};
+
+/** A client as it is shown. */
+export const clientSchema = Type.Object(shown, { title: "Client", additionalProperties: false });
+
+/** A client as it is shown when it may have got a secret, which no later answer has. */
+export const clientWithSecret = Type.Object({
+  ...shown,
+  client_secret: Type.Optional(Type.String({ description: "Shown this once" })),
+  client_secret_expires_at: Type.Optional(Type.Integer({ description: "0: never" })),
+}, { title: "ClientWithSecret", additionalProperties: false });
+
+/** A client with its new secret, and how long the one before works. */
+export const clientWithNewSecret = Type.Object({
+  ...shown,
+  client_secret: Type.String({ description: "Shown this once" }),
+  client_secret_expires_at: Type.Integer({ description: "0: never" }),
+  previous_secret_expires_at: instant("Until when the secret before works as well"),
+}, { title: "ClientWithNewSecret", additionalProperties: false });
+
+/** A page of clients. */
+export const clientPage = pageSchema("clients", clientSchema);
+
+/** The parameter that names a client in a path. */
+export const clientParams = closed({
+  client_id: Type.String({ pattern: "^[\\x21-\\x7e]{1,200}$" }),
+});

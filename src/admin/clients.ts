@@ -1,0 +1,133 @@
+import { mintId } from "../crypto/random.ts";
+import { ok } from "../domain/result.ts";
+import {
+  amendClient,
+  createClient,
+  findClientRow,
+  listClients,
+  lockClientRow,
+  moveClient,
+} from "../store/clients.ts";
+import { revokeSecrets } from "../store/client_secrets.ts";
+import { inUnit } from "../store/tenant_store.ts";
+import { clientRecord, showClient, writableMembers } from "./client_record.ts";
+import {
+  clientPage,
+  clientParams,
+  clientPatch,
+  clientSchema,
+  clientWithSecret,
+  newClient,
+} from "./client_schema.ts";
+import type { NewClient } from "./client_schema.ts";
+import { giveSecret, type ShownSecret } from "./give_secret.ts";
+import { mergePatch } from "./merge_patch.ts";
+import { pageQuery, readPage } from "./page.ts";
+import { refuse, refuseMembers } from "./problem.ts";
+import { closed, resource } from "./resource.ts";
+import { validate } from "./validate.ts";
+
+/** The refusal where a client does not exist, or does no more. */
+export const noClient = (client_id: string) =>
+  refuse("not_found", `There is no client ${client_id} (GET /api/v1/clients lists those that there are)`);
+
+/** `POST /clients` registers a client. */
+export const createClientResource = resource({
+  method: "POST",
+  path: "/clients",
+  operationId: "createClient",
+  summary: "Register a client",
+  body: newClient,
+  answer: { status: 201, schema: clientWithSecret },
+  handle: async ({ store, clock, random }, { body }) => {
+    const record = clientRecord(body);
+    if (!record.ok) return refuseMembers(record.error);
+    // The prefix keeps client_ids apart from subject identifiers, which are UUIDs.
+    const client_id = `c_${mintId(random)}`, at = clock();
+    return await inUnit(store, async (unit) => {
+      const row = await createClient(unit, client_id, record.value, at);
+      if (!row) throw new Error("A new client_id was used before");
+      const confidential = row.metadata.token_endpoint_auth_method !== "none";
+      const secret = confidential ? await giveSecret(unit, client_id, { random, at, overlapUntil: at }) : {};
+      return ok({ status: 201, body: { ...showClient(row), ...secret }, location: `/clients/${client_id}` });
+    });
+  },
+});
+
+/** `GET /clients` lists clients, oldest first. */
+export const listClientsResource = resource({
+  method: "GET",
+  path: "/clients",
+  operationId: "listClients",
+  summary: "List clients, oldest first",
+  query: closed(pageQuery),
+  answer: { status: 200, schema: clientPage },
+  handle: async ({ store }, { query }) => {
+    const { rows, next } = await readPage(query, (page) => listClients(store, page), (row) => row.client_id);
+    return ok({ status: 200, body: { clients: rows.map(showClient), next } });
+  },
+});
+
+/** `GET /clients/{client_id}` shows a client. */
+export const showClientResource = resource({
+  method: "GET",
+  path: "/clients/{client_id}",
+  operationId: "showClient",
+  summary: "Show a client",
+  params: clientParams,
+  answer: { status: 200, schema: clientSchema },
+  refusals: ["not_found"],
+  handle: async ({ store }, { params: { client_id } }) => {
+    const row = await findClientRow(store, client_id);
+    return row ? ok({ status: 200, body: showClient(row) }) : noClient(client_id);
+  },
+});
+
+/** `PATCH /clients/{client_id}` changes a client. It gets a secret when it begins to authenticate, and loses its secrets when it stops. */
+export const amendClientResource = resource({
+  method: "PATCH",
+  path: "/clients/{client_id}",
+  operationId: "amendClient",
+  summary: "Change a client by a JSON Merge Patch (RFC 7396)",
+  params: clientParams,
+  body: clientPatch,
+  answer: { status: 200, schema: clientWithSecret },
+  refusals: ["not_found"],
+  handle: async ({ store, clock, random }, { params: { client_id }, body }) => {
+    const at = clock();
+    return await inUnit(store, async (unit) => {
+      const row = await lockClientRow(unit, client_id);
+      if (!row) return noClient(client_id);
+      const merged = validate(newClient, mergePatch(writableMembers(row), body));
+      const record = merged.ok ? clientRecord(merged.value as NewClient) : merged;
+      if (!record.ok) return refuseMembers(record.error);
+      const amended = await amendClient(unit, client_id, row.version, record.value, at);
+      if (!amended.ok) throw new Error(`A locked client was not amended: ${amended.refusal}`);
+      const before = row.metadata.token_endpoint_auth_method !== "none";
+      const now = record.value.metadata.token_endpoint_auth_method !== "none";
+      let secret: Partial<ShownSecret> = {};
+      if (now && !before) secret = await giveSecret(unit, client_id, { random, at, overlapUntil: at });
+      if (before && !now) await revokeSecrets(unit, client_id, at);
+      return ok({ status: 200, body: { ...showClient(amended.row), ...secret } });
+    });
+  },
+});
+
+/** `DELETE /clients/{client_id}` deletes a client for ever, and all that it holds stops. */
+export const deleteClientResource = resource({
+  method: "DELETE",
+  path: "/clients/{client_id}",
+  operationId: "deleteClient",
+  summary: "Delete a client; its tokens stop with it and its client_id is never used again",
+  params: clientParams,
+  answer: { status: 204 },
+  refusals: ["not_found"],
+  handle: ({ store, clock }, { params: { client_id } }) =>
+    inUnit(store, async (unit) => {
+      const at = clock();
+      const deleted = await moveClient(unit, client_id, "delete", at);
+      if (!deleted.ok) return noClient(client_id);
+      await revokeSecrets(unit, client_id, at);
+      return ok({ status: 204 });
+    }),
+});

@@ -1,0 +1,41 @@
+import Type, { type TObject, type TSchema } from "typebox";
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Applies a JSON Merge Patch: null removes a member, objects merge, everything else replaces (RFC 7396 section 2). */
+export function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const merged = new Map(Object.entries(isObject(target) ? target : {}));
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) merged.delete(name);
+    else merged.set(name, mergePatch(merged.get(name), value));
+  }
+  return Object.fromEntries(merged);
+}
+
+const isNullable = (schema: TSchema) =>
+  (schema as { anyOf?: readonly { type?: string }[] }).anyOf?.some(({ type }) => type === "null") ?? false;
+
+/** A member in a patch: itself, where it is an object a patch of it, and null where the object can do without it. */
+function patched(member: TSchema, required: boolean): TSchema {
+  const inner = Type.IsObject(member) ? mergePatchSchema(member) : member;
+  return Type.Optional(required || isNullable(inner) ? inner : Type.Union([inner, Type.Null()]));
+}
+
+/**
+ * The schema of a merge patch over an object: every member may be left out, and those that the object can do without
+ * may be null.
+ *
+ * @param schema The object's own schema.
+ * @param title A name in the API's description.
+ */
+export function mergePatchSchema({ properties, required }: TObject, title?: string): TObject {
+  const members = Object.entries(properties).map(([name, member]) =>
+    [name, patched(member, (required as readonly string[] | undefined)?.includes(name) ?? false)] as const
+  );
+  return Type.Object(Object.fromEntries(members), {
+    additionalProperties: false,
+    ...(title === undefined ? {} : { title }),
+  });
+}

@@ -1,0 +1,76 @@
+import type { Static, TSchema } from "typebox";
+import { Value } from "typebox/value";
+import { err, ok, type Result } from "../domain/result.ts";
+import { describe, schemaAt } from "./describe_schema.ts";
+
+/** What is wrong at one place of a value. */
+export interface PlacedFault {
+  /** A JSON Pointer (RFC 6901); empty for the whole. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** So many faults are told at once. */
+const most = 20;
+
+const escaped = (name: string) => name.slice(0, 100).replaceAll("~", "~0").replaceAll("/", "~1");
+const pathOf = (pointer: string) =>
+  pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+
+function membersOf(schema: TSchema, pointer: string): readonly string[] {
+  const found = schemaAt(schema, pathOf(pointer)) as
+    | { properties?: object; anyOf?: readonly { properties?: object }[] }
+    | undefined;
+  const shaped = found?.anyOf?.find((alternative) => alternative.properties) ?? found;
+  return Object.keys(shaped?.properties ?? {});
+}
+
+/** Names the places where a value does not fit, the outermost of a place first, each once. */
+function faultsOf(schema: TSchema, value: unknown): readonly PlacedFault[] {
+  const faults = new Map<string, string>();
+  const note = (pointer: string, detail: string) => faults.has(pointer) || faults.set(pointer, detail);
+  for (const error of Value.Errors(schema, value)) {
+    const { instancePath, keyword } = error;
+    if (keyword === "additionalProperties") {
+      const known = membersOf(schema, instancePath).join(", ");
+      for (const name of error.params.additionalProperties) {
+        note(`${instancePath}/${escaped(name)}`, `is not known here: known are ${known}`);
+      }
+    } else if (keyword === "required") {
+      for (const name of error.params.requiredProperties) {
+        const place = `${instancePath}/${escaped(name)}`;
+        const missing = schemaAt(schema, pathOf(place));
+        note(place, missing ? `is required: ${describe(missing)}` : "is required");
+      }
+    } else {
+      const wanted = schemaAt(schema, pathOf(instancePath));
+      // Without a schema the place is an unknown member, which is told by additionalProperties.
+      if (wanted) note(instancePath, `must be ${describe(wanted)}`);
+    }
+  }
+  const places = [...faults.keys()];
+  return places.filter((place) => !places.some((other) => other.startsWith(`${place}/`)))
+    .slice(0, most).map((pointer) => ({ pointer, detail: faults.get(pointer)! }));
+}
+
+/** Finds texts that no database column can hold: with U+0000, or with half of a surrogate pair. */
+function unstorable(value: unknown, pointer: string): readonly PlacedFault[] {
+  if (typeof value === "string") {
+    return value.includes("\0") || !value.isWellFormed()
+      ? [{ pointer, detail: "must be well-formed Unicode without U+0000" }]
+      : [];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => unstorable(inner, `${pointer}/${escaped(name)}`));
+}
+
+/** Judges a decoded value by a schema. @returns err: each place that does not fit, with what would be accepted there. */
+export function validate<S extends TSchema>(
+  schema: S,
+  value: unknown,
+): Result<Static<S>, readonly PlacedFault[]> {
+  const fits = Value.Check(schema, value);
+  // Only a value that fits is walked: the schemas bound how deep it goes.
+  const faults = fits ? unstorable(value, "") : faultsOf(schema, value);
+  return faults.length > 0 ? err(faults) : ok(value as Static<S>);
+}

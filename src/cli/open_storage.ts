@@ -1,0 +1,48 @@
+import { err, ok, type Result } from "../domain/result.ts";
+import { openEmbedded, type OpenFault } from "../store/embedded.ts";
+import { openPostgres, serverVersion } from "../store/postgres.ts";
+import type { Db } from "../store/transition.ts";
+import type { Config } from "./config.ts";
+
+/** An open database and how to let go of it. */
+export interface Storage {
+  readonly db: Db;
+  readonly close: () => Promise<void>;
+}
+
+const oldestPostgres = 15;
+
+const embeddedFaults: Readonly<Record<OpenFault["why"], (config: Config, detail: string) => string>> = {
+  in_use: ({ dataDir }) =>
+    `The data directory ${dataDir} is in use by another Latchkey: stop that one, or set LATCHKEY_DATA_DIR to another directory`,
+  unwritable: ({ dataDir }, detail) =>
+    `The data directory ${dataDir} cannot be written (${detail}): give this user the right to, or set LATCHKEY_DATA_DIR`,
+  unreadable: ({ dataDir }, detail) =>
+    `The database in ${dataDir} does not open (${detail}): restore it from a backup, or set LATCHKEY_DATA_DIR to an empty directory`,
+};
+
+/** Opens the database that the settings name. @returns err: one line that says what is wrong and what to do. */
+export async function openStorage(config: Config): Promise<Result<Storage, string>> {
+  if (config.databaseUrl === undefined) {
+    const opened = await openEmbedded(config.dataDir);
+    return opened.ok ? opened : err(embeddedFaults[opened.error.why](config, opened.error.detail));
+  }
+  const db = openPostgres(config.databaseUrl);
+  const { host, pathname } = new URL(config.databaseUrl);
+  try {
+    const version = await serverVersion(db);
+    if (version >= oldestPostgres) return ok({ db, close: () => db.destroy() });
+    await db.destroy();
+    return err(
+      `The PostgreSQL at ${host} is version ${version}; ${oldestPostgres} is the oldest that is supported`,
+    );
+  } catch (fault) {
+    await db.destroy().catch(() => {});
+    const detail = (fault as Error).message || (fault as { code?: string }).code;
+    return err(
+      `The database ${
+        pathname.slice(1)
+      } at ${host} cannot be reached (${detail}): check DATABASE_URL and that PostgreSQL runs`,
+    );
+  }
+}

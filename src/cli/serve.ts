@@ -1,0 +1,122 @@
+import { systemRandom } from "../crypto/random.ts";
+import { createApp } from "../http/app.ts";
+import { deploy, keyPortsOf } from "../http/deploy.ts";
+import type { Deployment } from "../http/deployment.ts";
+import { listen, type Listening } from "../http/listen.ts";
+import { makeLog } from "../http/log.ts";
+import { mountAdmin } from "../http/admin_api.ts";
+import { turnKeys } from "../op/key_ring.ts";
+import { migrateToLatest, pendingMigrations } from "../store/migrate.ts";
+import { type Command, type CommandIo, exit } from "./command.ts";
+import { type Config, readConfig } from "./config.ts";
+import { derivedAdminToken, loadSecret, saveAdminToken } from "./data_dir.ts";
+import { openStorage, type Storage } from "./open_storage.ts";
+
+/** Seconds between two looks at what time has brought about: keys that may take over or go. */
+const tick = 15;
+
+/** How long requests in flight may take to end once the server is told to stop. */
+const drainMs = 10_000;
+
+const clock = () => Math.floor(Date.now() / 1000);
+
+/** Puts the server together on an open database. */
+async function build(config: Config, { db }: Storage, io: CommandIo): Promise<Deployment> {
+  const secret = config.secret ?? await loadSecret(config.dataDir, systemRandom);
+  const deployment = await deploy({
+    ...config,
+    db,
+    clock,
+    random: systemRandom,
+    secret,
+    adminToken: (derive) => config.adminToken ?? derivedAdminToken(derive),
+    cores: navigator.hardwareConcurrency,
+    log: makeLog(config.log, io.out, Date.now),
+  });
+  if (config.adminToken === undefined) await saveAdminToken(config.dataDir, deployment.adminToken);
+  return deployment;
+}
+
+/** Does from time to time what only time asks for. @returns how to stop. */
+function keepTime(deployment: Deployment): () => void {
+  const turn = () =>
+    turnKeys(keyPortsOf(deployment)).catch((fault: Error) =>
+      deployment.log("error", "key_turn_failed", { fault: fault.message })
+    );
+  const timer = setInterval(turn, tick * 1000);
+  return () => clearInterval(timer);
+}
+
+/** Waits until the operating system asks the process to stop. */
+function stopAsked(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      Deno.addSignalListener(signal, () => resolve(signal));
+    }
+  });
+}
+
+async function serveOn(config: Config, storage: Storage, io: CommandIo): Promise<number> {
+  if (config.migrate) await migrateToLatest(storage.db);
+  else {
+    const pending = await pendingMigrations(storage.db);
+    if (pending.length > 0) {
+      io.err(`The database lacks ${pending.length} migrations (${pending.join(", ")}): run latchkey migrate`);
+      return exit.failed;
+    }
+  }
+  const deployment = await build(config, storage, io);
+  const app = createApp(deployment, (hono) => mountAdmin(hono, deployment));
+  let listening: Listening;
+  try {
+    listening = await listen(app, config);
+  } catch (fault) {
+    io.err((fault as Error).message);
+    return exit.failed;
+  }
+  for (const name of config.withoutEffect) deployment.log("warn", "setting_without_effect", { name });
+  deployment.log("info", "listening", {
+    issuer: config.issuer,
+    address: listening.address,
+    database: config.databaseUrl === undefined ? "embedded" : "postgresql",
+    mode: config.development ? "development" : "production",
+  });
+  const stopTime = keepTime(deployment);
+  const signal = await stopAsked();
+  deployment.log("info", "stopping", { signal });
+  stopTime();
+  await listening.drain(drainMs);
+  deployment.log("info", "stopped");
+  return exit.ok;
+}
+
+/** Runs the server until it is asked to stop. */
+export const serve: Command = {
+  name: "serve",
+  summary: "Run the server",
+  usage: `Usage: latchkey serve
+
+Settings come from the environment (LATCHKEY_ISSUER, LATCHKEY_LISTEN, DATABASE_URL, ...; the README lists them).
+Without DATABASE_URL the embedded database is used, in LATCHKEY_DATA_DIR.`,
+  run: async (args, io) => {
+    if (args.length > 0) {
+      io.err(`latchkey serve does not know ${args[0]}`);
+      return exit.usage;
+    }
+    const config = readConfig(io.env);
+    if (!config.ok) {
+      for (const fault of config.error) io.err(fault);
+      return exit.failed;
+    }
+    const storage = await openStorage(config.value);
+    if (!storage.ok) {
+      io.err(storage.error);
+      return exit.failed;
+    }
+    try {
+      return await serveOn(config.value, storage.value, io);
+    } finally {
+      await storage.value.close();
+    }
+  },
+};

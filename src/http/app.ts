@@ -1,0 +1,110 @@
+import { Hono } from "hono";
+import { errorBody } from "../protocol/oauth_error.ts";
+import { isUnreachable } from "../store/postgres.ts";
+import { base62 } from "../crypto/random.ts";
+import { assets } from "./assets/assets.ts";
+import { answerPreflight, setCorsHeaders } from "./cors.ts";
+import type { Deployment } from "./deployment.ts";
+import type { Env, HttpContext } from "./env.ts";
+import { tenantOpener } from "./open_tenant.ts";
+import { answerProblem } from "./page.tsx";
+import { type Route, routes } from "./routes.ts";
+import { setCommonHeaders } from "./security_headers.ts";
+
+/** Whether errors of a request are read by a person. */
+const isPage = (c: HttpContext) =>
+  routes.some((route) => route.path === c.req.path && route.reader === "page");
+
+/** What is broken on our side: the database is away (try again), or a fault. The log has the rest. */
+function answerFault(c: HttpContext, fault: Error): Response {
+  const away = isUnreachable(fault), { log } = c.var.deployment;
+  log("error", away ? "database_unreachable" : "fault", {
+    request_id: c.var.requestId,
+    path: c.req.path,
+    fault: away ? fault.message : fault.stack ?? fault.message,
+  });
+  if (away) c.header("Retry-After", "1");
+  if (isPage(c)) {
+    return answerProblem(c, (refusals) => away ? refusals.unavailable : refusals.broken, away ? 503 : 500);
+  }
+  c.header("Cache-Control", "no-store");
+  const code = away ? "temporarily_unavailable" : "server_error";
+  const description = away
+    ? "The service is not available just now"
+    : "The server met a fault; its log has the detail";
+  return c.json(errorBody({ code, why: code, description }), away ? 503 : 500);
+}
+
+function answerNotFound(c: HttpContext): Response {
+  if (c.req.header("accept")?.includes("text/html")) {
+    return answerProblem(c, (refusals) => refusals.notFound, 404);
+  }
+  return c.json({ error: "not_found", error_description: "There is nothing at this address" }, 404);
+}
+
+function mount(app: Hono<Env>, { path, methods, cors }: Route): void {
+  const known = Object.keys(methods);
+  app.all(path, async (c) => {
+    if (c.req.method === "OPTIONS") return await answerPreflight(c, cors, known);
+    await setCorsHeaders(c, cors);
+    // HEAD is GET without the body, which the listener drops (RFC 9110 section 9.3.2).
+    const handler = methods[(c.req.method === "HEAD" ? "GET" : c.req.method) as keyof typeof methods];
+    if (handler) return await handler(c);
+    c.header("Allow", [...known, "OPTIONS"].join(", "));
+    c.header("Cache-Control", "no-store");
+    return c.json(
+      errorBody({ code: "invalid_request", why: "method", description: "The method is not allowed here" }),
+      405,
+    );
+  });
+}
+
+/**
+ * Where a page that was asked for under another of our names is to be asked for, on a developer's machine: cookies and
+ * the issuer belong to one name.
+ */
+function properAddress(c: HttpContext): string | undefined {
+  const { development, issuer } = c.var.deployment, asked = new URL(c.req.url), proper = new URL(issuer);
+  const isOurs = ["localhost", "127.0.0.1", "[::1]"].includes(asked.hostname) && asked.port === proper.port;
+  if (!development || c.req.method !== "GET" || !isOurs || asked.host === proper.host || !isPage(c)) {
+    return undefined;
+  }
+  return `${proper.origin}${asked.pathname}${asked.search}`;
+}
+
+/** Builds the application: middleware in order, then every route. */
+export function createApp(deployment: Deployment, more: (app: Hono<Env>) => void = () => {}): Hono<Env> {
+  const app = new Hono<Env>();
+  const openTenant = tenantOpener(deployment);
+  app.use(async (c, next) => {
+    c.set("deployment", deployment);
+    c.set("requestId", base62(deployment.random(8)));
+    setCommonHeaders(c);
+    const started = performance.now();
+    await next();
+    // The path alone: a query may hold codes, hints and states.
+    deployment.log("info", "request", {
+      request_id: c.var.requestId,
+      method: c.req.method,
+      path: c.req.path,
+      status: c.res.status,
+      ms: Math.round(performance.now() - started),
+    });
+  });
+  for (const { path, type, body } of assets) {
+    const cache = path.includes(".svg") ? "public, max-age=86400" : "public, max-age=31536000, immutable";
+    app.get(path, (c) => c.body(body, 200, { "Content-Type": type, "Cache-Control": cache }));
+  }
+  for (const route of routes) if (route.path.endsWith("z")) mount(app, route);
+  app.use(async (c, next) => {
+    const address = properAddress(c);
+    if (address !== undefined) return c.redirect(address, 308);
+    c.set("provider", await openTenant());
+    return await next();
+  });
+  for (const route of routes) if (!route.path.endsWith("z")) mount(app, route);
+  more(app);
+  app.notFound(answerNotFound);
+  app.onError((fault, c) => answerFault(c, fault));
+  return app;
+}

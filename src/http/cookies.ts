@@ -1,0 +1,48 @@
+import { getCookie, setCookie } from "hono/cookie";
+import { type Handle, parseSecret, type Secret } from "../crypto/secret.ts";
+import type { HttpContext } from "./env.ts";
+
+/** The most interactions that one browser keeps open; the oldest gives way. */
+const mostInteractions = 8;
+
+const isSecure = (c: HttpContext) => c.var.deployment.issuer.startsWith("https:");
+
+// On https the prefix makes the browser refuse a cookie that a sibling host or a plain page tried to plant.
+// The tenant is part of the name because all tenants of a host share one jar.
+const nameOf = (c: HttpContext, kind: "br" | "ia", suffix = "") =>
+  `${isSecure(c) ? "__Host-" : ""}lk_${kind}_${c.var.provider.tenant.id}${suffix}`;
+
+function write(c: HttpContext, name: string, value: string, maxAge: number): void {
+  setCookie(c, name, value, { path: "/", httpOnly: true, sameSite: "Lax", secure: isSecure(c), maxAge });
+}
+
+/** The handle of the browser's cookie. */
+export const readBrowser = (c: HttpContext): Handle | undefined =>
+  parseSecret("browser", getCookie(c, nameOf(c, "br")) ?? "");
+
+/** Gives the browser its new secret. */
+export const writeBrowser = (c: HttpContext, secret: Secret<"browser">, expiresAt: number): void =>
+  write(c, nameOf(c, "br"), secret.reveal(), expiresAt - c.var.deployment.clock());
+
+const interactionName = (c: HttpContext, { digest }: Handle) => nameOf(c, "ia", `_${digest.slice(0, 8)}`);
+
+/** The secret that binds an interaction to this browser. */
+export const readInteraction = (c: HttpContext, handle: Handle): string | undefined =>
+  getCookie(c, interactionName(c, handle));
+
+/** Binds an interaction to this browser. */
+export function writeInteraction(
+  c: HttpContext,
+  handle: Handle,
+  secret: Secret<"interaction_cookie">,
+  maxAge: number,
+): void {
+  // Browsers send cookies of equal path oldest first (RFC 6265 section 5.4).
+  const open = Object.keys(getCookie(c)).filter((name) => name.startsWith(nameOf(c, "ia", "_")));
+  for (const name of open.slice(0, Math.max(0, open.length - mostInteractions + 1))) write(c, name, "", 0);
+  write(c, interactionName(c, handle), secret.reveal(), maxAge);
+}
+
+/** Forgets an interaction that came to its end. */
+export const clearInteraction = (c: HttpContext, handle: Handle): void =>
+  write(c, interactionName(c, handle), "", 0);

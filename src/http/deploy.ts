@@ -1,0 +1,74 @@
+import { type DerivedKeys, deriveKeys } from "../crypto/derived_key.ts";
+import { passwordHasher } from "../crypto/password_hash.ts";
+import type { Random } from "../crypto/random.ts";
+import { defaultTenant } from "../domain/tenant.ts";
+import type { Clock } from "../domain/time.ts";
+import { ensureKeys, type KeyPorts, keyRing } from "../op/key_ring.ts";
+import { pendingMigrations } from "../store/migrate.ts";
+import { ensureTenant } from "../store/tenants.ts";
+import type { Db } from "../store/transition.ts";
+import type { Deployment } from "./deployment.ts";
+import type { Log } from "./log.ts";
+
+/** What a server is put together from. */
+export interface Parts {
+  readonly issuer: string;
+  readonly development: boolean;
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly secret: Uint8Array;
+  readonly previousSecret: Uint8Array | undefined;
+  /** Chosen by the operator, or made from the derived keys. */
+  readonly adminToken: (derive: DerivedKeys) => string;
+  readonly trustedProxies: readonly string[];
+  /** Cores to hash passwords on. */
+  readonly cores: number;
+  readonly log: Log;
+}
+
+/** What the keys of the default tenant are made and opened with. */
+export const keyPortsOf = (
+  { db, random, clock, derive }: Pick<Deployment, "db" | "random" | "clock" | "derive">,
+): KeyPorts => ({
+  store: { db, tenant: defaultTenant },
+  random,
+  clock,
+  derive,
+});
+
+/**
+ * Puts a server together on a database that is migrated: its tenant and its keys are there afterwards.
+ *
+ * Several servers may do this at once on an empty database.
+ */
+export async function deploy(parts: Parts): Promise<Deployment> {
+  const { issuer, development, db, clock, random, trustedProxies, log } = parts;
+  const present = deriveKeys(parts.secret);
+  const derive: Deployment["derive"] = parts.previousSecret === undefined
+    ? [present]
+    : [present, deriveKeys(parts.previousSecret)];
+  await ensureTenant(db, { id: defaultTenant, slug: "", pairwise_salt: random(32), at: clock() });
+  const keyPorts = keyPortsOf({ db, random, clock, derive });
+  await ensureKeys(keyPorts);
+  let migrated = false;
+  return {
+    issuer,
+    development,
+    db,
+    clock,
+    random,
+    derive,
+    keys: keyRing(keyPorts),
+    passwords: passwordHasher(random, { slots: parts.cores, queue: 64 }),
+    adminToken: parts.adminToken(present),
+    trustedProxies,
+    log,
+    ready: async () => {
+      // Migrations only ever grow in number with the program, so an answer of yes holds for this process.
+      if (!migrated) migrated = (await pendingMigrations(db)).length === 0;
+      await db.selectFrom("tenant").select("id").limit(1).execute();
+      return migrated;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { HttpContext } from "../env.ts";
+import { answerPage, pageSetting } from "../page.tsx";
+import { HomePage } from "../pages/home.tsx";
+
+/** Tells who comes to the issuer's address what answers there. */
+export function getHome(c: HttpContext): Response {
+  const { issuer } = c.var.provider.tenant;
+  const page = (
+    <HomePage
+      setting={pageSetting(c)}
+      issuer={issuer}
+      discoveryHref={`${issuer}/.well-known/openid-configuration`}
+    />
+  );
+  return answerPage(c, page);
+}

@@ -1,0 +1,59 @@
+import type { Hono } from "hono";
+import type { Env } from "./env.ts";
+
+/** Where and how to listen. */
+export interface ListenOptions {
+  readonly listen: { readonly hostname: string; readonly port: number };
+  /** Paths of PEM files; undefined: plain http. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+}
+
+/** A server that accepts requests. */
+export interface Listening {
+  readonly address: string;
+  /** Stops accepting, lets what is in flight end, and gives up on the rest after that many milliseconds. */
+  readonly drain: (withinMs: number) => Promise<void>;
+}
+
+async function readPem(name: string, path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (fault) {
+    throw new Error(`${name} ${path} cannot be read (${(fault as Error).message})`);
+  }
+}
+
+/** Starts to listen. Throws one line that says what is in the way and what to do. */
+export async function listen(
+  app: Hono<Env>,
+  { listen: { hostname, port }, tls }: ListenOptions,
+): Promise<Listening> {
+  const certificate = tls && {
+    cert: await readPem("LATCHKEY_TLS_CERT", tls.cert),
+    key: await readPem("LATCHKEY_TLS_KEY", tls.key),
+  };
+  try {
+    const server = Deno.serve(
+      { hostname, port, onListen: () => {}, ...certificate },
+      (request, info) => app.fetch(request, { remoteAddress: (info.remoteAddr as Deno.NetAddr).hostname }),
+    );
+    return {
+      address: `${server.addr.hostname}:${server.addr.port}`,
+      drain: async (withinMs) => {
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const late = new Promise<void>((resolve) => timer = setTimeout(resolve, withinMs));
+        await Promise.race([server.shutdown(), late]);
+        clearTimeout(timer);
+      },
+    };
+  } catch (fault) {
+    if (fault instanceof Deno.errors.AddrInUse) {
+      throw new Error(
+        `${hostname}:${port} is taken by another program: stop that one, or set LATCHKEY_LISTEN`,
+      );
+    }
+    throw new Error(
+      `Cannot listen on ${hostname}:${port} (${(fault as Error).message}): set LATCHKEY_LISTEN`,
+    );
+  }
+}

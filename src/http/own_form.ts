@@ -1,0 +1,34 @@
+import { equalInConstantTime } from "../crypto/digest.ts";
+import { mac } from "../crypto/derived_key.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { Parameters } from "../protocol/parameters.ts";
+import type { HttpContext } from "./env.ts";
+import { field, type FormFault, readForm } from "./form.ts";
+
+/**
+ * The token that a form of ours carries, bound to what the browser holds: somebody else's page cannot know it.
+ *
+ * @param holder Digest of the secret that this browser has for this purpose: an interaction's cookie, or a link.
+ */
+export const csrfToken = ({ var: { provider } }: HttpContext, holder: string): string =>
+  mac(provider.derive("csrf"), provider.tenant.id, holder);
+
+/**
+ * Whether a post comes from a page of ours. Browsers say so in Sec-Fetch-Site; where one does not, its Origin has to
+ * be exactly ours. A request with neither header comes from no browser, which the token alone then has to answer for.
+ */
+function isOwnOrigin(c: HttpContext): boolean {
+  const site = c.req.header("sec-fetch-site"), origin = c.req.header("origin");
+  if (site !== undefined) return site === "same-origin";
+  return origin === undefined || origin === new URL(c.var.deployment.issuer).origin;
+}
+
+/** Reads a post of one of our own forms. @returns err `foreign`: it comes from elsewhere. */
+export async function readOwnForm(c: HttpContext): Promise<Result<Parameters, FormFault | "foreign">> {
+  if (!isOwnOrigin(c)) return err("foreign");
+  return await readForm(c);
+}
+
+/** Whether a form carries the token for this holder. */
+export const hasCsrfToken = (c: HttpContext, form: Parameters, holder: string): Result<void, "foreign"> =>
+  equalInConstantTime(field(form, "csrf"), csrfToken(c, holder)) ? ok(undefined) : err("foreign");

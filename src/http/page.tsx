@@ -1,0 +1,63 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { redirectSource } from "../domain/redirect_uri.ts";
+import type { AuthorizationResponse } from "../protocol/response_mode.ts";
+import { assetPaths } from "./assets/assets.ts";
+import type { HttpContext } from "./env.ts";
+import { FormPostPage } from "./pages/form_post.tsx";
+import type { PageSetting } from "./pages/layout.tsx";
+import { ProblemPage } from "./pages/problem.tsx";
+import { setPageHeaders } from "./security_headers.ts";
+import type { Message, Texts } from "./texts/catalogue.ts";
+import { chooseLocale } from "./texts/choose_locale.ts";
+
+/** The language and the assets for a page. @param uiLocales The request's `ui_locales`, where there is one. */
+export function pageSetting(c: HttpContext, uiLocales?: string): PageSetting {
+  const acceptLanguage = c.req.header("accept-language");
+  const wishes = { ...(uiLocales ? { uiLocales } : {}), ...(acceptLanguage ? { acceptLanguage } : {}) };
+  return { ...chooseLocale(wishes), assets: assetPaths };
+}
+
+/** How a page is answered. */
+export interface PageAnswer {
+  readonly status?: ContentfulStatusCode;
+  /** Where, beside here, its forms may lead. */
+  readonly formTargets?: readonly string[];
+}
+
+/** Answers with a page. */
+export function answerPage(
+  c: HttpContext,
+  page: JSX.Element,
+  { status = 200, formTargets = [] }: PageAnswer = {},
+): Response {
+  setPageHeaders(c, formTargets);
+  return c.html(`<!doctype html>${page.toString()}`, status);
+}
+
+/**
+ * Answers with a page that tells a person that something is refused or broken, in bland words. What happened stands
+ * in the log under the reference.
+ */
+export function answerProblem(
+  c: HttpContext,
+  choose: (refusals: Texts["refusals"]) => Message,
+  status: ContentfulStatusCode,
+): Response {
+  const setting = pageSetting(c);
+  const { title, message } = choose(setting.texts.refusals);
+  return answerPage(
+    c,
+    <ProblemPage setting={setting} title={title} message={message} reference={c.var.requestId} />,
+    { status },
+  );
+}
+
+/** Sends an authorization response: a redirect, always 303, or a form that the browser posts. */
+export function answerClient(c: HttpContext, response: AuthorizationResponse): Response {
+  c.header("Cache-Control", "no-store");
+  if (response.mode === "query") return c.redirect(response.location, 303);
+  const { action, fields } = response;
+  const page = <FormPostPage setting={pageSetting(c)} action={action} fields={fields} />;
+  return answerPage(c, page, { formTargets: [redirectSource(action)] });
+}

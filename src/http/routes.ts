@@ -1,0 +1,61 @@
+import { endpoints } from "../protocol/endpoints.ts";
+import type { Cors } from "./cors.ts";
+import { getAuthorize, postAuthorize } from "./endpoints/authorize.ts";
+import { getConsent, postConsent } from "./endpoints/consent.ts";
+import { getHealth, getReady } from "./endpoints/health.ts";
+import { getHome } from "./endpoints/home.tsx";
+import { getLogin, postLogin } from "./endpoints/login.ts";
+import { getDiscovery, getJwks } from "./endpoints/metadata.ts";
+import { getSetPassword, postSetPassword } from "./endpoints/set_password.tsx";
+import { postIntrospect, postRevoke, postToken } from "./endpoints/token.ts";
+import { answerUserinfo } from "./endpoints/userinfo.ts";
+import type { HttpContext } from "./env.ts";
+
+type Handler = (c: HttpContext) => Response | Promise<Response>;
+
+/** One path of the server. */
+export interface Route {
+  readonly path: string;
+  readonly methods: Readonly<Partial<Record<"GET" | "POST", Handler>>>;
+  readonly cors: Cors;
+  /** Who reads the answer, and so how errors look: a person (`page`), or a program (`json`). */
+  readonly reader: "page" | "json";
+}
+
+/** Every path, but for the admin API's, which has a list of its own. */
+export const routes: readonly Route[] = [
+  { path: "/", methods: { GET: getHome }, cors: "none", reader: "page" },
+  { path: "/.well-known/openid-configuration", methods: { GET: getDiscovery }, cors: "any", reader: "json" },
+  {
+    path: "/.well-known/oauth-authorization-server",
+    methods: { GET: getDiscovery },
+    cors: "any",
+    reader: "json",
+  },
+  {
+    path: endpoints.authorization_endpoint,
+    methods: { GET: getAuthorize, POST: postAuthorize },
+    cors: "none",
+    reader: "page",
+  },
+  { path: endpoints.token_endpoint, methods: { POST: postToken }, cors: "clients", reader: "json" },
+  {
+    path: endpoints.userinfo_endpoint,
+    methods: { GET: answerUserinfo, POST: answerUserinfo },
+    cors: "clients",
+    reader: "json",
+  },
+  { path: endpoints.jwks_uri, methods: { GET: getJwks }, cors: "any", reader: "json" },
+  { path: endpoints.introspection_endpoint, methods: { POST: postIntrospect }, cors: "none", reader: "json" },
+  { path: endpoints.revocation_endpoint, methods: { POST: postRevoke }, cors: "clients", reader: "json" },
+  { path: "/login", methods: { GET: getLogin, POST: postLogin }, cors: "none", reader: "page" },
+  { path: "/consent", methods: { GET: getConsent, POST: postConsent }, cors: "none", reader: "page" },
+  {
+    path: "/set-password",
+    methods: { GET: getSetPassword, POST: postSetPassword },
+    cors: "none",
+    reader: "page",
+  },
+  { path: "/healthz", methods: { GET: getHealth }, cors: "none", reader: "json" },
+  { path: "/readyz", methods: { GET: getReady }, cors: "none", reader: "json" },
+];

@@ -1,0 +1,132 @@
+import { type Handle, mintSecret, type Secret } from "../crypto/secret.ts";
+import { authTimeRequired, silentError } from "../domain/authentication.ts";
+import type { Client } from "../domain/client_metadata.ts";
+import { none } from "../domain/machine.ts";
+import { lifetime } from "../domain/tenant_policy.ts";
+import { type AuthorizationRequest, judgeAuthorizationRequest } from "../protocol/authorization_request.ts";
+import type { Failure } from "../protocol/check.ts";
+import type { OAuthError, OAuthErrorCode } from "../protocol/oauth_error.ts";
+import { parameter, type Parameters } from "../protocol/parameters.ts";
+import type { AuthorizationResponse } from "../protocol/response_mode.ts";
+import { findActiveClient } from "../store/clients.ts";
+import { createInteraction } from "../store/interactions.ts";
+import { inUnit } from "../store/tenant_store.ts";
+import { consentState } from "./consent.ts";
+import { issueCode } from "./issue_code.ts";
+import type { Provider } from "./provider.ts";
+import { readHint } from "./read_hint.ts";
+import { codeResponse, errorResponse } from "./respond.ts";
+import { situationOf, type Standing } from "./situation.ts";
+
+/** What an authorization request leads to. */
+export type AuthorizeAnswer =
+  /** Nothing is proven to belong to a client: the person sees a page. */
+  | { readonly kind: "refuse"; readonly error: OAuthError & Partial<Failure> }
+  /** The client gets its answer. @property error The refusal in it, for the log. */
+  | {
+    readonly kind: "respond";
+    readonly response: AuthorizationResponse;
+    readonly error?: OAuthError & Partial<Failure>;
+  }
+  /** The person is asked, in this browser, which the cookie's secret binds to the interaction. */
+  | {
+    readonly kind: "interact";
+    readonly interaction: Secret<"interaction">;
+    readonly cookie: Secret<"interaction_cookie">;
+  };
+
+const silentDescriptions = {
+  login_required: "Nobody is signed in who may answer this request silently",
+  consent_required: "The person has not agreed to what the client asks for",
+  account_selection_required: "Several accounts are signed in and none was chosen",
+} as const;
+
+/** Issues a code at once, where nothing is missing; undefined where that changed a moment ago. */
+function issueAtOnce(provider: Provider, standing: Standing): Promise<string | undefined> {
+  return inUnit(provider.store, async (unit) => {
+    const situation = await situationOf(unit, standing);
+    if (situation.ask !== undefined) return undefined;
+    const { client, request } = standing, { session } = situation;
+    const { consent_id } = await consentState(unit, { client, request, account_id: session.account_id });
+    return (await issueCode(provider, unit, { client, request, session, consent_id }))?.reveal();
+  });
+}
+
+async function interact(provider: Provider, standing: Standing): Promise<AuthorizeAnswer> {
+  const { store, random, tenant } = provider, { client, request, auth_time_required, now } = standing;
+  const expires_at = now + lifetime(tenant.policy, "interaction");
+  const interaction = mintSecret("interaction", expires_at, random);
+  const cookie = mintSecret("interaction_cookie", expires_at, random);
+  await createInteraction(store, interaction.handle, {
+    browser_digest: cookie.handle.digest,
+    client_id: client.client_id,
+    request: { ...request },
+    session_id: none,
+    account_id: none,
+    auth_time_required,
+    acr_required: none,
+    consent_digest: none,
+    expires_at,
+  }, now);
+  return { kind: "interact", interaction, cookie };
+}
+
+/** Answers a request that passed every check: with a code, with an error, or by asking the person. */
+async function answer(provider: Provider, standing: Standing): Promise<AuthorizeAnswer> {
+  const { request } = standing;
+  const situation = await situationOf(provider.store, standing);
+  const code = situation.ask === undefined ? await issueAtOnce(provider, standing) : undefined;
+  if (code !== undefined) return { kind: "respond", response: codeResponse(provider, request, code) };
+  if (!request.prompt.includes("none")) return await interact(provider, standing);
+  const errorCode: OAuthErrorCode & keyof typeof silentDescriptions = silentError[situation.ask ?? "login"];
+  const error = {
+    code: errorCode,
+    why: `prompt_none.${errorCode}`,
+    description: silentDescriptions[errorCode],
+  };
+  return { kind: "respond", response: errorResponse(provider, request, error), error };
+}
+
+function standingOf(
+  client: Client,
+  request: AuthorizationRequest,
+  { browser, now }: { readonly browser: Handle | undefined; readonly now: number },
+): Standing {
+  return {
+    client,
+    request,
+    browser,
+    auth_time_required: authTimeRequired(request.prompt, request.max_age, now),
+    chosen: undefined,
+    agreed: false,
+    now,
+  };
+}
+
+/**
+ * Answers an authorization request.
+ *
+ * @param browser The handle of the browser's cookie, where it sent one.
+ * @see RFC 6749 section 4.1.1, OpenID Connect Core section 3.1.2
+ */
+export async function authorize(
+  provider: Provider,
+  { parameters, browser }: { readonly parameters: Parameters; readonly browser: Handle | undefined },
+): Promise<AuthorizeAnswer> {
+  const { store, tenant, clock } = provider;
+  const client_id = parameter(parameters, "client_id"), hint = parameter(parameters, "id_token_hint");
+  const client = client_id === undefined ? undefined : await findActiveClient(store, client_id);
+  const judged = judgeAuthorizationRequest({
+    parameters,
+    client,
+    policy: tenant.policy,
+    hint: client && hint !== undefined ? await readHint(provider, client, hint) : undefined,
+  });
+  if (!judged.ok) {
+    const { delivery, error } = judged.error;
+    return delivery === "page"
+      ? { kind: "refuse", error }
+      : { kind: "respond", response: errorResponse(provider, judged.error.to, error), error };
+  }
+  return await answer(provider, standingOf(client!, judged.value, { browser, now: clock() }));
+}

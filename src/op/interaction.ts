@@ -1,0 +1,202 @@
+import { type Handle, parseSecret } from "../crypto/secret.ts";
+import { interaction as machine } from "../domain/interaction.ts";
+import { none } from "../domain/machine.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
+import type { OAuthError } from "../protocol/oauth_error.ts";
+import type { AuthorizationResponse } from "../protocol/response_mode.ts";
+import { findActiveClient } from "../store/clients.ts";
+import { findInteraction, type InteractionRow } from "../store/interactions.ts";
+import { inUnit, type TenantStore } from "../store/tenant_store.ts";
+import { fire } from "../store/transition.ts";
+import { consentDigest, recordConsent } from "./consent.ts";
+import { issueCode } from "./issue_code.ts";
+import type { Provider } from "./provider.ts";
+import { codeResponse, errorResponse } from "./respond.ts";
+import { type AskedSituation, type Situation, situationOf, type Standing } from "./situation.ts";
+
+/** Why an interaction cannot go on in this browser. */
+export type InteractionFault = "unknown" | "other_browser" | "expired" | "finished" | "client_inactive";
+
+/** What a browser presents: the interaction of its address, the interaction's own cookie, and the browser's. */
+export interface PresentedInteraction {
+  readonly interaction: string;
+  readonly cookie: string | undefined;
+  readonly browser: Handle | undefined;
+}
+
+/** An interaction that is open in this browser. */
+export interface Interaction {
+  readonly handle: Handle;
+  readonly cookie: string;
+  readonly cookieDigest: string;
+  readonly row: InteractionRow;
+  readonly standing: Standing;
+}
+
+const finished: readonly string[] = ["granted", "denied", "abandoned"];
+
+/**
+ * Opens an interaction in the browser that presents it.
+ *
+ * The address alone is worth nothing: whoever was sent it, or sent it to another, does not have the cookie.
+ */
+export async function openInteraction(
+  { store, clock }: Provider,
+  presented: PresentedInteraction,
+): Promise<Result<Interaction, InteractionFault>> {
+  const handle = parseSecret("interaction", presented.interaction), now = clock();
+  const row = handle && await findInteraction(store, handle);
+  if (!handle || !row) return err("unknown");
+  const cookie = presented.cookie ?? "";
+  const cookieDigest = parseSecret("interaction_cookie", cookie)?.digest;
+  if (cookieDigest !== row.browser_digest) return err("other_browser");
+  if (row.expires_at <= now) return err("expired");
+  if (finished.includes(row.state)) return err("finished");
+  const client = await findActiveClient(store, row.client_id);
+  if (!client) return err("client_inactive");
+  const request = row.request as unknown as AuthorizationRequest;
+  const { auth_time_required } = row;
+  const chosen = row.session_id === none ? undefined : row.session_id;
+  const agreed = chosen !== undefined && row.account_id !== none &&
+    row.consent_digest === consentDigest({ client, request, account_id: row.account_id }, chosen);
+  const standing = { client, request, browser: presented.browser, auth_time_required, chosen, agreed, now };
+  return ok({ handle, cookie, cookieDigest, row, standing });
+}
+
+/** What comes next for an interaction: a page that asks, or the client's answer. */
+export type NextStep =
+  | { readonly kind: "ask"; readonly situation: AskedSituation }
+  | { readonly kind: "respond"; readonly response: AuthorizationResponse; readonly error?: OAuthError };
+
+const keyOf = ({ tenant }: TenantStore, { bucket, digest }: Handle) => ({ tenant, bucket, digest });
+const bound = ({ cookieDigest, standing }: Interaction) => ({ browser: cookieDigest, now: standing.now });
+
+const asking = { account: "ask_account", login: "ask_login", consent: "ask_consent" } as const;
+
+/** Moves the row to the state in which it asks for what is missing. A row that asks for something else lapses first. */
+async function ask(
+  { store }: Provider,
+  interaction: Interaction,
+  wanted: keyof typeof asking,
+): Promise<void> {
+  const { row, handle, standing } = interaction;
+  if (row.state === wanted) return;
+  await inUnit(store, async (unit) => {
+    const key = keyOf(unit, handle);
+    if (row.state !== "ready") await fire(unit.db, [machine, "lapse"], key, standing.now, bound(interaction));
+    await fire(unit.db, [machine, asking[wanted]], key, standing.now, bound(interaction));
+  });
+}
+
+/** Grants: the row's last move and the code are one unit, and everything that the person did must still hold. */
+function grant(provider: Provider, interaction: Interaction): Promise<AuthorizationResponse | undefined> {
+  const { handle, standing, row } = interaction, { client, request, now } = standing;
+  return inUnit(provider.store, async (unit) => {
+    const situation = await situationOf(unit, standing);
+    if (situation.ask !== undefined) return undefined;
+    const { session, consent } = situation;
+    if (row.state !== "ready") {
+      await fire(unit.db, [machine, "lapse"], keyOf(unit, handle), now, bound(interaction));
+    }
+    // Nothing was agreed to in this interaction where nothing had to be, so then the row must say so too.
+    const agreedDigest = standing.agreed
+      ? consentDigest({ client, request, account_id: session.account_id }, session.id)
+      : none;
+    const moved = await fire(unit.db, [machine, "grant"], keyOf(unit, handle), now, {
+      ...bound(interaction),
+      session: standing.chosen === undefined ? none : session.id,
+      account: standing.chosen === undefined ? none : session.account_id,
+      auth_time: session.auth_time,
+      acr: none,
+      consent: agreedDigest,
+    });
+    if (!moved.ok) return undefined;
+    const code = await issueCode(provider, unit, {
+      client,
+      request,
+      session,
+      consent_id: consent.consent_id,
+    });
+    return code && codeResponse(provider, request, code.reveal());
+  });
+}
+
+/**
+ * Computes what an interaction needs next, and does it where nothing is missing.
+ *
+ * @param wish What the person wants to be asked although it is not missing: to sign in with another account, or to choose one.
+ */
+export async function proceed(
+  provider: Provider,
+  interaction: Interaction,
+  wish: "account" | "login" | undefined = undefined,
+): Promise<NextStep> {
+  const found = await situationOf(provider.store, interaction.standing);
+  const wished = wish === "account" && found.sessions.length === 0 ? "login" : wish;
+  const situation: Situation = wished === undefined ? found : { ask: wished, sessions: found.sessions };
+  if (situation.ask !== undefined) {
+    await ask(provider, interaction, situation.ask);
+    return { kind: "ask", situation };
+  }
+  const response = await grant(provider, interaction);
+  if (response) return { kind: "respond", response };
+  // What held a moment ago does not any more; the person is asked again from the start.
+  const { request } = interaction.standing;
+  const error: OAuthError = {
+    code: "server_error",
+    why: "interaction.changed_meanwhile",
+    description: "The sign-in changed while it was being answered",
+  };
+  return { kind: "respond", response: errorResponse(provider, request, error), error };
+}
+
+/** What the person answered. */
+export type PersonAnswer =
+  | { readonly event: "authenticate" | "choose"; readonly session_id: string; readonly account_id: string }
+  | { readonly event: "deny" };
+
+/** Records an answer on the interaction. @returns whether it was asked for. */
+export async function recordAnswer(
+  { store }: Provider,
+  interaction: Interaction,
+  answer: PersonAnswer,
+): Promise<boolean> {
+  const { handle, standing } = interaction;
+  const set = answer.event === "authenticate" || answer.event === "choose"
+    ? { session_id: answer.session_id, account_id: answer.account_id, consent_digest: none }
+    : {};
+  const key = keyOf(store, handle);
+  return (await fire(store.db, [machine, answer.event], key, standing.now, bound(interaction), set)).ok;
+}
+
+/** The response that tells the client that the person said no (RFC 6749 section 4.1.2.1). */
+export function denied(provider: Provider, { standing }: Interaction): AuthorizationResponse {
+  const error = {
+    code: "access_denied",
+    why: "interaction.denied",
+    description: "The person said no",
+  } as const;
+  return errorResponse(provider, standing.request, error);
+}
+
+/**
+ * Records that the person allowed what the page with this digest showed.
+ *
+ * @returns false where that is no longer what would be granted: the page has to be shown again.
+ */
+export async function allow(provider: Provider, interaction: Interaction, shown: string): Promise<boolean> {
+  const { store } = provider, { handle, standing } = interaction, { client, request, now } = standing;
+  return await inUnit(store, async (unit) => {
+    const situation = await situationOf(unit, standing);
+    if (situation.ask !== "consent") return false;
+    const { session } = situation, { account_id } = session;
+    const subject = { client, request, account_id };
+    if (consentDigest(subject, session.id) !== shown) return false;
+    const set = { session_id: session.id, account_id, consent_digest: shown };
+    const moved = await fire(unit.db, [machine, "allow"], keyOf(unit, handle), now, bound(interaction), set);
+    if (!moved.ok) return false;
+    await recordConsent(provider, unit, subject, now);
+    return true;
+  });
+}

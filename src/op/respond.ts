@@ -1,0 +1,21 @@
+import type { OAuthError } from "../protocol/oauth_error.ts";
+import type { ResponseTarget } from "../protocol/authorization_request.ts";
+import { type AuthorizationResponse, authorizationResponse } from "../protocol/response_mode.ts";
+import type { Provider } from "./provider.ts";
+
+/** The response that tells a client why it gets nothing (RFC 6749 section 4.1.2.1). */
+export const errorResponse = (
+  { tenant }: Provider,
+  to: ResponseTarget,
+  error: OAuthError,
+): AuthorizationResponse =>
+  authorizationResponse(to.response_mode, to.redirect_uri, {
+    error: error.code,
+    error_description: error.description,
+    state: to.state,
+    iss: tenant.issuer,
+  });
+
+/** The response that carries a code (RFC 6749 section 4.1.2, RFC 9207 section 2). */
+export const codeResponse = ({ tenant }: Provider, to: ResponseTarget, code: string): AuthorizationResponse =>
+  authorizationResponse(to.response_mode, to.redirect_uri, { code, state: to.state, iss: tenant.issuer });

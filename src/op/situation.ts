@@ -1,0 +1,63 @@
+import type { Handle } from "../crypto/secret.ts";
+import { type AuthenticationDemand, type Missing, missing } from "../domain/authentication.ts";
+import type { Client } from "../domain/client_metadata.ts";
+import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
+import { openSessions, type SessionRow } from "../store/sessions.ts";
+import type { TenantStore } from "../store/tenant_store.ts";
+import { type ConsentState, consentState } from "./consent.ts";
+import { accountOfSubject } from "./subject.ts";
+
+/** Where an authorization request stands: what it asks for, and what the browser and its people have answered. */
+export interface Standing {
+  readonly client: Client;
+  readonly request: AuthorizationRequest;
+  readonly browser: Handle | undefined;
+  readonly auth_time_required: number;
+  /** The session chosen or signed in for this request. */
+  readonly chosen: string | undefined;
+  readonly agreed: boolean;
+  readonly now: number;
+}
+
+interface Answerable {
+  readonly sessions: readonly SessionRow[];
+  readonly session: SessionRow;
+  readonly consent: ConsentState;
+}
+
+/** A situation in which the person acts next, with the rows that pages are made from. */
+export type AskedSituation =
+  | { readonly ask: "account" | "login"; readonly sessions: readonly SessionRow[] }
+  | Answerable & { readonly ask: "consent" };
+
+/** What is missing; or nothing is, and a code can be issued for the session. */
+export type Situation = AskedSituation | Answerable & { readonly ask: undefined };
+
+/** What an authorization request demands of the sign-in. */
+export const demandOf = ({ client, request, auth_time_required }: Standing): AuthenticationDemand => ({
+  prompt: request.prompt,
+  auth_time_required,
+  hinted_account: request.hinted_sub === undefined ? undefined : accountOfSubject(client, request.hinted_sub),
+});
+
+/** Gathers the facts of a request and computes what is missing. */
+export async function situationOf(store: TenantStore, standing: Standing): Promise<Situation> {
+  const { client, request, browser, chosen, agreed, now } = standing;
+  const sessions = await openSessions(store, browser, now);
+  const states = new Map(
+    await Promise.all(
+      sessions.map(async ({ id, account_id }) =>
+        [id, await consentState(store, { client, request, account_id })] as const
+      ),
+    ),
+  );
+  const found: Missing = missing(demandOf(standing), {
+    sessions,
+    chosen,
+    consentNeeded: (session) => states.get(session.id)!.needed,
+    agreed,
+  });
+  if (!("session" in found)) return { ask: found.ask, sessions };
+  const session = sessions.find(({ id }) => id === found.session.id)!;
+  return { ask: found.ask, sessions, session, consent: states.get(session.id)! } as Situation;
+}

@@ -1,0 +1,136 @@
+import type { ClientMetadata } from "../domain/client_metadata.ts";
+import { redirectUriFault } from "../domain/redirect_uri.ts";
+import { isScopeList } from "../domain/scope.ts";
+
+/** What is wrong with a client's metadata: where, and what would be accepted. */
+export interface MetadataFault {
+  /** A JSON Pointer to the member or to one of its elements (RFC 6901). */
+  readonly pointer: string;
+  readonly detail: string;
+  /** The rule that does not hold. */
+  readonly rule: string;
+  /** The error of a registration request (RFC 7591 section 3.2.2). */
+  readonly error: "invalid_redirect_uri" | "invalid_client_metadata";
+}
+
+/** A rule of a client's metadata: a row of the table. */
+interface MetadataRule {
+  /** Stable name: member and rule. */
+  readonly id: string;
+  /** The sentence that asks for it. */
+  readonly section: string;
+  readonly error: MetadataFault["error"];
+  /** Where it does not hold, with what would be accepted; nothing where it does. */
+  readonly faults: (metadata: ClientMetadata) => readonly Pick<MetadataFault, "pointer" | "detail">[];
+}
+
+const redirectWords: Readonly<Record<string, string>> = {
+  not_printable: "must be printable ASCII without spaces: percent-encode everything else",
+  not_absolute: "must be an absolute URI, such as https://app.example/callback",
+  fragment: "must have no fragment (nothing from # on)",
+  dangerous_scheme:
+    "must not use a scheme that a browser runs or opens as a file: use https, or the app's own scheme such as com.example.app:/callback",
+  cleartext: "must use https: http is for loopback alone (http://127.0.0.1, http://[::1], http://localhost)",
+  credentials: "must hold no user name and no password",
+};
+
+const redirectFaults = (member: string, uris: readonly string[] | undefined) =>
+  (uris ?? []).flatMap((uri, at) => {
+    const fault = redirectUriFault(uri);
+    return fault
+      ? [{ pointer: `/${member}/${at}`, detail: redirectWords[fault] ?? `must not be ${fault}` }]
+      : [];
+  });
+
+const webMembers = ["client_uri", "logo_uri", "policy_uri", "tos_uri"] as const;
+
+const isWebUri = (uri: string) => /^https?:\/\//i.test(uri) && redirectUriFault(uri) === undefined;
+
+// Each response type of this server asks for this grant (OpenID Connect Dynamic Client Registration section 2).
+const codeGrant = "authorization_code";
+
+/** Every rule between the members of a client's metadata and about their values. Registration of any kind runs it. */
+export const clientMetadataRules: readonly MetadataRule[] = [
+  {
+    id: "redirect_uris.present",
+    section: "RFC 7591 section 2",
+    error: "invalid_redirect_uri",
+    faults: (metadata) =>
+      metadata.grant_types.includes(codeGrant) && metadata.redirect_uris.length === 0
+        ? [{
+          pointer: "/redirect_uris",
+          detail: `must have at least one URI, because grant_types has ${codeGrant}`,
+        }]
+        : [],
+  },
+  {
+    id: "redirect_uris.form",
+    section: "RFC 6749 section 3.1.2, RFC 9700 section 2.6",
+    error: "invalid_redirect_uri",
+    faults: (metadata) => redirectFaults("redirect_uris", metadata.redirect_uris),
+  },
+  {
+    id: "post_logout_redirect_uris.form",
+    section: "OpenID Connect RP-Initiated Logout section 3.1",
+    error: "invalid_client_metadata",
+    faults: (metadata) => redirectFaults("post_logout_redirect_uris", metadata.post_logout_redirect_uris),
+  },
+  {
+    id: "response_types.have_grant",
+    section: "RFC 7591 section 2.1",
+    error: "invalid_client_metadata",
+    faults: (metadata) =>
+      metadata.response_types.length > 0 && !metadata.grant_types.includes(codeGrant)
+        ? [{ pointer: "/grant_types", detail: `must have ${codeGrant}, because response_types has code` }]
+        : [],
+  },
+  {
+    id: "grant_types.have_response",
+    section: "RFC 7591 section 2.1",
+    error: "invalid_client_metadata",
+    faults: (metadata) =>
+      metadata.grant_types.includes(codeGrant) && metadata.response_types.length === 0
+        ? [{ pointer: "/response_types", detail: `must have code, because grant_types has ${codeGrant}` }]
+        : [],
+  },
+  {
+    id: "grant_types.client_credentials_confidential",
+    section: "RFC 6749 section 4.4",
+    error: "invalid_client_metadata",
+    faults: (metadata) =>
+      metadata.grant_types.includes("client_credentials") && metadata.token_endpoint_auth_method === "none"
+        ? [{
+          pointer: "/token_endpoint_auth_method",
+          detail:
+            "must not be none, because grant_types has client_credentials: only a client that authenticates may use that grant",
+        }]
+        : [],
+  },
+  {
+    id: "uris.web",
+    section: "RFC 7591 section 2",
+    error: "invalid_client_metadata",
+    faults: (metadata) =>
+      webMembers.filter((member) => metadata[member] !== undefined && !isWebUri(metadata[member]))
+        .map((member) => ({
+          pointer: `/${member}`,
+          detail: "must be an https address of a web page (http is for loopback alone)",
+        })),
+  },
+  {
+    id: "scope.grammar",
+    section: "RFC 6749 section 3.3",
+    error: "invalid_client_metadata",
+    faults: ({ scope }) =>
+      scope === undefined || isScopeList(scope) ? [] : [{
+        pointer: "/scope",
+        detail: 'must be scopes with one space between them, such as "openid profile"',
+      }],
+  },
+];
+
+/** Everything that is wrong with a client's metadata, in the order of the table. */
+export const clientMetadataFaults = (metadata: ClientMetadata): readonly MetadataFault[] =>
+  clientMetadataRules.flatMap((rule) =>
+    rule.faults(metadata).map((fault) => ({ ...fault, rule: rule.id, error: rule.error }))
+  );

@@ -1,0 +1,116 @@
+import Type, { type Static } from "typebox";
+import { acrValues } from "../domain/authentication.ts";
+import {
+  clientAuthenticationMethods,
+  type ClientMetadata,
+  signingAlgorithms,
+} from "../domain/client_metadata.ts";
+import { responseTypes } from "./response_mode.ts";
+
+const uri = (description: string) =>
+  Type.String({ description, minLength: 1, maxLength: 2000, examples: ["https://app.example/about"] });
+
+const redirects = (description: string, example: string) =>
+  Type.Array(Type.String({ minLength: 1, maxLength: 2000, examples: [example] }), {
+    description,
+    maxItems: 100,
+    uniqueItems: true,
+  });
+
+/**
+ * The members of a client's metadata that are taken, by name, each as a schema. What one of them means beside another
+ * is judged by the table in client_metadata_rules.ts.
+ *
+ * @param grantTypes Those of the registered grants.
+ * @see RFC 7591 section 2, OpenID Connect Dynamic Client Registration section 2
+ */
+export const clientMetadataMembers = (grantTypes: readonly string[]) => ({
+  client_name: Type.Optional(
+    Type.String({ description: "What people see of the client", minLength: 1, maxLength: 200 }),
+  ),
+  client_uri: Type.Optional(uri("The client's home page")),
+  logo_uri: Type.Optional(uri("The client's logo")),
+  policy_uri: Type.Optional(uri("How the client uses what it learns about people")),
+  tos_uri: Type.Optional(uri("The client's terms of service")),
+  contacts: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 254, examples: ["team@app.example"] }), {
+      description: "Whom to ask about the client, usually e-mail addresses",
+      maxItems: 20,
+    }),
+  ),
+  application_type: Type.Optional(Type.Enum(["web", "native"], { default: "web" })),
+  redirect_uris: Type.Optional(
+    redirects(
+      "Where authorization responses may go, compared character by character",
+      "https://app.example/callback",
+    ),
+  ),
+  post_logout_redirect_uris: Type.Optional(
+    redirects("Where people may be sent after signing out", "https://app.example/"),
+  ),
+  grant_types: Type.Optional(
+    Type.Array(Type.Enum([...grantTypes]), {
+      description: "What the client may redeem at the token endpoint",
+      minItems: 1,
+      uniqueItems: true,
+      default: ["authorization_code"],
+    }),
+  ),
+  response_types: Type.Optional(
+    Type.Array(Type.Enum(Object.keys(responseTypes)), {
+      description: 'What the client may ask the authorization endpoint for; ["code"] with authorization_code',
+      uniqueItems: true,
+    }),
+  ),
+  token_endpoint_auth_method: Type.Optional(
+    Type.Enum([...clientAuthenticationMethods], {
+      description: "How the client authenticates; none makes it a public client",
+      default: "client_secret_basic",
+    }),
+  ),
+  scope: Type.Optional(
+    Type.String({
+      description: "The scopes that the client may ask for, with spaces between; absent: all of the tenant's",
+      minLength: 1,
+      maxLength: 2000,
+      examples: ["openid profile email"],
+    }),
+  ),
+  id_token_signed_response_alg: Type.Optional(Type.Enum([...signingAlgorithms], { default: "RS256" })),
+  default_max_age: Type.Optional(
+    Type.Integer({
+      description: "How long ago a sign-in may be, in seconds, where a request does not say",
+      minimum: 0,
+      maximum: 2_147_483_647,
+    }),
+  ),
+  require_auth_time: Type.Optional(Type.Boolean({ description: "Whether ID tokens must have auth_time" })),
+  default_acr_values: Type.Optional(
+    Type.Array(Type.Enum([...acrValues]), {
+      description: "Authentication context classes, preferred first, where a request does not say",
+      uniqueItems: true,
+    }),
+  ),
+});
+
+const given = Type.Object(clientMetadataMembers([]));
+
+/** Metadata as it is given at registration: what has a default may be absent. */
+export type GivenClientMetadata = Static<typeof given>;
+
+/**
+ * Completes metadata with the defaults of RFC 7591 section 2. A client without the code grant gets no response type,
+ * so that the two stay consistent (section 2.1).
+ */
+export function withMetadataDefaults(metadata: GivenClientMetadata): ClientMetadata {
+  const grantTypes = metadata.grant_types ?? ["authorization_code"];
+  return {
+    ...metadata,
+    application_type: metadata.application_type ?? "web",
+    redirect_uris: metadata.redirect_uris ?? [],
+    grant_types: grantTypes,
+    response_types: metadata.response_types ?? (grantTypes.includes("authorization_code") ? ["code"] : []),
+    token_endpoint_auth_method: metadata.token_endpoint_auth_method ?? "client_secret_basic",
+    id_token_signed_response_alg: metadata.id_token_signed_response_alg ?? "RS256",
+  };
+}

@@ -1,0 +1,50 @@
+import { assertEquals } from "@std/assert";
+import { planTests } from "../../scripts/test_plan.ts";
+
+const files = [
+  "tests/browser/sign_in_test.ts",
+  "tests/domain/scope_test.ts",
+  "tests/http/pages_test.tsx",
+  "tests/protocol/pkce_test.ts",
+  "tests/reliability/kill_test.ts",
+  "tests/store/race_server_test.ts",
+  "tests/store/transition_test.ts",
+  "tests/support/assert.ts",
+];
+
+const titles = (choice: { quick: boolean; filter?: string }) => {
+  const { beside, alone } = planTests(files, choice);
+  return { beside: beside.map((run) => run.title), alone: alone.map((run) => run.title) };
+};
+
+Deno.test("planTests gives pure tests no permission and one process, each other file its own with the long ones first, reliability the machine", () => {
+  const { beside, alone } = planTests(files, { quick: false });
+  assertEquals(beside[0], {
+    title: "tests/domain/ tests/protocol/",
+    files: ["tests/domain/scope_test.ts", "tests/protocol/pkce_test.ts"],
+    permissions: [],
+  });
+  assertEquals(beside.slice(1).map((run) => run.files), [
+    ["tests/browser/sign_in_test.ts"],
+    ["tests/store/race_server_test.ts"],
+    ["tests/store/transition_test.ts"],
+    ["tests/http/pages_test.tsx"],
+  ]);
+  assertEquals(alone.map((run) => run.files), [["tests/reliability/kill_test.ts"]]);
+  assertEquals([...beside.slice(1), ...alone].every((run) => run.permissions.includes("--allow-all")), true);
+});
+
+Deno.test("planTests leaves out browser, server and reliability when quick", () => {
+  assertEquals(titles({ quick: true }), {
+    beside: ["tests/domain/ tests/protocol/", "tests/store/transition_test.ts", "tests/http/pages_test.tsx"],
+    alone: [],
+  });
+});
+
+Deno.test("planTests runs only what the filter matches", () => {
+  assertEquals(titles({ quick: false, filter: "tests/store" }), {
+    beside: ["tests/store/race_server_test.ts", "tests/store/transition_test.ts"],
+    alone: [],
+  });
+  assertEquals(titles({ quick: false, filter: "nowhere" }), { beside: [], alone: [] });
+});

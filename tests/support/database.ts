@@ -1,0 +1,111 @@
+/** Databases for tests: the embedded one in memory and servers, migrated, and rows of any machine in them. */
+import { PGlite } from "@electric-sql/pglite";
+import { Kysely, PGliteDialect, sql } from "kysely";
+import { createHash } from "node:crypto";
+import { client } from "../../src/domain/client.ts";
+import type { Machine } from "../../src/domain/machine.ts";
+import { migrateToLatest } from "../../src/store/migrate.ts";
+import { openPostgres } from "../../src/store/postgres.ts";
+import type { Database } from "../../src/store/schema.ts";
+import { type Db, fire } from "../../src/store/transition.ts";
+import { type Facts, type Row, rowFor } from "./machine_row.ts";
+
+let memory: Promise<Db> | undefined;
+
+/** The embedded database in memory, migrated and empty. One a process: a second call empties the first one's. */
+export async function openMemory(): Promise<Db> {
+  memory ??= openUnmigratedMemory().then(async (db) => {
+    await migrateToLatest(db);
+    return db;
+  });
+  const db = await memory;
+  await reset(db);
+  return db;
+}
+
+/** A new embedded database in memory in which there is nothing yet. */
+export async function openUnmigratedMemory(): Promise<Db> {
+  const pglite = await PGlite.create({ loadDataDir: await template() });
+  return new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+}
+
+/** Opens a database of a server and brings it to the newest migration. */
+export async function openServer(url: string, connections?: number): Promise<Db> {
+  const db = openPostgres(url, connections);
+  await migrateToLatest(db);
+  return db;
+}
+
+/** Empties every table. */
+export async function reset(db: Db): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select quote_ident(tablename) as name from pg_tables
+    where schemaname = 'public' and tablename not like 'kysely%'`.execute(db);
+  await sql.raw(`truncate ${rows.map(({ name }) => name)} restart identity`).execute(db);
+}
+
+// Making a database takes seconds, loading one that was made before takes a third of one.
+async function template(): Promise<Blob> {
+  const release = createHash("sha256").update(import.meta.resolve("@electric-sql/pglite")).digest("hex");
+  const folder = new URL("../../.artifacts/", import.meta.url);
+  const file = new URL(`pglite-${release.slice(0, 16)}.tar`, folder);
+  const kept = await Deno.readFile(file).catch(() => undefined);
+  if (kept) return new Blob([kept]);
+  const pglite = await PGlite.create("memory://");
+  const made = await pglite.dumpDataDir("none");
+  await pglite.close();
+  await Deno.mkdir(folder, { recursive: true });
+  // Under a name of its own first: another process must not read half a file.
+  const draft = await Deno.makeTempFile({ dir: folder.pathname });
+  await Deno.writeFile(draft, made.stream());
+  await Deno.rename(draft, file);
+  return made;
+}
+
+type AnyTable = Kysely<Record<string, Record<string, unknown>>>;
+/** The same handle for tables that are known only when the test runs. */
+export const untyped = (db: Db): AnyTable => db as unknown as AnyTable;
+
+/** Inserts rows of a machine's table, whatever their state, and the tenants and clients that they belong to. */
+export async function plant(db: Db, m: Machine, rows: readonly Row[]): Promise<void> {
+  await insertMissing(db, "tenant", rows.map(({ tenant }) => tenantRow(tenant as string)));
+  if (m.name === "client_secret") {
+    const owners = rows.map(({ tenant, client_id }, serial) => rowFor(client, serial, { tenant, client_id }));
+    await insertMissing(db, "client", owners);
+  }
+  for (const some of slices(rows)) await untyped(db).insertInto(m.name).values(some).execute();
+}
+
+async function insertMissing(db: Db, table: string, rows: readonly Row[]): Promise<void> {
+  for (const some of slices(rows)) {
+    await untyped(db).insertInto(table).values(some).onConflict((conflict) => conflict.doNothing()).execute();
+  }
+}
+
+// A statement takes at most 65,535 parameters.
+const slices = (rows: readonly Row[]): Row[][] =>
+  Array.from({ length: Math.ceil(rows.length / 1_000) }, (_, at) => rows.slice(at * 1_000, (at + 1) * 1_000));
+
+const tenantRow = (id: string): Row => ({
+  id,
+  slug: id,
+  enabled: true,
+  policy: {},
+  pairwise_salt: new Uint8Array([1]),
+  created_at: 0,
+});
+
+/** What {@link fire} answers, for a machine that is known only when the test runs. */
+export type Outcome =
+  | { readonly ok: true; readonly row: Row }
+  | { readonly ok: false; readonly refusal: string; readonly row: Row | undefined };
+
+/** {@link fire} itself, for a machine that is known only when the test runs. */
+export const fireAny = fire as unknown as (
+  db: Db,
+  subject: readonly [Machine, string],
+  key: Row,
+  at: number,
+  input: Facts,
+  set?: Row,
+) => Promise<Outcome>;

@@ -1,0 +1,135 @@
+/** The whole application in process, on a database in memory, with a clock that tests move. */
+import { systemRandom } from "../../src/crypto/random.ts";
+import { mintId, mintSubject } from "../../src/crypto/random.ts";
+import { mintSecret } from "../../src/crypto/secret.ts";
+import type { ClientMetadata } from "../../src/domain/client_metadata.ts";
+import { createApp } from "../../src/http/app.ts";
+import { deploy } from "../../src/http/deploy.ts";
+import type { Deployment } from "../../src/http/deployment.ts";
+import { makeLog } from "../../src/http/log.ts";
+import { createAccount, moveAccount } from "../../src/store/accounts.ts";
+import { replaceSecret } from "../../src/store/client_secrets.ts";
+import { type ClientRecord, createClient } from "../../src/store/clients.ts";
+import { savePasswordHash } from "../../src/store/passwords.ts";
+import type { StandardClaims } from "../../src/domain/claims.ts";
+import type { Db } from "../../src/store/transition.ts";
+import { openMemory } from "./database.ts";
+
+/** Sends a request to the application, at a path or at an address under the issuer. */
+export type Send = (address: string | URL, init?: RequestInit) => Promise<Response>;
+
+/** An application under test. */
+export interface TestProvider {
+  readonly issuer: string;
+  readonly deployment: Deployment;
+  readonly db: Db;
+  readonly send: Send;
+  /** The time in seconds; tests move it. */
+  readonly time: { now: number };
+  /** Every line that was logged. */
+  readonly lines: string[];
+}
+
+/** What differs from the usual application. */
+export interface ProviderOptions {
+  readonly issuer?: string;
+  readonly db?: Db;
+  readonly random?: typeof systemRandom;
+  /** The address that requests seem to come from. */
+  readonly remoteAddress?: string;
+  readonly trustedProxies?: readonly string[];
+}
+
+/** Starts an application on an empty database. */
+export async function openProvider(options: ProviderOptions = {}): Promise<TestProvider> {
+  const { issuer = "http://localhost:8080", remoteAddress = "127.0.0.1", trustedProxies = [] } = options;
+  const time = { now: 1_800_000_000 }, lines: string[] = [];
+  const db = options.db ?? await openMemory();
+  const random = options.random ?? systemRandom;
+  const deployment = await deploy({
+    issuer,
+    development: issuer.startsWith("http:"),
+    db,
+    clock: () => time.now,
+    random,
+    secret: new Uint8Array(32).map((_, i) => i * 7 + 1),
+    previousSecret: undefined,
+    adminToken: () => "test-admin-token-0123456789abcdef",
+    trustedProxies,
+    cores: 2,
+    log: makeLog("json", (line) => lines.push(line), () => time.now * 1000),
+  });
+  const app = createApp(deployment);
+  const send: Send = async (address, init) => {
+    const url = new URL(address, issuer);
+    return await app.fetch(new Request(url, { redirect: "manual", ...init }), { remoteAddress });
+  };
+  return { issuer, deployment, db, send, time, lines };
+}
+
+const tenant = "default";
+
+/** A registered client and, where it has one, its secret. */
+export interface TestClient {
+  readonly client_id: string;
+  readonly client_secret: string;
+  readonly redirect_uri: string;
+}
+
+/** Registers a client. @param metadata What differs from a web application with refresh tokens. */
+export async function addClient(
+  { db, time }: Pick<TestProvider, "db" | "time">,
+  metadata: Partial<ClientMetadata> = {},
+  record: Partial<ClientRecord> = {},
+): Promise<TestClient> {
+  const client_id = `c_${mintId(systemRandom)}`,
+    store = { db, tenant },
+    redirect_uri = "https://app.example/callback";
+  const full: ClientMetadata = {
+    client_name: "Example App",
+    application_type: "web",
+    redirect_uris: [redirect_uri],
+    grant_types: ["authorization_code", "refresh_token"],
+    response_types: ["code"],
+    token_endpoint_auth_method: "client_secret_basic",
+    id_token_signed_response_alg: "RS256",
+    ...metadata,
+  };
+  await createClient(store, client_id, {
+    metadata: full,
+    description: "",
+    require_pkce: null,
+    first_party: false,
+    access_token_format: "jwt",
+    refresh_rotation: "always",
+    session_refresh_tokens: false,
+    ...record,
+  }, time.now);
+  const secret = mintSecret("client_secret", time.now, systemRandom);
+  if (full.token_endpoint_auth_method !== "none") {
+    const id = mintId(systemRandom), { handle } = secret;
+    await replaceSecret(store, client_id, { id, handle, overlapUntil: time.now, at: time.now });
+  }
+  return { client_id, client_secret: secret.reveal(), redirect_uri: full.redirect_uris[0] ?? "" };
+}
+
+/** A person who can sign in. */
+export interface TestPerson {
+  readonly sub: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Makes an active account. */
+export async function addPerson(
+  { db, time, deployment }: Pick<TestProvider, "db" | "time" | "deployment">,
+  username = "alice",
+  claims: StandardClaims = { name: "Alice Example" },
+): Promise<TestPerson> {
+  const sub = mintSubject(systemRandom), store = { db, tenant }, password = `correct horse ${username}`;
+  const record = { username, email: `${username}@example.com`, email_verified: true, claims };
+  await createAccount(store, sub, record, time.now);
+  await savePasswordHash(store, sub, await deployment.passwords.hash(password), time.now);
+  await moveAccount(store, sub, "activate", time.now);
+  return { sub, username, password };
+}
