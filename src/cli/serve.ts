@@ -7,12 +7,13 @@ import { makeLog } from "../http/log.ts";
 import { mountAdmin } from "../http/admin_api.ts";
 import { turnKeys } from "../op/key_ring.ts";
 import { migrateToLatest, pendingMigrations } from "../store/migrate.ts";
+import { sweep } from "../store/sweep.ts";
 import { type Command, type CommandIo, exit } from "./command.ts";
 import { type Config, readConfig } from "./config.ts";
 import { derivedAdminToken, loadSecret, saveAdminToken } from "./data_dir.ts";
 import { openStorage, type Storage } from "./open_storage.ts";
 
-/** Seconds between two looks at what time has brought about: keys that may take over or go. */
+/** Seconds between two looks at what time has brought about: keys that may take over or go, rows that expired long ago. */
 const tick = 15;
 
 /** How long requests in flight may take to end once the server is told to stop. */
@@ -39,10 +40,16 @@ async function build(config: Config, { db }: Storage, io: CommandIo): Promise<De
 
 /** Does from time to time what only time asks for. @returns how to stop. */
 function keepTime(deployment: Deployment): () => void {
-  const turn = () =>
-    turnKeys(keyPortsOf(deployment)).catch((fault: Error) =>
-      deployment.log("error", "key_turn_failed", { fault: fault.message })
-    );
+  const { db, log } = deployment;
+  const turn = async () => {
+    try {
+      await turnKeys(keyPortsOf(deployment));
+      const rows = await sweep(db, clock());
+      if (rows > 0) log("info", "swept", { rows });
+    } catch (fault) {
+      log("error", "upkeep_failed", { fault: (fault as Error).message });
+    }
+  };
   const timer = setInterval(turn, tick * 1000);
   return () => clearInterval(timer);
 }

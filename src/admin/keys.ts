@@ -1,0 +1,118 @@
+import Type from "typebox";
+import { signingAlgorithms } from "../domain/client_metadata.ts";
+import { ok } from "../domain/result.ts";
+import { compromise, jwksMaxAge, rotateKey } from "../op/key_ring.ts";
+import { listAllKeys } from "../store/signing_keys.ts";
+import { instantText } from "./instant_text.ts";
+import { refuse } from "./problem.ts";
+import { closed, resource } from "./resource.ts";
+
+const instant = (description: string) =>
+  Type.String({ description, format: "date-time", examples: ["2026-01-31T12:00:00Z"] });
+
+const keySchema = Type.Object({
+  kid: Type.String(),
+  use: Type.Enum(["sig"]),
+  alg: Type.Enum([...signingAlgorithms]),
+  state: Type.Enum(["announced", "active", "retiring", "retired", "revoked"], {
+    description:
+      "announced: published, signs later; active: signs; retiring: published until all that it signed has expired",
+  }),
+  state_at: instant("Since when it is in this state"),
+  created_at: instant("When it was made"),
+}, { title: "SigningKey", additionalProperties: false });
+
+const keyList = closed({ keys: Type.Array(keySchema) });
+
+const kidSchema = Type.String({ pattern: "^[A-Za-z0-9_-]{1,100}$" });
+
+type ListedKey = Awaited<ReturnType<typeof listAllKeys>>[number];
+
+const showKey = ({ kid, use, alg, state, state_at, created_at }: ListedKey) => ({
+  kid,
+  use,
+  alg,
+  state,
+  state_at: instantText(state_at),
+  created_at: instantText(created_at),
+});
+
+/** `GET /keys` lists every key, revoked ones too, oldest first. */
+export const listKeysResource = resource({
+  method: "GET",
+  path: "/keys",
+  operationId: "listKeys",
+  summary: "List the signing keys, oldest first",
+  answer: { status: 200, schema: keyList },
+  handle: async ({ store }) => ok({ status: 200, body: { keys: (await listAllKeys(store)).map(showKey) } }),
+});
+
+/** `POST /keys/rotate` announces successors, which sign once relying parties had time to fetch them. */
+export const rotateKeysResource = resource({
+  method: "POST",
+  path: "/keys/rotate",
+  operationId: "rotateKeys",
+  summary: "Announce a new key for one algorithm or for all; it signs once relying parties can know it",
+  body: closed({
+    alg: Type.Optional(
+      Type.Enum([...signingAlgorithms], { description: "Only this algorithm; absent: all of them" }),
+    ),
+  }),
+  bodyOptional: true,
+  answer: {
+    status: 200,
+    schema: closed({
+      announced: Type.Array(keySchema),
+      signs_after: instant("From when the announced keys sign instead of the present ones"),
+    }),
+  },
+  refusals: ["conflict"],
+  handle: async ({ store, clock, keyPorts }, { body: { alg } }) => {
+    const made: string[] = [];
+    for (const one of alg === undefined ? signingAlgorithms : [alg]) {
+      const announced = await rotateKey(keyPorts, one);
+      if (announced.ok) made.push(announced.value);
+    }
+    if (made.length === 0) {
+      return refuse(
+        "conflict",
+        `A new ${
+          alg ?? "key of every algorithm"
+        } is announced already and signs within ${jwksMaxAge} seconds of that`,
+      );
+    }
+    const keys = (await listAllKeys(store)).filter((key) => made.includes(key.kid));
+    const signs_after = instantText(clock() + jwksMaxAge);
+    return ok({ status: 200, body: { announced: keys.map(showKey), signs_after } });
+  },
+});
+
+/** `POST /keys/{kid}/compromise` revokes a key at once, whatever it signed. */
+export const compromiseKeyResource = resource({
+  method: "POST",
+  path: "/keys/{kid}/compromise",
+  operationId: "compromiseKey",
+  summary:
+    "Revoke a compromised key: nothing that it signed verifies any more, and a successor signs at once",
+  params: closed({ kid: kidSchema }),
+  answer: {
+    status: 200,
+    schema: closed({
+      key: keySchema,
+      successor: Type.Union([Type.String(), Type.Null()], {
+        description: "The kid of the key that signs instead; null where the revoked one did not sign",
+      }),
+    }),
+  },
+  refusals: ["not_found", "conflict"],
+  handle: async ({ store, keyPorts }, { params: { kid } }) => {
+    const revoked = await compromise(keyPorts, kid);
+    if (!revoked.ok) {
+      return revoked.error === "unknown"
+        ? refuse("not_found", `There is no key ${kid} (GET /api/v1/keys lists those that there are)`)
+        : refuse("conflict", `The key ${kid} is revoked already`);
+    }
+    const key = (await listAllKeys(store)).find((row) => row.kid === kid);
+    return ok({ status: 200, body: { key: showKey(key!), successor: revoked.value ?? null } });
+  },
+});

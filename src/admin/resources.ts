@@ -1,0 +1,52 @@
+import Type from "typebox";
+import { ok } from "../domain/result.ts";
+import { amendUserResource } from "./amend_user.ts";
+import { disableClientResource, enableClientResource, rotateSecretResource } from "./client_states.ts";
+import {
+  amendClientResource,
+  createClientResource,
+  deleteClientResource,
+  listClientsResource,
+  showClientResource,
+} from "./clients.ts";
+import { compromiseKeyResource, listKeysResource, rotateKeysResource } from "./keys.ts";
+import { openApiDocument } from "./openapi.ts";
+import { type AdminResource, resource } from "./resource.ts";
+import { setPasswordLinkResource } from "./set_password_link.ts";
+import { amendTenantResource, showTenantResource } from "./tenant.ts";
+import { createUserResource, eraseUserResource, listUsersResource, showUserResource } from "./users.ts";
+
+/** `GET /openapi.json` is this list as OpenAPI. */
+const openApiResource = resource({
+  method: "GET",
+  path: "/openapi.json",
+  operationId: "describe",
+  summary: "This description (OpenAPI 3.1)",
+  answer: { status: 200, schema: Type.Object({}) },
+  handle: ({ tenant }) =>
+    Promise.resolve(ok({ status: 200, body: openApiDocument(adminResources, tenant.issuer) })),
+});
+
+/** Every method of every resource of the admin API. The routes and the OpenAPI document are made from it. */
+export const adminResources: readonly AdminResource[] = [
+  createClientResource,
+  listClientsResource,
+  showClientResource,
+  amendClientResource,
+  deleteClientResource,
+  rotateSecretResource,
+  disableClientResource,
+  enableClientResource,
+  createUserResource,
+  listUsersResource,
+  showUserResource,
+  amendUserResource,
+  eraseUserResource,
+  setPasswordLinkResource,
+  showTenantResource,
+  amendTenantResource,
+  listKeysResource,
+  rotateKeysResource,
+  compromiseKeyResource,
+  openApiResource,
+];

@@ -1,0 +1,87 @@
+import { passwordFault, shortestPassword } from "../accounts/set_password.ts";
+import { longestPassword, type PasswordHasher } from "../crypto/password_hash.ts";
+import type { StandardClaims } from "../domain/claims.ts";
+import { ok, type Result } from "../domain/result.ts";
+import type { AccountRecord, AccountRow } from "../store/accounts.ts";
+import { instantText } from "./instant_text.ts";
+import { type Problem, refuse, refuseMembers } from "./problem.ts";
+import type { UserMembers } from "./user_schema.ts";
+
+/** A person's record from what an administrator gave. */
+export function accountRecord(given: UserMembers): AccountRecord {
+  const { email, email_verified = false, username = null, ...claims } = given;
+  return { email, email_verified, username, claims };
+}
+
+/** The members of a person that an administrator can set, as they are now. */
+export const writableMembers = (row: AccountRow) => ({
+  ...row.claims,
+  ...(row.email === null ? {} : { email: row.email, email_verified: row.email_verified }),
+  ...(row.username === null ? {} : { username: row.username }),
+});
+
+/**
+ * Withdraws what was verified about an address or a number that is another one now, unless the same change says that
+ * the new one is verified.
+ */
+export function unverifyChanged(
+  before: { readonly email?: string; readonly phone_number?: string },
+  after: UserMembers,
+  patch: Readonly<Record<string, unknown>>,
+): UserMembers {
+  const { phone_number_verified, ...rest } = after;
+  const numberStands = after.phone_number === before.phone_number || "phone_number_verified" in patch;
+  const addressStands = after.email === before.email || "email_verified" in patch;
+  return {
+    ...rest,
+    ...(phone_number_verified !== undefined && numberStands ? { phone_number_verified } : {}),
+    ...(addressStands ? {} : { email_verified: false }),
+  };
+}
+
+/** A person as the API shows them. */
+export const showUser = (row: AccountRow) => ({
+  id: row.id,
+  email: row.email,
+  email_verified: row.email_verified,
+  username: row.username,
+  enabled: row.state !== "disabled",
+  state: row.state,
+  ...row.claims as StandardClaims,
+  created_at: instantText(row.created_at),
+  updated_at: instantText(row.updated_at),
+});
+
+/** The refusal where a person does not exist, or was erased. */
+export const noUser = (id: string) =>
+  refuse(
+    "not_found",
+    `There is no user ${id} (GET /api/v1/users?login= finds one by name or e-mail address)`,
+  );
+
+/** The refusal where a name or an address is somebody else's. */
+export const takenBy = (member: "username" | "email") => {
+  const detail = `is another user's already: GET /api/v1/users?login= finds them`;
+  return refuse("taken", `${member} ${detail}`, { errors: [{ pointer: `#/${member}`, detail }] });
+};
+
+/**
+ * Hashes a password that an administrator gave.
+ *
+ * @returns ok: its hash, undefined where none was given. err: it is too short or too long, or too many are being hashed.
+ */
+export async function hashGiven(
+  passwords: PasswordHasher,
+  password: string | undefined,
+): Promise<Result<string | undefined, Problem>> {
+  if (password === undefined) return ok(undefined);
+  if (passwordFault(password)) {
+    const detail =
+      `must have at least ${shortestPassword} characters and at most ${longestPassword} bytes in UTF-8`;
+    return refuseMembers([{ pointer: "/password", detail }]);
+  }
+  const hash = await passwords.hash(password);
+  return hash === "busy"
+    ? refuse("busy", "Too many passwords are being hashed: try again in a moment", { retryAfter: 2 })
+    : ok(hash);
+}

@@ -1,0 +1,150 @@
+import Type, { type Static } from "typebox";
+import { longestPassword } from "../crypto/password_hash.ts";
+import { shortestPassword } from "../accounts/set_password.ts";
+import { mergePatchSchema } from "./merge_patch.ts";
+import { pageSchema } from "./page.ts";
+import { closed } from "./resource.ts";
+
+const text = (maxLength = 200) => Type.Optional(Type.String({ minLength: 1, maxLength }));
+
+const page = Type.Optional(
+  Type.String({ pattern: "^https?://[!-~]+$", maxLength: 2000, examples: ["https://people.example/ada"] }),
+);
+
+/** Claims that an account stores, by name (OpenID Connect Core section 5.1). */
+const claimMembers = {
+  name: text(),
+  given_name: text(),
+  family_name: text(),
+  middle_name: text(),
+  nickname: text(),
+  profile: page,
+  picture: page,
+  website: page,
+  gender: text(100),
+  birthdate: Type.Optional(
+    Type.String({
+      description: "YYYY-MM-DD, 0000-MM-DD without the year, or YYYY",
+      pattern: "^\\d{4}(-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01]))?$",
+      examples: ["1815-12-10"],
+    }),
+  ),
+  zoneinfo: Type.Optional(
+    Type.String({
+      description: "A name of the time zone database",
+      pattern: "^[A-Za-z0-9_+/-]+$",
+      maxLength: 100,
+      examples: ["Europe/Paris"],
+    }),
+  ),
+  locale: Type.Optional(
+    Type.String({
+      description: "A language tag (RFC 5646)",
+      pattern: "^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$",
+      maxLength: 35,
+      examples: ["en-GB"],
+    }),
+  ),
+  phone_number: Type.Optional(
+    Type.String({
+      description: "E.164 with punctuation at will, or an RFC 3966 extension",
+      pattern: "^\\+[0-9][0-9 ().-]*(;ext=[0-9]+)?$",
+      maxLength: 50,
+      examples: ["+44 20 7946 0000"],
+    }),
+  ),
+  phone_number_verified: Type.Optional(Type.Boolean()),
+  address: Type.Optional(
+    closed({
+      formatted: text(1000),
+      street_address: text(1000),
+      locality: text(),
+      region: text(),
+      postal_code: text(50),
+      country: text(),
+    }),
+  ),
+};
+
+const accountMembers = {
+  email: Type.String({
+    pattern: "^[^\\s@\\u0000-\\u001f\\u007f]+@[^\\s@\\u0000-\\u001f\\u007f]+$",
+    maxLength: 254,
+    examples: ["ada@people.example"],
+  }),
+  email_verified: Type.Optional(Type.Boolean({ default: false })),
+  // Without @, so that no name can be taken for somebody else's address.
+  username: Type.Optional(
+    Type.String({
+      description: "What a person may sign in with beside the e-mail address; it has no space and no @",
+      pattern: "^[^\\s@\\u0000-\\u001f\\u007f]+$",
+      minLength: 1,
+      maxLength: 100,
+      examples: ["ada"],
+    }),
+  ),
+  ...claimMembers,
+};
+
+/** What an administrator sets on a person beside password and state. */
+export const userMembers = closed(accountMembers);
+export type UserMembers = Static<typeof userMembers>;
+
+const password = Type.Optional(
+  Type.String({
+    description: `At least ${shortestPassword} characters, at most ${longestPassword} bytes in UTF-8`,
+    writeOnly: true,
+  }),
+);
+
+/** A person as they are created. */
+export const newUser = Type.Object({ ...accountMembers, password }, {
+  title: "NewUser",
+  additionalProperties: false,
+});
+
+/** A change of a person. */
+export const userPatch = Type.Object({
+  ...mergePatchSchema(userMembers).properties,
+  password,
+  enabled: Type.Optional(Type.Boolean({ description: "Nobody signs in to a disabled account" })),
+}, { title: "UserPatch", additionalProperties: false });
+
+const instant = (description: string) =>
+  Type.String({ description, format: "date-time", examples: ["2026-01-31T12:00:00Z"] });
+
+const shown = {
+  id: Type.String({ description: "The subject identifier (sub)" }),
+  ...accountMembers,
+  email: Type.Union([accountMembers.email, Type.Null()]),
+  email_verified: Type.Boolean(),
+  username: Type.Union([Type.String(), Type.Null()]),
+  enabled: Type.Boolean(),
+  state: Type.Enum(["pending", "active", "disabled"], { description: "pending: has no password yet" }),
+  created_at: instant("When the person was created"),
+  updated_at: instant("When anything about the person changed last"),
+};
+
+const link = {
+  set_password_url: Type.String({ description: "Lets its holder set a password, once" }),
+  set_password_expires_at: instant("Until when the link works"),
+};
+
+/** A person as they are shown. */
+export const userSchema = Type.Object(shown, { title: "User", additionalProperties: false });
+
+/** A new person as they are shown, with a link where they have no password. */
+export const createdUser = Type.Object({
+  ...shown,
+  set_password_url: Type.Optional(link.set_password_url),
+  set_password_expires_at: Type.Optional(link.set_password_expires_at),
+}, { title: "CreatedUser", additionalProperties: false });
+
+/** A link that lets its holder set a password. */
+export const setPasswordLink = Type.Object(link, { title: "SetPasswordLink", additionalProperties: false });
+
+/** A page of people. */
+export const userPage = pageSchema("users", userSchema);
+
+/** The parameter that names a person in a path. */
+export const userParams = closed({ id: Type.String({ pattern: "^[0-9A-Za-z-]{1,64}$" }) });

@@ -1,0 +1,53 @@
+import { sql } from "kysely";
+import { bucketOf, day, type Instant, type Seconds } from "../domain/time.ts";
+import type { Db } from "./transition.ts";
+
+/**
+ * Tables whose rows expire, and how long each row is kept after that: long enough to tell a late replay from an
+ * unknown secret, and to look into what happened.
+ */
+const expiring: readonly { readonly table: string; readonly kept: Seconds; readonly bucketed: boolean }[] = [
+  { table: "parked_request", kept: day, bucketed: true },
+  { table: "interaction", kept: day, bucketed: true },
+  { table: "authorization_code", kept: 7 * day, bucketed: true },
+  { table: "one_time_link", kept: 7 * day, bucketed: true },
+  { table: "access_token", kept: day, bucketed: true },
+  { table: "revoked_jti", kept: day, bucketed: true },
+  { table: "refresh_token", kept: 30 * day, bucketed: true },
+  { table: "token_family", kept: 30 * day, bucketed: true },
+  { table: "session", kept: 30 * day, bucketed: false },
+  { table: "browser", kept: 30 * day, bucketed: false },
+];
+
+/** Names of the tables that {@link sweep} looks after. */
+export const swept: readonly string[] = expiring.map(({ table }) => table);
+
+/** Rows of one table that one sweep deletes at most, so that no lock is held for long. */
+const batch = 1000;
+
+/** Counts of attempts that have sunk to nothing long ago. */
+async function sweepThrottle(db: Db, now: Instant): Promise<number> {
+  const { numDeletedRows } = await db.deleteFrom("throttle").where("updated_at", "<", now - day)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/**
+ * Deletes rows that expired long ago. Several servers may sweep at once: each takes other rows.
+ *
+ * @returns how many rows went.
+ */
+export async function sweep(db: Db, now: Instant): Promise<number> {
+  let gone = await sweepThrottle(db, now);
+  for (const { table, kept, bucketed } of expiring) {
+    const before = now - kept;
+    // The primary key starts with the bucket, so no other index is needed to find what is old.
+    const old = bucketed
+      ? sql`bucket <= ${bucketOf(before)} and expires_at < ${before}`
+      : sql`expires_at < ${before}`;
+    const { numAffectedRows } = await sql`delete from ${sql.table(table)} where ctid in (
+      select ctid from ${sql.table(table)} where ${old} limit ${batch} for update skip locked)`.execute(db);
+    gone += Number(numAffectedRows ?? 0);
+  }
+  return gone;
+}
