@@ -1,8 +1,8 @@
 import type { TSchema } from "typebox";
 import { ok, type Result } from "../domain/result.ts";
 import type { AdminPorts } from "./admin_ports.ts";
-import { type Problem, refuse, refuseMembers } from "./problem.ts";
-import { type AdminAnswer, type AdminResource, closed, type RawRequest } from "./resource.ts";
+import { type Problem, refuse, refuseFaults, refuseMembers } from "./problem.ts";
+import { type AdminAnswer, type AdminResource, closed, mediaTypes, type RawRequest } from "./resource.ts";
 import { validate } from "./validate.ts";
 
 const nothing = closed({});
@@ -13,25 +13,17 @@ function readQuery(schema: TSchema, query: URLSearchParams): Result<unknown, Pro
   const names = [...query.keys()];
   const repeated = names.find((name, at) => names.indexOf(name) !== at);
   if (repeated !== undefined) {
-    return refuse("invalid", "A query parameter may be sent once", {
-      errors: [{ parameter: repeated.slice(0, 100), detail: "may be sent once" }],
-    });
+    return refuseFaults([{ parameter: repeated.slice(0, 100), detail: "may be sent once" }]);
   }
   const values = [...query].map(([name, value]) => {
     const isNumber = Object.hasOwn(properties, name) && properties[name]!.type === "integer";
     return [name, isNumber && /^\d{1,15}$/.test(value) ? Number(value) : value];
   });
   const judged = validate(schema, Object.fromEntries(values));
-  if (judged.ok) return judged;
-  const errors = judged.error.map(({ pointer, detail }) => ({ parameter: pointer.slice(1), detail }));
-  return refuse("invalid", errors.map(({ parameter, detail }) => `${parameter} ${detail}`).join("; "), {
-    errors,
-  });
+  return judged.ok
+    ? judged
+    : refuseFaults(judged.error.map(({ pointer, detail }) => ({ parameter: pointer.slice(1), detail })));
 }
-
-/** The media types that a row takes: a PATCH is a merge patch, by its own name or as plain JSON (RFC 7396). */
-const mediaTypes = (row: AdminResource) =>
-  row.method === "PATCH" ? ["application/merge-patch+json", "application/json"] : ["application/json"];
 
 const mediaType = (contentType: string) => contentType.split(";")[0]!.trim().toLowerCase();
 

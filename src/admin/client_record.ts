@@ -2,7 +2,8 @@ import { err, ok, type Result } from "../domain/result.ts";
 import { clientMetadataFaults } from "../protocol/client_metadata_rules.ts";
 import { withMetadataDefaults } from "../protocol/client_metadata_schema.ts";
 import type { ClientRecord, ClientRow } from "../store/clients.ts";
-import type { NewClient } from "./client_schema.ts";
+import { clientSchema, type NewClient } from "./client_schema.ts";
+import { inOrder } from "./in_order.ts";
 import { instantText } from "./instant_text.ts";
 import type { PlacedFault } from "./validate.ts";
 
@@ -53,10 +54,11 @@ export const writableMembers = (row: ClientRow): NewClient => ({
 });
 
 /** A client as the API shows it. */
-export const showClient = (row: ClientRow) => ({
-  client_id: row.client_id,
-  ...writableMembers(row),
-  enabled: row.state === "active",
-  client_id_issued_at: row.created_at,
-  created_at: instantText(row.created_at),
-});
+export const showClient = (row: ClientRow) =>
+  inOrder(clientSchema, {
+    client_id: row.client_id,
+    ...writableMembers(row),
+    enabled: row.state === "active",
+    client_id_issued_at: row.created_at,
+    created_at: instantText(row.created_at),
+  });

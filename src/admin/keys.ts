@@ -74,12 +74,8 @@ export const rotateKeysResource = resource({
       if (announced.ok) made.push(announced.value);
     }
     if (made.length === 0) {
-      return refuse(
-        "conflict",
-        `A new ${
-          alg ?? "key of every algorithm"
-        } is announced already and signs within ${jwksMaxAge} seconds of that`,
-      );
+      const what = alg === undefined ? "New keys of all algorithms are" : `A new ${alg} key is`;
+      return refuse("conflict", `${what} announced already; a key signs ${jwksMaxAge} seconds after that`);
     }
     const keys = (await listAllKeys(store)).filter((key) => made.includes(key.kid));
     const signs_after = instantText(clock() + jwksMaxAge);

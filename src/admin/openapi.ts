@@ -1,6 +1,6 @@
 import type { TSchema } from "typebox";
 import { type Problem, type ProblemKind, problems } from "./problem.ts";
-import type { AdminResource } from "./resource.ts";
+import { type AdminResource, mediaTypes } from "./resource.ts";
 
 /** The API's path under the issuer. */
 export const adminBase = "/api/v1";
@@ -8,8 +8,8 @@ export const adminBase = "/api/v1";
 type Json = Readonly<Record<string, unknown>>;
 
 // What the dispatcher itself may answer, whatever the row.
-const everywhere: readonly ProblemKind[] = ["unauthorized", "failed", "busy"];
-const withBody: readonly ProblemKind[] = ["malformed", "invalid", "too_large", "unsupported_media_type"];
+const everywhere: readonly ProblemKind[] = ["invalid", "unauthorized", "failed", "unavailable"];
+const withBody: readonly ProblemKind[] = ["malformed", "too_large", "unsupported_media_type"];
 
 const problemSchema = {
   type: "object",
@@ -85,13 +85,10 @@ function parameters(
 
 function operation(row: AdminResource, published: (schema: unknown) => unknown): Json {
   const { status, schema } = row.answer;
-  const types = row.method === "PATCH"
-    ? ["application/merge-patch+json", "application/json"]
-    : ["application/json"];
   const body = row.body && published(row.body);
   const kinds = [
     ...everywhere,
-    ...(row.body ? withBody : row.query ? ["invalid" as const] : []),
+    ...(row.body ? withBody : []),
     ...(row.refusals ?? []),
   ];
   return {
@@ -106,7 +103,7 @@ function operation(row: AdminResource, published: (schema: unknown) => unknown):
       ? {
         requestBody: {
           required: !row.bodyOptional,
-          content: Object.fromEntries(types.map((type) => [type, { schema: body }])),
+          content: Object.fromEntries(mediaTypes(row).map((type) => [type, { schema: body }])),
         },
       }
       : {}),

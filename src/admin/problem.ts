@@ -1,10 +1,10 @@
-import { err, type Result } from "../domain/result.ts";
+import { err } from "../domain/result.ts";
 import type { Seconds } from "../domain/time.ts";
 
 /** Every kind of problem that the API answers, by its name. What `type` names is the entry in the API's own description. */
 export const problems = {
   malformed: { status: 400, title: "The body cannot be read" },
-  invalid: { status: 400, title: "Members are not acceptable" },
+  invalid: { status: 400, title: "Members or parameters are not acceptable" },
   unauthorized: { status: 401, title: "The admin token is needed" },
   not_found: { status: 404, title: "There is no such resource" },
   method_not_allowed: { status: 405, title: "The resource does not take this method" },
@@ -14,6 +14,7 @@ export const problems = {
   unsupported_media_type: { status: 415, title: "The body is of another media type" },
   failed: { status: 500, title: "The server failed" },
   busy: { status: 503, title: "The server is busy" },
+  unavailable: { status: 503, title: "The database cannot be reached" },
 } as const;
 
 export type ProblemKind = keyof typeof problems;
@@ -37,22 +38,24 @@ export interface Problem {
   readonly accept?: readonly string[];
 }
 
-/** Refuses a request. */
+/** Refuses a request, as a handler answers it. */
 export const refuse = (
   kind: ProblemKind,
   detail: string,
   more: Omit<Problem, "kind" | "detail"> = {},
-): Result<never, Problem> => err({ kind, detail, ...more });
+): { readonly ok: false; readonly error: Problem } => err({ kind, detail, ...more });
 
-/** Refuses a body for what is wrong with its members. */
-export const refuseMembers = (
-  errors: readonly { readonly pointer: string; readonly detail: string }[],
-): Result<never, Problem> =>
-  refuse(
-    "invalid",
-    errors.map(({ pointer, detail }) => `${pointer.slice(1) || "the body"} ${detail}`).join("; "),
-    {
-      // A pointer in a problem is a URI fragment (RFC 9457 section 3, RFC 6901 section 6).
-      errors: errors.map(({ pointer, detail }) => ({ pointer: `#${pointer}`, detail })),
-    },
-  );
+/** Refuses a request for what is wrong with its members or parameters, each named in `errors`. */
+export function refuseFaults(errors: readonly Fault[]): { readonly ok: false; readonly error: Problem } {
+  const named = errors.map((fault) => "pointer" in fault ? fault.pointer.slice(2) : fault.parameter);
+  const [only, ...others] = errors;
+  const detail = only && others.length === 0
+    ? `${named[0] || "The body"} ${only.detail}`
+    : `${named.join(", ")}: errors says what would be accepted`;
+  return refuse("invalid", detail, { errors });
+}
+
+/** Refuses a body for what is wrong with its members. @param faults Each with a JSON Pointer into the body. */
+export const refuseMembers = (faults: readonly { readonly pointer: string; readonly detail: string }[]) =>
+  // A pointer in a problem is a URI fragment (RFC 9457 section 3, RFC 6901 section 6).
+  refuseFaults(faults.map(({ pointer, detail }) => ({ pointer: `#${pointer}`, detail })));

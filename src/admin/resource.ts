@@ -69,3 +69,7 @@ export interface RawRequest {
   readonly contentType: string | undefined;
   readonly body: Uint8Array;
 }
+
+/** The media types that a row takes: a PATCH is a merge patch, by its own name or as plain JSON (RFC 7396 section 4). */
+export const mediaTypes = (row: AdminResource): readonly string[] =>
+  row.method === "PATCH" ? ["application/merge-patch+json", "application/json"] : ["application/json"];

@@ -2,7 +2,7 @@ import Type from "typebox";
 import { ok } from "../domain/result.ts";
 import { standardScopes } from "../domain/scope.ts";
 import { lifetime, type Lifetimes, lifetimes, type TenantPolicy } from "../domain/tenant_policy.ts";
-import { lockPolicy, savePolicy } from "../store/tenants.ts";
+import { findTenant, lockPolicy, savePolicy } from "../store/tenants.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { mergePatch, mergePatchSchema } from "./merge_patch.ts";
 import { refuseMembers } from "./problem.ts";
@@ -64,8 +64,11 @@ export const showTenantResource = resource({
   operationId: "showTenant",
   summary: "Show the tenant's policy, defaults included",
   answer: { status: 200, schema: tenantSchema },
-  handle: ({ tenant }) =>
-    Promise.resolve(ok({ status: 200, body: showTenant(tenant.issuer, tenant.policy) })),
+  handle: async ({ store, tenant }) => {
+    // Read afresh: what a request carries may be a moment old.
+    const now = await findTenant(store.db, tenant.id);
+    return ok({ status: 200, body: showTenant(tenant.issuer, now?.policy ?? tenant.policy) });
+  },
 });
 
 /** `PATCH /tenant` changes the policy; null gives a member its default again. */

@@ -1,11 +1,11 @@
 import { passwordFault, shortestPassword } from "../accounts/set_password.ts";
 import { longestPassword, type PasswordHasher } from "../crypto/password_hash.ts";
-import type { StandardClaims } from "../domain/claims.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { AccountRecord, AccountRow } from "../store/accounts.ts";
+import { inOrder } from "./in_order.ts";
 import { instantText } from "./instant_text.ts";
 import { type Problem, refuse, refuseMembers } from "./problem.ts";
-import type { UserMembers } from "./user_schema.ts";
+import { type UserMembers, userSchema } from "./user_schema.ts";
 
 /** A person's record from what an administrator gave. */
 export function accountRecord(given: UserMembers): AccountRecord {
@@ -40,17 +40,18 @@ export function unverifyChanged(
 }
 
 /** A person as the API shows them. */
-export const showUser = (row: AccountRow) => ({
-  id: row.id,
-  email: row.email,
-  email_verified: row.email_verified,
-  username: row.username,
-  enabled: row.state !== "disabled",
-  state: row.state,
-  ...row.claims as StandardClaims,
-  created_at: instantText(row.created_at),
-  updated_at: instantText(row.updated_at),
-});
+export const showUser = (row: AccountRow) =>
+  inOrder(userSchema, {
+    id: row.id,
+    email: row.email,
+    email_verified: row.email_verified,
+    username: row.username,
+    enabled: row.state !== "disabled",
+    state: row.state,
+    ...row.claims,
+    created_at: instantText(row.created_at),
+    updated_at: instantText(row.updated_at),
+  });
 
 /** The refusal where a person does not exist, or was erased. */
 export const noUser = (id: string) =>

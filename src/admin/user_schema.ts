@@ -115,12 +115,12 @@ const instant = (description: string) =>
 
 const shown = {
   id: Type.String({ description: "The subject identifier (sub)" }),
-  ...accountMembers,
   email: Type.Union([accountMembers.email, Type.Null()]),
   email_verified: Type.Boolean(),
   username: Type.Union([Type.String(), Type.Null()]),
   enabled: Type.Boolean(),
   state: Type.Enum(["pending", "active", "disabled"], { description: "pending: has no password yet" }),
+  ...claimMembers,
   created_at: instant("When the person was created"),
   updated_at: instant("When anything about the person changed last"),
 };

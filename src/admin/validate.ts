@@ -32,7 +32,7 @@ function faultsOf(schema: TSchema, value: unknown): readonly PlacedFault[] {
   for (const error of Value.Errors(schema, value)) {
     const { instancePath, keyword } = error;
     if (keyword === "additionalProperties") {
-      const known = membersOf(schema, instancePath).join(", ");
+      const known = membersOf(schema, instancePath).join(", ") || "none";
       for (const name of error.params.additionalProperties) {
         note(`${instancePath}/${escaped(name)}`, `is not known here: known are ${known}`);
       }

@@ -18,8 +18,8 @@ export interface Command {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
-  /** What `--help` prints: whole lines, without the one of the summary. */
-  readonly usage: string;
+  /** What `--help` prints under the summary; where it depends on what follows the name, a function of that. */
+  readonly usage: string | ((args: readonly string[]) => string);
   /**
    * Does what the command is for.
    *

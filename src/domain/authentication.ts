@@ -14,6 +14,8 @@ export interface SessionFacts {
 /** What an authorization request demands of the sign-in, fixed when the request arrives. */
 export interface AuthenticationDemand {
   readonly prompt: readonly string[];
+  /** A sign-in for this very request is asked for: one of the same second, but before it, does not do. */
+  readonly fresh: boolean;
   /** The sign-in must not be older than this; 0 where any will do. */
   readonly auth_time_required: Instant;
   /** The account that an id_token_hint names, if any. */
@@ -81,6 +83,7 @@ export function missing(demand: AuthenticationDemand, facts: InteractionFacts): 
   if (demand.hinted_account !== undefined && session.account_id !== demand.hinted_account) {
     return { ask: "login" };
   }
+  if (demand.fresh && facts.chosen === undefined) return { ask: "login" };
   if (session.auth_time < demand.auth_time_required) return { ask: "login" };
   const mustAgree = demand.prompt.includes("consent") || facts.consentNeeded(session);
   return { ask: mustAgree && !facts.agreed ? "consent" : undefined, session };

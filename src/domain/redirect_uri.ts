@@ -14,7 +14,8 @@ const withoutPort = (uri: string) => uri.replace(loopback, (origin) => origin.re
  */
 export function isRegisteredRedirectUri(registered: readonly string[], presented: string): boolean {
   if (registered.includes(presented)) return true;
-  if (!loopback.test(presented)) return false;
+  // A port beyond 65535 is in no registered URI, and nothing that reads a URL would take it.
+  if (!loopback.test(presented) || !URL.canParse(presented)) return false;
   const bare = withoutPort(presented);
   return registered.some((uri) => loopback.test(uri) && withoutPort(uri) === bare);
 }
@@ -32,11 +33,14 @@ const dangerousSchemes = new Set([
 
 const loopbackHosts = new Set(["127.0.0.1", "[::1]", "localhost"]);
 
+// URL takes hosts with ; , or * in them, which would mean something in a Content Security Policy.
+const host = /^(?:[A-Za-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+
 /**
  * Why a redirect URI may not be registered.
  *
  * @returns undefined when it may; otherwise `not_absolute`, `fragment` (RFC 6749 section 3.1.2), `dangerous_scheme`,
- * `cleartext` (http to another host than loopback, RFC 9700 section 2.6), `credentials` or `not_printable`.
+ * `cleartext` (http to another host than loopback, RFC 9700 section 2.6), `credentials`, `bad_host` or `not_printable`.
  */
 export function redirectUriFault(uri: string): string | undefined {
   if (!/^[\x21-\x7e]+$/.test(uri)) return "not_printable";
@@ -49,20 +53,21 @@ export function redirectUriFault(uri: string): string | undefined {
   if (uri.includes("#")) return "fragment";
   if (dangerousSchemes.has(parsed.protocol)) return "dangerous_scheme";
   if (parsed.username || parsed.password) return "credentials";
+  if (!/^https?:$/.test(parsed.protocol)) return undefined;
   if (parsed.protocol === "http:" && !loopbackHosts.has(parsed.hostname)) return "cleartext";
-  if (/^https?:$/.test(parsed.protocol) && !uri.toLowerCase().startsWith(`${parsed.protocol}//`)) {
-    return "not_absolute";
-  }
-  return undefined;
+  if (!uri.toLowerCase().startsWith(`${parsed.protocol}//`)) return "not_absolute";
+  return host.test(parsed.hostname) ? undefined : "bad_host";
 }
 
 /**
  * What a Content Security Policy must name so that a form may lead to this redirect URI: the origin, or the scheme of
- * an app's own.
+ * an app's own. A policy cannot name an IPv6 address, so there too only the scheme is left.
+ *
+ * @see Content Security Policy Level 3 section 2.3.1
  */
 export function redirectSource(uri: string): string {
-  const { protocol, origin } = new URL(uri);
-  return protocol === "http:" || protocol === "https:" ? origin : protocol;
+  const { protocol, hostname, origin } = new URL(uri);
+  return /^https?:$/.test(protocol) && !hostname.startsWith("[") ? origin : protocol;
 }
 
 /**

@@ -95,14 +95,14 @@ export function createApp(deployment: Deployment, more: (app: Hono<Env>) => void
     const cache = path.includes(".svg") ? "public, max-age=86400" : "public, max-age=31536000, immutable";
     app.get(path, (c) => c.body(body, 200, { "Content-Type": type, "Cache-Control": cache }));
   }
-  for (const route of routes) if (route.path.endsWith("z")) mount(app, route);
+  for (const route of routes) if (route.withoutTenant) mount(app, route);
   app.use(async (c, next) => {
     const address = properAddress(c);
     if (address !== undefined) return c.redirect(address, 308);
     c.set("provider", await openTenant());
     return await next();
   });
-  for (const route of routes) if (!route.path.endsWith("z")) mount(app, route);
+  for (const route of routes) if (!route.withoutTenant) mount(app, route);
   more(app);
   app.notFound(answerNotFound);
   app.onError((fault, c) => answerFault(c, fault));

@@ -20,6 +20,8 @@ export interface Route {
   readonly cors: Cors;
   /** Who reads the answer, and so how errors look: a person (`page`), or a program (`json`). */
   readonly reader: "page" | "json";
+  /** Answers without a tenant, so also while the database is away. */
+  readonly withoutTenant?: true;
 }
 
 /** Every path, but for the admin API's, which has a list of its own. */
@@ -56,6 +58,6 @@ export const routes: readonly Route[] = [
     cors: "none",
     reader: "page",
   },
-  { path: "/healthz", methods: { GET: getHealth }, cors: "none", reader: "json" },
-  { path: "/readyz", methods: { GET: getReady }, cors: "none", reader: "json" },
+  { path: "/healthz", methods: { GET: getHealth }, cors: "none", reader: "json", withoutTenant: true },
+  { path: "/readyz", methods: { GET: getReady }, cors: "none", reader: "json", withoutTenant: true },
 ];

@@ -36,6 +36,7 @@ export type Situation = AskedSituation | Answerable & { readonly ask: undefined 
 /** What an authorization request demands of the sign-in. */
 export const demandOf = ({ client, request, auth_time_required }: Standing): AuthenticationDemand => ({
   prompt: request.prompt,
+  fresh: request.prompt.includes("login") || request.max_age === 0,
   auth_time_required,
   hinted_account: request.hinted_sub === undefined ? undefined : accountOfSubject(client, request.hinted_sub),
 });

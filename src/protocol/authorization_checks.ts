@@ -1,8 +1,9 @@
-import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
 import { allowedScopes, isScopeList, parseScope, sortScopes } from "../domain/scope.ts";
 import { requiresPkce } from "../domain/tenant_policy.ts";
+import type { ClientMetadata } from "../domain/client_metadata.ts";
 import type { AuthorizationFacts } from "./authorization_request.ts";
-import type { Check } from "./check.ts";
+import type { Check, Mend } from "./check.ts";
+import { sending, sendingOnce } from "./mend.ts";
 import { authorizationParameters, parameter, type ParameterName, repeatedParameters } from "./parameters.ts";
 import { codeChallengeMethods, isCodeChallenge } from "./pkce.ts";
 import { responseModes, responseTypes } from "./response_mode.ts";
@@ -20,57 +21,29 @@ const unsupported = (name: ParameterName, error: Row["error"]): Row => ({
   expected: () => `No ${name}`,
   received: () => "One",
   holds: (facts) => value(facts, name) === undefined,
+  mend: (facts) => sending(facts, name, null),
 });
 
-/** Until these hold, nothing is known to belong to the client, so the person sees a page and is sent nowhere (RFC 6749 section 4.1.2.1). */
-export const pageChecks: readonly Row[] = [
-  {
-    id: "client_id.once",
-    section: "RFC 6749 section 3.1",
-    error: "invalid_request",
-    description: "The parameters client_id and redirect_uri may occur once",
-    expected: () => "client_id and redirect_uri at most once each",
-    received: (facts) => `Repeated: ${repeated(facts).join(", ")}`,
-    holds: (facts) => !repeated(facts).some((name) => name === "client_id" || name === "redirect_uri"),
-  },
-  {
-    id: "client_id.present",
-    section: "RFC 6749 section 4.1.1",
-    error: "invalid_request",
-    description: "The parameter client_id is missing",
-    expected: () => "A client_id",
-    received: () => "None",
-    holds: (facts) => value(facts, "client_id") !== undefined,
-  },
-  {
-    id: "client_id.known",
-    section: "RFC 6749 section 4.1.2.1",
-    error: "invalid_request",
-    description: "The client_id is not known here",
-    expected: () => "The client_id of a registered, enabled client",
-    received: said("client_id"),
-    holds: (facts) => facts.client !== undefined,
-  },
-  {
-    id: "redirect_uri.present",
-    section: "OpenID Connect Core section 3.1.2.1",
-    error: "invalid_request",
-    description: "The parameter redirect_uri is missing",
-    expected: () => "A redirect_uri",
-    received: () => "None",
-    holds: (facts) => value(facts, "redirect_uri") !== undefined,
-  },
-  {
-    id: "redirect_uri.registered",
-    section: "RFC 9700 section 4.1.3",
-    error: "invalid_request",
-    description: "The redirect_uri is not registered for this client",
-    expected: (facts) => `Exactly one of: ${facts.client?.metadata.redirect_uris.join(" ")}`,
-    received: said("redirect_uri"),
-    holds: (facts) =>
-      isRegisteredRedirectUri(facts.client?.metadata.redirect_uris ?? [], value(facts, "redirect_uri") ?? ""),
-  },
-];
+/** The request from a client whose record has these members too. */
+function registeringFor(
+  facts: AuthorizationFacts,
+  members: Partial<ClientMetadata>,
+  says: string,
+): Mend<AuthorizationFacts> {
+  const client = facts.client && { ...facts.client, metadata: { ...facts.client.metadata, ...members } };
+  return {
+    facts: { ...facts, client },
+    change: { where: "client", name: Object.keys(members).join(" "), says },
+  };
+}
+
+const prompts = ["login", "consent", "select_account"];
+
+/** A challenge of the right form; the client makes its own from its verifier. */
+const exampleChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+const values = (facts: AuthorizationFacts, name: ParameterName) =>
+  (value(facts, name) ?? "").split(" ").filter((part) => part !== "");
 
 /** Once client and redirect URI are proven, a refusal goes to the client, in the order in which its developer would want to know. */
 export const redirectChecks: readonly Row[] = [
@@ -82,6 +55,7 @@ export const redirectChecks: readonly Row[] = [
     expected: () => "Each parameter at most once",
     received: (facts) => `Repeated: ${repeated(facts).join(", ")}`,
     holds: (facts) => repeated(facts).length === 0,
+    mend: (facts) => sendingOnce(facts, repeated(facts)),
   },
   unsupported("request", "request_not_supported"),
   unsupported("request_uri", "request_uri_not_supported"),
@@ -94,6 +68,7 @@ export const redirectChecks: readonly Row[] = [
     expected: () => "A response_type",
     received: () => "None",
     holds: (facts) => value(facts, "response_type") !== undefined,
+    mend: (facts) => sending(facts, "response_type", "code"),
   },
   {
     id: "response_type.supported",
@@ -103,6 +78,7 @@ export const redirectChecks: readonly Row[] = [
     expected: () => Object.keys(responseTypes).join(", "),
     received: said("response_type"),
     holds: (facts) => Object.hasOwn(responseTypes, value(facts, "response_type") ?? ""),
+    mend: (facts) => sending(facts, "response_type", "code"),
   },
   {
     id: "response_type.allowed",
@@ -115,6 +91,13 @@ export const redirectChecks: readonly Row[] = [
     holds: (facts) =>
       facts.client!.metadata.response_types.includes(value(facts, "response_type")!) &&
       facts.client!.metadata.grant_types.includes("authorization_code"),
+    mend: (facts) => {
+      const { grant_types, response_types } = facts.client!.metadata;
+      return registeringFor(facts, {
+        grant_types: [...new Set([...grant_types, "authorization_code"])],
+        response_types: [...new Set([...response_types, value(facts, "response_type")!])],
+      }, "Register the client for the grant type authorization_code and the response type code");
+    },
   },
   {
     id: "response_mode.supported",
@@ -127,6 +110,7 @@ export const redirectChecks: readonly Row[] = [
       const mode = value(facts, "response_mode");
       return mode === undefined || responseModes.some((known) => known === mode);
     },
+    mend: (facts) => sending(facts, "response_mode", null),
   },
   {
     id: "scope.syntax",
@@ -136,6 +120,7 @@ export const redirectChecks: readonly Row[] = [
     expected: () => "Names of printable characters, parted by single spaces",
     received: said("scope"),
     holds: (facts) => isScopeList(value(facts, "scope") ?? "openid"),
+    mend: (facts) => sending(facts, "scope", values(facts, "scope").filter(isScopeList).join(" ") || null),
   },
   {
     id: "scope.allowed",
@@ -149,6 +134,14 @@ export const redirectChecks: readonly Row[] = [
     received: said("scope"),
     holds: (facts) =>
       sortScopes(parseScope(value(facts, "scope") ?? ""), facts.client!, facts.policy).forbidden.length === 0,
+    mend: (facts) => {
+      const { granted, unknown } = sortScopes(
+        parseScope(value(facts, "scope") ?? ""),
+        facts.client!,
+        facts.policy,
+      );
+      return sending(facts, "scope", [...granted, ...unknown].join(" ") || null);
+    },
   },
   {
     id: "code_challenge.present",
@@ -159,6 +152,7 @@ export const redirectChecks: readonly Row[] = [
     received: () => "None",
     holds: (facts) =>
       value(facts, "code_challenge") !== undefined || !requiresPkce(facts.client!.require_pkce, facts.policy),
+    mend: (facts) => sending(facts, "code_challenge", exampleChallenge),
   },
   {
     id: "code_challenge_method.supported",
@@ -172,6 +166,8 @@ export const redirectChecks: readonly Row[] = [
       value(facts, "code_challenge") === undefined
         ? value(facts, "code_challenge_method") === undefined
         : codeChallengeMethods.some((method) => method === value(facts, "code_challenge_method")),
+    mend: (facts) =>
+      sending(facts, "code_challenge_method", value(facts, "code_challenge") === undefined ? null : "S256"),
   },
   {
     id: "code_challenge.syntax",
@@ -181,6 +177,7 @@ export const redirectChecks: readonly Row[] = [
     expected: () => "43 characters of base64url",
     received: (facts) => `${value(facts, "code_challenge")?.length} characters`,
     holds: (facts) => isCodeChallenge(value(facts, "code_challenge") ?? "-".repeat(43)),
+    mend: (facts) => sending(facts, "code_challenge", exampleChallenge),
   },
   {
     id: "prompt.known",
@@ -190,11 +187,15 @@ export const redirectChecks: readonly Row[] = [
     expected: () => "none alone, or some of login, consent, select_account",
     received: said("prompt"),
     holds: (facts) => {
-      const values = (value(facts, "prompt") ?? "").split(" ").filter((part) => part !== "");
-      return values.includes("none")
-        ? values.length === 1
-        : values.every((part) => ["login", "consent", "select_account"].includes(part));
+      const asked = values(facts, "prompt");
+      return asked.includes("none") ? asked.length === 1 : asked.every((part) => prompts.includes(part));
     },
+    mend: (facts) =>
+      sending(
+        facts,
+        "prompt",
+        values(facts, "prompt").filter((part) => prompts.includes(part)).join(" ") || null,
+      ),
   },
   {
     id: "max_age.number",
@@ -204,6 +205,7 @@ export const redirectChecks: readonly Row[] = [
     expected: () => "Digits",
     received: said("max_age"),
     holds: (facts) => /^\d{1,10}$/.test(value(facts, "max_age") ?? "0"),
+    mend: (facts) => sending(facts, "max_age", null),
   },
   {
     id: "id_token_hint.valid",
@@ -213,5 +215,6 @@ export const redirectChecks: readonly Row[] = [
     expected: () => "An ID token that this issuer signed for this client; it may have expired",
     received: (facts) => facts.hint && !facts.hint.valid ? facts.hint.why : "A valid one",
     holds: (facts) => facts.hint?.valid !== false,
+    mend: (facts) => sending({ ...facts, hint: undefined }, "id_token_hint", null),
   },
 ];

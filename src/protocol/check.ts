@@ -1,6 +1,24 @@
 import { err, ok, type Result } from "../domain/result.ts";
 import type { OAuthError, OAuthErrorCode } from "./oauth_error.ts";
 
+/** One change that would have made a check hold. */
+export interface Change {
+  /** Who makes it: the client in its request, or the operator in the client's record. */
+  readonly where: "request" | "client";
+  /** The parameter or the member. */
+  readonly name: string;
+  /** What it would have to be; null: left out; undefined: a secret, or something that only its owner knows. */
+  readonly value?: string | null;
+  /** The same as a sentence. */
+  readonly says: string;
+}
+
+/** A change together with the facts as they would be with it. */
+export interface Mend<Facts> {
+  readonly facts: Facts;
+  readonly change: Change;
+}
+
 /**
  * One check of a request: a row of a step table. Pure over the facts, so that a refusal can be explained by running
  * the table again with one fact altered.
@@ -18,6 +36,18 @@ export interface Check<Facts> {
   /** What came instead; never a secret. */
   readonly received: (facts: Facts) => string;
   readonly holds: (facts: Facts) => boolean;
+  /** The smallest change with which it would hold. Called only where it does not. */
+  readonly mend: (facts: Facts) => Mend<Facts>;
+}
+
+/** What became of one check, for whoever runs the server. */
+export interface TraceRow {
+  readonly id: string;
+  readonly section: string;
+  readonly held: boolean;
+  readonly expected?: string;
+  readonly received?: string;
+  readonly change?: Change;
 }
 
 /** A failed check: what the client is told, and what the log and the explainer say of it. */
@@ -25,9 +55,30 @@ export interface Failure extends OAuthError {
   readonly section: string;
   readonly expected: string;
   readonly received: string;
+  /** Every check in order. Where one failed, the ones after it were judged with its change made. */
+  readonly trace: readonly TraceRow[];
 }
 
-/** Runs a step table in its order. @returns err: the first check that does not hold. */
+/** Walks a step table to its end, making the change that each failing check asks for before it goes on. */
+export function explain<Facts>(checks: readonly Check<Facts>[], facts: Facts): readonly TraceRow[] {
+  let mended = facts;
+  return checks.map((check) => {
+    const { id, section } = check;
+    if (check.holds(mended)) return { id, section, held: true };
+    const before = mended, mend = check.mend(before);
+    mended = mend.facts;
+    return {
+      id,
+      section,
+      held: false,
+      expected: check.expected(before),
+      received: check.received(before),
+      change: mend.change,
+    };
+  });
+}
+
+/** Runs a step table in its order. @returns err: the first check that does not hold, and the way of all of them. */
 export function runChecks<Facts>(checks: readonly Check<Facts>[], facts: Facts): Result<void, Failure> {
   const failed = checks.find((check) => !check.holds(facts));
   if (!failed) return ok(undefined);
@@ -39,5 +90,6 @@ export function runChecks<Facts>(checks: readonly Check<Facts>[], facts: Facts):
     section,
     expected: failed.expected(facts),
     received: failed.received(facts),
+    trace: explain(checks, facts),
   });
 }

@@ -1,7 +1,9 @@
 import type { Client } from "../domain/client_metadata.ts";
-import type { Result } from "../domain/result.ts";
+import { ok, type Result } from "../domain/result.ts";
 import type { Check } from "./check.ts";
 import type { PresentedCredentials } from "./client_authentication.ts";
+import { hypotheticalClient } from "./hypothetical_client.ts";
+import { sending, sendingOnce } from "./mend.ts";
 import type { OAuthError } from "./oauth_error.ts";
 import { type Parameters, repeatedParameters, tokenParameters } from "./parameters.ts";
 
@@ -14,6 +16,8 @@ export interface ClientFacts {
   readonly client: Client | undefined;
   /** Whether a secret was sent that is one of the client's live ones. */
   readonly secretHolds: boolean;
+  /** What was done to a live secret on its way, where it can be told: a sentence for whoever runs the server. */
+  readonly secretNearly?: string | undefined;
 }
 
 // One answer for an unknown client, a disabled one, a wrong method and a wrong secret: who guesses learns nothing.
@@ -21,6 +25,13 @@ const failed = "Client authentication failed";
 
 const method = ({ presented }: ClientFacts) =>
   presented.ok ? presented.value.method : "none that can be read";
+
+/** The same credentials, sent by another method. */
+const presentedAs = (facts: ClientFacts, by: PresentedCredentials["method"]): ClientFacts["presented"] =>
+  ok({
+    method: by,
+    client_id: facts.presented.ok ? facts.presented.value.client_id : "the client's client_id",
+  });
 
 /** Whether a direct request comes from the client that it names (RFC 6749 section 2.3 and 3.2.1). */
 export const clientChecks: readonly Check<ClientFacts>[] = [
@@ -33,6 +44,7 @@ export const clientChecks: readonly Check<ClientFacts>[] = [
     expected: () => "Each parameter at most once",
     received: (facts) => `Repeated: ${repeatedParameters(facts.parameters, tokenParameters).join(", ")}`,
     holds: (facts) => repeatedParameters(facts.parameters, tokenParameters).length === 0,
+    mend: (facts) => sendingOnce(facts, repeatedParameters(facts.parameters, tokenParameters)),
   },
   {
     id: "client_authentication.one_method",
@@ -42,6 +54,10 @@ export const clientChecks: readonly Check<ClientFacts>[] = [
     expected: () => "Either an Authorization header or client_secret in the body",
     received: () => "Both",
     holds: ({ presented }) => presented.ok || presented.error.code !== "invalid_request",
+    mend: (facts) => {
+      const { change, facts: mended } = sending(facts, "client_secret", null);
+      return { facts: { ...mended, presented: presentedAs(facts, "client_secret_basic") }, change };
+    },
   },
   {
     id: "client_authentication.readable",
@@ -51,6 +67,14 @@ export const clientChecks: readonly Check<ClientFacts>[] = [
     expected: () => "Readable credentials of one client",
     received: ({ presented }) => presented.ok ? "Readable ones" : presented.error.why,
     holds: ({ presented }) => presented.ok,
+    mend: (facts) => ({
+      facts: { ...facts, presented: presentedAs(facts, "client_secret_basic") },
+      change: {
+        where: "request",
+        name: "Authorization",
+        says: "Send Authorization: Basic with the base64 of client_id:client_secret, each form-encoded first",
+      },
+    }),
   },
   {
     id: "client.known",
@@ -60,6 +84,13 @@ export const clientChecks: readonly Check<ClientFacts>[] = [
     expected: () => "The client_id of a registered, enabled client",
     received: ({ presented }) => presented.ok ? presented.value.client_id : "none",
     holds: ({ client }) => client !== undefined,
+    mend: (facts) => {
+      const named = facts.presented.ok ? facts.presented.value : undefined;
+      const method = named?.method ?? "client_secret_basic";
+      const client = hypotheticalClient(named?.client_id, { token_endpoint_auth_method: method });
+      const says = "Register the client (latchkey client create), or enable it";
+      return { facts: { ...facts, client }, change: { where: "client", name: "client_id", says } };
+    },
   },
   {
     id: "client.method",
@@ -70,6 +101,14 @@ export const clientChecks: readonly Check<ClientFacts>[] = [
       `${client?.metadata.token_endpoint_auth_method}, the client's token_endpoint_auth_method`,
     received: method,
     holds: (facts) => facts.client?.metadata.token_endpoint_auth_method === method(facts),
+    mend: (facts) => {
+      const due = facts.client!.metadata.token_endpoint_auth_method;
+      const says = `Authenticate by ${due}, or register the client for ${method(facts)}`;
+      return {
+        facts: { ...facts, presented: presentedAs(facts, due) },
+        change: { where: "request", name: "token_endpoint_auth_method", value: due, says },
+      };
+    },
   },
   {
     id: "client.secret",
@@ -79,5 +118,16 @@ export const clientChecks: readonly Check<ClientFacts>[] = [
     expected: () => "One of the client's live secrets",
     received: () => "Another one",
     holds: (facts) => facts.secretHolds || method(facts) === "none",
+    mend: (facts) => ({
+      facts: { ...facts, secretHolds: true },
+      change: {
+        where: "request",
+        name: "client_secret",
+        says: facts.secretNearly ??
+          `Send the secret exactly as it was shown; where it is lost: latchkey client rotate-secret ${
+            facts.client!.client_id
+          }`,
+      },
+    }),
   },
 ];

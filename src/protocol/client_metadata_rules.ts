@@ -32,6 +32,7 @@ const redirectWords: Readonly<Record<string, string>> = {
     "must not use a scheme that a browser runs or opens as a file: use https, or the app's own scheme such as com.example.app:/callback",
   cleartext: "must use https: http is for loopback alone (http://127.0.0.1, http://[::1], http://localhost)",
   credentials: "must hold no user name and no password",
+  bad_host: "must name a host of letters, digits, dots and hyphens, or an IP address",
 };
 
 const redirectFaults = (member: string, uris: readonly string[] | undefined) =>

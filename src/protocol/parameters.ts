@@ -67,7 +67,7 @@ function decodePart(part: string): string | ParametersFault {
   const spaced = part.replaceAll("+", " ");
   if (spaced.includes("\0") || spaced.includes("%00")) return "nul_byte";
   if (!spaced.includes("%")) return spaced;
-  const octets = spaced.replace(/[^\x00-\x7f]+/gu, encodeURIComponent)
+  const octets = spaced.replace(/[^\p{ASCII}]+/gu, encodeURIComponent)
     .replace(escape, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(octets, (c) => c.charCodeAt(0)));

@@ -1,5 +1,6 @@
 import type { Client } from "../domain/client_metadata.ts";
 import type { Check } from "./check.ts";
+import { nearest, sending } from "./mend.ts";
 import { parameter, type ParameterName, type Parameters } from "./parameters.ts";
 
 /** Everything that decides whether an authenticated client may redeem a grant of this type at all. */
@@ -26,6 +27,12 @@ export const tokenChecks: readonly Check<TokenFacts>[] = [
     expected: supported,
     received: () => "None",
     holds: (facts) => asked(facts) !== undefined,
+    mend: (facts) =>
+      sending(
+        facts,
+        "grant_type",
+        parameter(facts.parameters, "code") === undefined ? "client_credentials" : "authorization_code",
+      ),
   },
   {
     id: "grant_type.supported",
@@ -35,6 +42,12 @@ export const tokenChecks: readonly Check<TokenFacts>[] = [
     expected: supported,
     received: (facts) => asked(facts) ?? "None",
     holds: (facts) => grant(facts) !== undefined,
+    mend: (facts) =>
+      sending(
+        facts,
+        "grant_type",
+        nearest(asked(facts) ?? "", facts.grants.map((known) => known.grantType))!,
+      ),
   },
   {
     id: "grant_type.allowed",
@@ -44,6 +57,15 @@ export const tokenChecks: readonly Check<TokenFacts>[] = [
     expected: ({ client }) => `One of the client's grant_types: ${client.metadata.grant_types.join(", ")}`,
     received: (facts) => asked(facts) ?? "None",
     holds: (facts) => facts.client.metadata.grant_types.includes(asked(facts)!),
+    mend: (facts) => {
+      const { client } = facts, grant_types = [...client.metadata.grant_types, asked(facts)!];
+      const metadata = { ...client.metadata, grant_types };
+      const says = `Add ${asked(facts)} to the client's grant_types`;
+      return {
+        facts: { ...facts, client: { ...client, metadata } },
+        change: { where: "client", name: "grant_types", value: grant_types.join(" "), says },
+      };
+    },
   },
   {
     id: "grant.parameters",
@@ -53,5 +75,9 @@ export const tokenChecks: readonly Check<TokenFacts>[] = [
     expected: (facts) => `With ${grant(facts)?.required.join(", ")}`,
     received: (facts) => `Without ${absent(facts)}`,
     holds: (facts) => absent(facts) === undefined,
+    mend: (facts) => {
+      const name = absent(facts)!, { facts: mended } = sending(facts, name, "its value");
+      return { facts: mended, change: { where: "request", name, says: `Send ${name}` } };
+    },
   },
 ];

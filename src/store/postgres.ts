@@ -7,6 +7,14 @@ import type { Db } from "./transition.ts";
 /** bigint columns hold seconds and counts, far below 2^53: they are numbers on this driver as they are on the embedded database. */
 const bigint = { to: 20, from: [20], parse: Number, serialize: String };
 
+/** bytea columns are plain byte arrays, as on the embedded database, not Node's buffers. */
+const bytea = {
+  to: 17,
+  from: [17],
+  parse: (text: string) => Uint8Array.fromHex(text.slice(2)),
+  serialize: (bytes: Uint8Array) => `\\x${bytes.toHex()}`,
+};
+
 /**
  * Opens a PostgreSQL server.
  *
@@ -16,7 +24,7 @@ const bigint = { to: 20, from: [20], parse: Number, serialize: String };
 export function openPostgres(url: string, connections = 20): Db {
   const client = postgres(url, {
     max: connections,
-    types: { bigint },
+    types: { bigint, bytea },
     onnotice: () => {},
     connect_timeout: 3,
     // A server that comes back is met within half a second, however long it was away.

@@ -17,7 +17,9 @@ import type { Database } from "./schema.ts";
 export type Db = Kysely<Database>;
 
 type RowOf<M extends Machine> = M["name"] extends keyof Database ? Selectable<Database[M["name"]]> : never;
-type ColumnsOf<M extends Machine> = { readonly [C in keyof RowOf<M>]?: unknown };
+type ColumnsOf<M extends Machine> = {
+  readonly [C in Exclude<keyof RowOf<M>, "tenant" | "state" | "state_at">]?: unknown;
+};
 
 /** What firing an event led to. A refusal carries the row as the loser found it. */
 export type Fired<M extends Machine, E extends EventOf<M>> =

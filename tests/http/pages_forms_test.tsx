@@ -164,7 +164,6 @@ Deno.test("the form of an authorization response works by its button alone (Form
   assertEquals(all(page, "button"), [{ type: "submit" }]);
 });
 
-
 Deno.test("the set-password form tells password managers whose new password it is (HTML section 4.10.18.7)", () => {
   const page = <SetPasswordPage {...{ setting, action, fields, username: "mina", minimumLength: 12 }} />;
   const username = input(page, "username");

@@ -1,8 +1,7 @@
 /** Random sequences of events through the pure machine and through a database, side by side. */
 import { assertEquals } from "@std/assert";
 import { judge, type Machine, target } from "../../src/domain/machine.ts";
-import type { Db } from "../../src/store/transition.ts";
-import { increment } from "../../src/store/transition.ts";
+import { type Db, increment } from "../../src/store/transition.ts";
 import { unit } from "../../src/store/unit.ts";
 import { fireAny, plant, untyped } from "../support/database.ts";
 import { type Facts, factsFor, keyOf, type Row, rowFor, wrongFact } from "../support/machine_row.ts";
@@ -15,6 +14,13 @@ const counted: Readonly<Record<string, string>> = {
   "account.amend": "version",
   "client.amend": "version",
 };
+
+/** A seed, told so that a run can be repeated: the environment's SEQUENCES_SEED, else a random one. */
+export function chooseSeed(): number {
+  const seed = Number(Deno.env.get("SEQUENCES_SEED") ?? crypto.getRandomValues(new Uint32Array(1))[0]);
+  console.log(`SEQUENCES_SEED=${seed}`);
+  return seed;
+}
 
 interface Run {
   readonly serial: number;
@@ -34,7 +40,10 @@ export async function checkSequences(
   m: Machine,
   { seed, lanes }: { readonly seed: number; readonly lanes: number },
 ): Promise<void> {
-  const runs = Array.from({ length: sequences }, (_, serial): Run => ({ serial, row: rowFor(m, serial), told: [] }));
+  const runs = Array.from(
+    { length: sequences },
+    (_, serial): Run => ({ serial, row: rowFor(m, serial), told: [] }),
+  );
   await plant(db, m, runs.map(({ row }) => row));
   let applied = 0;
   const lane = async (mine: readonly Run[], random: () => number) => {
@@ -51,7 +60,9 @@ export async function checkSequences(
     }));
     const found = await untyped(db).selectFrom(m.name).selectAll().execute();
     const byTenant = new Map(found.map((row) => [row.tenant, row]));
-    for (const { row, told } of runs) assertEquals<Row | undefined>(byTenant.get(row.tenant), row, told.join("\n"));
+    for (const { row, told } of runs) {
+      assertEquals<Row | undefined>(byTenant.get(row.tenant), row, told.join("\n"));
+    }
     const { count } = await untyped(db).selectFrom("audit_event").where("machine", "=", m.name)
       .select(({ fn }) => fn.countAll().as("count")).executeTakeFirstOrThrow();
     assertEquals(Number(count), applied, "audit events");
@@ -83,7 +94,9 @@ async function advance(db: Db, m: Machine, run: Run, random: () => number): Prom
 
 function randomFacts(m: Machine, event: string, random: () => number): Facts {
   const guards = m.guards[event]!;
-  return guards.length > 0 && random() < 0.25 ? wrongFact(m, event, pick(guards, random)) : factsFor(m, event);
+  return guards.length > 0 && random() < 0.25
+    ? wrongFact(m, event, pick(guards, random))
+    : factsFor(m, event);
 }
 
 const pick = <T>(from: readonly T[], random: () => number): T => from[Math.floor(random() * from.length)]!;

@@ -1,9 +1,9 @@
 import { machines } from "../../src/domain/machines.ts";
-import { openMemory } from "../support/database.ts";
-import { checkSequences } from "./sequences.ts";
+import { openPreparedMemory } from "../support/prepared_memory.ts";
+import { checkSequences, chooseSeed } from "./sequences.ts";
 
-const seed=1;
-const db = await openMemory();
+const seed = chooseSeed();
+const db = await openPreparedMemory();
 
 for (const m of machines) {
   Deno.test(`${m.name}: 1,000 random sequences end alike in the pure machine and the embedded database`, async () => {

@@ -33,6 +33,17 @@ export function authorizeUrl(issuer: string, client: TestClient, asked: Asked = 
   return url;
 }
 
+/** What a page asks a person for. */
+export function askedOn({ html }: Visit): "login" | "account" | "consent" | "nothing" {
+  if (html.includes('name="password"')) return "login";
+  if (html.includes('name="session"')) return "account";
+  return html.includes('value="allow"') ? "consent" : "nothing";
+}
+
+/** The parameters that a visit brought to the client's redirect URI. */
+export const answerIn = ({ url }: Visit): Readonly<Record<string, string>> =>
+  Object.fromEntries(new URL(url).searchParams);
+
 /** Where things happen. */
 export interface Place {
   readonly issuer: string;
@@ -66,7 +77,17 @@ export async function authorizeAs(
 /** The code in a client's address. */
 export const codeIn = (address: URL): string => address.searchParams.get("code") ?? "";
 
-/** Posts a form to an endpoint, as the client by its secret in the header. */
+/** Takes a person through an authorization request and redeems the code. */
+export async function tokensFor(
+  place: Place,
+  client: TestClient,
+  person: TestPerson,
+  options: { readonly asked?: Asked; readonly browser?: TestBrowser } = {},
+): Promise<Answer> {
+  return await redeem(place.send, client, codeIn(await authorizeAs(place, client, person, options)));
+}
+
+/** Posts a form to an endpoint, as the client by its own method. */
 export function post(
   send: Send,
   path: string,
@@ -74,8 +95,14 @@ export function post(
   client?: TestClient,
 ): Promise<Response> {
   const headers = new Headers({ "content-type": "application/x-www-form-urlencoded" });
-  if (client) headers.set("authorization", `Basic ${btoa(`${client.client_id}:${client.client_secret}`)}`);
-  return send(path, { method: "POST", body: new URLSearchParams(fields).toString(), headers });
+  const body = new URLSearchParams(fields), { method = "client_secret_basic" } = client ?? {};
+  if (client && method === "client_secret_basic") {
+    headers.set("authorization", `Basic ${btoa(`${client.client_id}:${client.client_secret}`)}`);
+  } else if (client) {
+    body.set("client_id", client.client_id);
+    if (method === "client_secret_post") body.set("client_secret", client.client_secret);
+  }
+  return send(path, { method: "POST", body: body.toString(), headers });
 }
 
 /** A token response, or an error, as JSON. */
@@ -84,7 +111,8 @@ export type Answer = Readonly<Record<string, string>> & {
   readonly expires_in: number;
 };
 
-async function answerOf(response: Response): Promise<Answer> {
+/** Reads a JSON answer. */
+export async function answerOf(response: Response): Promise<Answer> {
   return { ...await response.json(), status: response.status };
 }
 

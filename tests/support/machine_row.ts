@@ -163,27 +163,30 @@ export function rowFor(m: Machine, serial: number, overrides: Row = {}): Row {
 export const keyOf = (m: Machine, row: Row): Row =>
   Object.fromEntries(["tenant", ...m.key].map((column) => [column, row[column]]));
 
-// How far the fact lies from the column's value where the comparison only just holds, and where it only just fails.
-const margins: Readonly<Record<Guard[1], readonly [holds: number, fails: number]>> = {
-  "=": [0, 1],
-  ">": [-1, 0],
-  ">=": [0, 1],
-  "<": [1, 0],
-  "<=": [0, -1],
+// How far a fact lies from the column's value where the comparison only just holds, and where it only just fails.
+const margins: Readonly<Record<Guard[1], { readonly holds: number; readonly fails: readonly number[] }>> = {
+  "=": { holds: 0, fails: [-1, 1] },
+  ">": { holds: -1, fails: [0] },
+  ">=": { holds: 0, fails: [1] },
+  "<": { holds: 1, fails: [0] },
+  "<=": { holds: 0, fails: [-1] },
 };
 
 const columnOf = (m: Machine, [column]: Guard) =>
   columns[m.name as MachineTable][column as never] as string | number;
 
-const moved = (value: string | number, by: number) =>
-  typeof value === "number" ? value + by : by === 0 ? value : `other ${value}`;
+/** The nearest value below or above; a text loses its last character or gains one. */
+function beside(value: string | number, by: number): string | number {
+  if (typeof value === "number") return value + by;
+  return by < 0 ? value.slice(0, -1) : value + "~".repeat(by);
+}
 
 /** Facts with which every guard of an event only just holds on {@link rowFor}. */
 export function factsFor(m: Machine, event: string): Facts {
   const facts: Record<string, string | number> = {};
   for (const guard of m.guards[event]!) {
     const [, comparison, input] = guard;
-    const value = moved(columnOf(m, guard), margins[comparison][0]);
+    const value = beside(columnOf(m, guard), margins[comparison].holds);
     if ((facts[input] ?? value) !== value) {
       throw new Error(`${m.name}.${event}: no ${input} lets all guards hold; give their columns one value`);
     }
@@ -195,11 +198,11 @@ export function factsFor(m: Machine, event: string): Facts {
 /** The same facts with one that lets a guard only just fail, and with it every guard that reads the same fact. */
 export const wrongFact = (m: Machine, event: string, guard: Guard): Facts => ({
   ...factsFor(m, event),
-  [guard[2]]: moved(columnOf(m, guard), margins[guard[1]][1]),
+  [guard[2]]: beside(columnOf(m, guard), margins[guard[1]].fails[0]!),
 });
 
-/** The column's value with which, given {@link factsFor}, this guard only just fails and every other one holds. */
-export function wrongColumn(m: Machine, guard: Guard): Row {
-  const [holds, fails] = margins[guard[1]];
-  return { [guard[0]]: moved(columnOf(m, guard), holds - fails) };
+/** The column's values, on each side, with which this guard only just fails and, given {@link factsFor}, every other one holds. */
+export function wrongColumns(m: Machine, guard: Guard): Row[] {
+  const { holds, fails } = margins[guard[1]];
+  return fails.map((by) => ({ [guard[0]]: beside(columnOf(m, guard), holds - by) }));
 }

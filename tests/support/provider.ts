@@ -2,7 +2,7 @@
 import { systemRandom } from "../../src/crypto/random.ts";
 import { mintId, mintSubject } from "../../src/crypto/random.ts";
 import { mintSecret } from "../../src/crypto/secret.ts";
-import type { ClientMetadata } from "../../src/domain/client_metadata.ts";
+import type { ClientAuthenticationMethod, ClientMetadata } from "../../src/domain/client_metadata.ts";
 import { createApp } from "../../src/http/app.ts";
 import { deploy } from "../../src/http/deploy.ts";
 import type { Deployment } from "../../src/http/deployment.ts";
@@ -12,6 +12,7 @@ import { replaceSecret } from "../../src/store/client_secrets.ts";
 import { type ClientRecord, createClient } from "../../src/store/clients.ts";
 import { savePasswordHash } from "../../src/store/passwords.ts";
 import type { StandardClaims } from "../../src/domain/claims.ts";
+import type { TenantStore } from "../../src/store/tenant_store.ts";
 import type { Db } from "../../src/store/transition.ts";
 import { openMemory } from "./database.ts";
 
@@ -69,11 +70,22 @@ export async function openProvider(options: ProviderOptions = {}): Promise<TestP
 
 const tenant = "default";
 
+/** The database as the application's flows see it. */
+export const storeOf = ({ db }: Pick<TestProvider, "db">): TenantStore => ({ db, tenant });
+
+/** The reason in the log for the last refusal: what the client is not told. */
+export function lastRefusal({ lines }: Pick<TestProvider, "lines">): string | undefined {
+  const refused = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === "refused");
+  return refused.at(-1)?.why;
+}
+
 /** A registered client and, where it has one, its secret. */
 export interface TestClient {
   readonly client_id: string;
   readonly client_secret: string;
   readonly redirect_uri: string;
+  /** How it authenticates; `client_secret_basic` where nothing is said. */
+  readonly method?: ClientAuthenticationMethod;
 }
 
 /** Registers a client. @param metadata What differs from a web application with refresh tokens. */
@@ -110,7 +122,8 @@ export async function addClient(
     const id = mintId(systemRandom), { handle } = secret;
     await replaceSecret(store, client_id, { id, handle, overlapUntil: time.now, at: time.now });
   }
-  return { client_id, client_secret: secret.reveal(), redirect_uri: full.redirect_uris[0] ?? "" };
+  const method = full.token_endpoint_auth_method;
+  return { client_id, client_secret: secret.reveal(), redirect_uri: full.redirect_uris[0] ?? "", method };
 }
 
 /** A person who can sign in. */

@@ -1,0 +1,120 @@
+import { adminBase } from "../admin/openapi.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+
+/** What the admin API answered. */
+export type Body = Readonly<Record<string, unknown>>;
+
+/** The admin API of a running server. */
+export interface AdminClient {
+  /** @returns err: one line that says what is wrong and what to do. */
+  readonly call: (
+    method: "GET" | "POST" | "PATCH" | "DELETE",
+    path: string,
+    body?: unknown,
+  ) => Promise<Result<Body, string>>;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** How long a server may take to answer. */
+const patienceMs = 30_000;
+
+/** The admin token and where it came from. */
+async function readToken(
+  env: Env,
+): Promise<Result<{ readonly token: string; readonly from: string }, string>> {
+  if (env.LATCHKEY_ADMIN_TOKEN) return ok({ token: env.LATCHKEY_ADMIN_TOKEN, from: "LATCHKEY_ADMIN_TOKEN" });
+  const file = `${env.LATCHKEY_DATA_DIR || "./.latchkey"}/admin_token`;
+  try {
+    return ok({ token: (await Deno.readTextFile(file)).trim(), from: file });
+  } catch (fault) {
+    return err(
+      fault instanceof Deno.errors.NotFound
+        ? `There is no admin token in ${file}: start the server in this directory once, or set LATCHKEY_ADMIN_TOKEN or LATCHKEY_DATA_DIR`
+        : `The admin token in ${file} cannot be read (${
+          (fault as Error).message
+        }): run this as the server's user, or set LATCHKEY_ADMIN_TOKEN`,
+    );
+  }
+}
+
+/** One line from a problem (RFC 9457): what is wrong with each member, else the detail. */
+function lineOf(problem: Body): string {
+  const errors = (problem.errors ?? []) as readonly {
+    pointer?: string;
+    parameter?: string;
+    detail: string;
+  }[];
+  const faults = errors.map(({ pointer, parameter, detail }) =>
+    `${pointer?.slice(2) || parameter || "the request"} ${detail}`
+  );
+  return faults.join("; ") || String(problem.detail);
+}
+
+async function readAnswer(
+  response: Response,
+  { url, from }: { readonly url: string; readonly from: string },
+): Promise<Result<Body, string>> {
+  const text = await response.text();
+  if (response.status === 204) return ok({});
+  const type = response.headers.get("content-type")?.split(";")[0];
+  if (response.status === 401) {
+    return err(
+      `The server at ${url} does not take the admin token of ${from}: set LATCHKEY_ADMIN_TOKEN to its own`,
+    );
+  }
+  if (response.ok && type === "application/json") return ok(JSON.parse(text));
+  if (type === "application/problem+json") return err(lineOf(JSON.parse(text)));
+  const location = response.headers.get("location");
+  return err(
+    `What answers at ${url} is not the admin API (${response.status}${
+      location ? `, it leads to ${location}` : ""
+    }): set LATCHKEY_URL to where Latchkey runs`,
+  );
+}
+
+/** Why there was no answer: the innermost cause that the runtime names. */
+const causeOf = (fault: Error) =>
+  fault.name === "TimeoutError"
+    ? `no answer within ${patienceMs / 1000} seconds`
+    : fault.message.split(": ").at(-1);
+
+/**
+ * Opens the admin API of the server at LATCHKEY_URL, by default at LATCHKEY_ISSUER.
+ *
+ * @returns err: one line that says what is missing and what to do.
+ */
+export async function openAdminClient(env: Env): Promise<Result<AdminClient, string>> {
+  const url = (env.LATCHKEY_URL || env.LATCHKEY_ISSUER || "http://localhost:8080").replace(/\/+$/, "");
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    return err(`LATCHKEY_URL has to be the server's address, such as http://localhost:8080, and is ${url}`);
+  }
+  const found = await readToken(env);
+  if (!found.ok) return found;
+  const { token, from } = found.value;
+  return ok({
+    call: async (method, path, body) => {
+      const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
+      try {
+        const response = await fetch(`${url}${adminBase}${path}`, {
+          method,
+          headers: {
+            authorization: `Bearer ${token}`,
+            ...(body === undefined ? {} : { "content-type": type }),
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          // The token is for this server and not for where it might lead.
+          redirect: "manual",
+          signal: AbortSignal.timeout(patienceMs),
+        });
+        return await readAnswer(response, { url, from });
+      } catch (fault) {
+        return err(
+          `The server at ${url} does not answer (${
+            causeOf(fault as Error)
+          }): start it with "latchkey serve", or set LATCHKEY_URL to where it runs`,
+        );
+      }
+    },
+  });
+}

@@ -1,0 +1,93 @@
+import type { TObject, TSchema } from "typebox";
+import { columns } from "./terminal.ts";
+
+/** An option of a command. */
+export interface Flag {
+  /** Without the dashes. */
+  readonly name: string;
+  readonly summary: string;
+  /** What follows it, as `--help` names it; absent: nothing does. */
+  readonly takes?: string;
+  readonly many?: boolean;
+}
+
+/** A flag that sets a member of a resource. */
+export interface MemberFlag extends Flag {
+  /** The member, from the outermost object on. */
+  readonly path: readonly string[];
+  readonly kind: "text" | "number" | "boolean" | "list";
+}
+
+/** Options as they were given, by name. */
+export type Given = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+interface Keywords {
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly anyOf?: readonly TSchema[];
+  readonly items?: TSchema;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+}
+
+const placeholder = (schema: Keywords): string =>
+  schema.enum ? schema.enum.join("|") : schema.type === "integer" ? "NUMBER" : "TEXT";
+
+/**
+ * The flags that set an object's members: their names with dashes, a list's in the singular, to be given once for each
+ * element.
+ *
+ * @param schema The object's own schema, so that no member is without a flag.
+ * @param names Flags that have another name than their member.
+ */
+export function memberFlags(
+  schema: TObject,
+  names: Readonly<Record<string, string>> = {},
+  outer: readonly string[] = [],
+): readonly MemberFlag[] {
+  return Object.entries(schema.properties).flatMap(([member, inner]): readonly MemberFlag[] => {
+    const { anyOf, ...own } = inner as Keywords;
+    const keywords = { ...anyOf?.[0] as Keywords | undefined, ...own };
+    const path = [...outer, member];
+    const name = names[member] ?? path.join("-").replaceAll("_", "-");
+    const summary = keywords.description ?? "";
+    switch (keywords.type) {
+      case "object":
+        return memberFlags(inner as TObject, names, path);
+      case "boolean":
+        return [{ name, summary, path, kind: "boolean" }];
+      case "array": {
+        const takes = placeholder(keywords.items as Keywords);
+        return [{ name: name.replace(/s$/, ""), summary, path, kind: "list", takes, many: true }];
+      }
+      case "integer":
+        return [{ name, summary, path, kind: "number", takes: "NUMBER" }];
+      default:
+        return [{ name, summary, path, kind: "text", takes: placeholder(keywords) }];
+    }
+  });
+}
+
+const valueOf = ({ kind }: MemberFlag, given: NonNullable<Given[string]>): unknown =>
+  // What is no number goes as it is: the server says what it would accept.
+  kind === "number" && /^\d+$/.test(String(given)) ? Number(given) : given;
+
+/** The members that the given flags set. */
+export function membersFrom(flags: readonly MemberFlag[], given: Given): Record<string, unknown> {
+  const members: Record<string, unknown> = {};
+  for (const flag of flags) {
+    const value = given[flag.name];
+    if (value === undefined) continue;
+    const [outer, inner] = flag.path;
+    if (inner === undefined) members[outer!] = valueOf(flag, value);
+    else members[outer!] = { ...members[outer!] as object | undefined, [inner]: valueOf(flag, value) };
+  }
+  return members;
+}
+
+/** The flags as `--help` lists them. */
+export const describeFlags = (flags: readonly Flag[]): readonly string[] =>
+  columns(flags.map(({ name, takes, many, summary }) => [
+    `  --${name}${takes ? ` ${takes}` : ""}`,
+    `${summary}${many ? `${summary && " "}(may be repeated)` : ""}`,
+  ]));

@@ -1,0 +1,24 @@
+import type { Client, ClientMetadata } from "../domain/client_metadata.ts";
+
+/** A client as it would be, were one registered for the request that is being explained. */
+export const hypotheticalClient = (
+  client_id: string | undefined,
+  metadata: Partial<ClientMetadata>,
+): Client => ({
+  client_id: client_id ?? "the client's client_id",
+  metadata: {
+    application_type: "web",
+    redirect_uris: [],
+    grant_types: ["authorization_code"],
+    response_types: ["code"],
+    token_endpoint_auth_method: "client_secret_basic",
+    id_token_signed_response_alg: "RS256",
+    ...metadata,
+  },
+  require_pkce: null,
+  first_party: false,
+  access_token_format: "jwt",
+  refresh_rotation: "always",
+  session_refresh_tokens: false,
+  version: 1,
+});

@@ -1,0 +1,83 @@
+import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
+import type { AuthorizationFacts } from "./authorization_request.ts";
+import type { Check } from "./check.ts";
+import { hypotheticalClient } from "./hypothetical_client.ts";
+import { nearest, sending, sendingOnce } from "./mend.ts";
+import { authorizationParameters, parameter, type ParameterName, repeatedParameters } from "./parameters.ts";
+
+type Row = Check<AuthorizationFacts>;
+
+const value = (facts: AuthorizationFacts, name: ParameterName) => parameter(facts.parameters, name);
+const said = (name: ParameterName) => (facts: AuthorizationFacts) => value(facts, name) ?? "nothing";
+const repeated = (facts: AuthorizationFacts) => repeatedParameters(facts.parameters, authorizationParameters);
+const decisive = (facts: AuthorizationFacts) =>
+  repeated(facts).filter((name) => name === "client_id" || name === "redirect_uri");
+
+/** Until these hold, nothing is known to belong to the client, so the person sees a page and is sent nowhere (RFC 6749 section 4.1.2.1). */
+export const pageChecks: readonly Row[] = [
+  {
+    id: "client_id.once",
+    section: "RFC 6749 section 3.1",
+    error: "invalid_request",
+    description: "The parameters client_id and redirect_uri may occur once",
+    expected: () => "client_id and redirect_uri at most once each",
+    received: (facts) => `Repeated: ${repeated(facts).join(", ")}`,
+    holds: (facts) => decisive(facts).length === 0,
+    mend: (facts) => sendingOnce(facts, decisive(facts)),
+  },
+  {
+    id: "client_id.present",
+    section: "RFC 6749 section 4.1.1",
+    error: "invalid_request",
+    description: "The parameter client_id is missing",
+    expected: () => "A client_id",
+    received: () => "None",
+    holds: (facts) => value(facts, "client_id") !== undefined,
+    mend: (facts) => sending(facts, "client_id", "the client's client_id"),
+  },
+  {
+    id: "client_id.known",
+    section: "RFC 6749 section 4.1.2.1",
+    error: "invalid_request",
+    description: "The client_id is not known here",
+    expected: () => "The client_id of a registered, enabled client",
+    received: said("client_id"),
+    holds: (facts) => facts.client !== undefined,
+    mend: (facts) => {
+      const redirect = value(facts, "redirect_uri") ?? "https://app.example/callback";
+      const client = hypotheticalClient(value(facts, "client_id"), { redirect_uris: [redirect] });
+      const says =
+        `Register the client (latchkey client create --redirect-uri ${redirect}), or enable it, and send its client_id`;
+      return {
+        facts: { ...facts, client },
+        change: { where: "client", name: "client_id", says },
+      };
+    },
+  },
+  {
+    id: "redirect_uri.present",
+    section: "OpenID Connect Core section 3.1.2.1",
+    error: "invalid_request",
+    description: "The parameter redirect_uri is missing",
+    expected: () => "A redirect_uri",
+    received: () => "None",
+    holds: (facts) => value(facts, "redirect_uri") !== undefined,
+    mend: (facts) => sending(facts, "redirect_uri", facts.client?.metadata.redirect_uris[0] ?? ""),
+  },
+  {
+    id: "redirect_uri.registered",
+    section: "RFC 9700 section 4.1.3",
+    error: "invalid_request",
+    description: "The redirect_uri is not registered for this client",
+    expected: (facts) => `Exactly one of: ${facts.client?.metadata.redirect_uris.join(" ")}`,
+    received: said("redirect_uri"),
+    holds: (facts) =>
+      isRegisteredRedirectUri(facts.client?.metadata.redirect_uris ?? [], value(facts, "redirect_uri") ?? ""),
+    mend: (facts) =>
+      sending(
+        facts,
+        "redirect_uri",
+        nearest(value(facts, "redirect_uri") ?? "", facts.client?.metadata.redirect_uris ?? []) ?? "",
+      ),
+  },
+];

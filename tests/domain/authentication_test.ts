@@ -1,0 +1,162 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import {
+  type AuthenticationDemand,
+  authTimeRequired,
+  type InteractionFacts,
+  missing,
+  type SessionFacts,
+} from "../../src/domain/authentication.ts";
+
+const now = 1_000_000;
+const session = (id: string, age: number): SessionFacts => ({
+  id,
+  account_id: `account ${id}`,
+  auth_time: now - age,
+  acr: "1",
+});
+/** Alice signed in 100 seconds ago, Bob 1000 seconds ago. */
+const alice = session("alice", 100), bob = session("bob", 1_000);
+
+interface Case {
+  readonly prompt?: string;
+  readonly maxAge?: number;
+  readonly hint?: string;
+  readonly sessions?: readonly SessionFacts[];
+  readonly chosen?: string;
+  /** Whether what is asked for has not been agreed to before. */
+  readonly fresh?: boolean;
+  readonly agreed?: boolean;
+}
+
+function ask(
+  { prompt = "", maxAge, hint, sessions = [], chosen, fresh = false, agreed = false }: Case,
+): string {
+  const prompts = prompt.split(" ").filter(Boolean);
+  const demand: AuthenticationDemand = {
+    prompt: prompts,
+    fresh: prompts.includes("login") || maxAge === 0,
+    auth_time_required: authTimeRequired(prompts, maxAge, now),
+    hinted_account: hint,
+  };
+  const found = missing(demand, { sessions, chosen, agreed, consentNeeded: () => fresh });
+  return "session" in found ? `${found.ask ?? "code"} of ${found.session.id}` : found.ask;
+}
+
+const one = [alice], two = [alice, bob];
+const table: Readonly<Record<string, readonly (readonly [Case, string])[]>> = {
+  "nobody is signed in": [
+    [{}, "login"],
+    [{ prompt: "none" }, "login"],
+    [{ prompt: "select_account" }, "login"],
+    [{ prompt: "consent" }, "login"],
+    [{ hint: "account alice" }, "login"],
+    [{ chosen: "alice" }, "login"],
+  ],
+  "one account is signed in": [
+    [{ sessions: one }, "code of alice"],
+    [{ sessions: one, prompt: "none" }, "code of alice"],
+    [{ sessions: one, fresh: true }, "consent of alice"],
+    [{ sessions: one, fresh: true, prompt: "none" }, "consent of alice"],
+    [{ sessions: one, chosen: "alice" }, "code of alice"],
+    [{ sessions: one, chosen: "ended" }, "login"],
+  ],
+  "several accounts are signed in": [
+    [{ sessions: two }, "account"],
+    [{ sessions: two, prompt: "none" }, "account"],
+    [{ sessions: two, chosen: "bob" }, "code of bob"],
+    [{ sessions: two, chosen: "ended" }, "login"],
+    [{ sessions: two, chosen: "bob", fresh: true }, "consent of bob"],
+  ],
+  "prompt=login wants a sign-in after the request": [
+    [{ sessions: one, prompt: "login" }, "login"],
+    [{ sessions: one, prompt: "login", chosen: "alice" }, "login"],
+    [{ sessions: [session("alice", 0)], prompt: "login", chosen: "alice" }, "code of alice"],
+    [{ sessions: [session("alice", -5)], prompt: "login", chosen: "alice" }, "code of alice"],
+    [{ sessions: [session("alice", 0)], prompt: "login" }, "login"],
+    [{ sessions: two, prompt: "login" }, "account"],
+    [{ sessions: two, prompt: "login", chosen: "bob" }, "login"],
+  ],
+  "prompt=select_account asks even where there is one": [
+    [{ sessions: one, prompt: "select_account" }, "account"],
+    [{ sessions: one, prompt: "select_account", chosen: "alice" }, "code of alice"],
+    [{ sessions: two, prompt: "select_account login", chosen: "bob" }, "login"],
+    [{ sessions: two, prompt: "select_account", hint: "account bob" }, "account"],
+  ],
+  "prompt=consent asks although it was agreed to before": [
+    [{ sessions: one, prompt: "consent" }, "consent of alice"],
+    [{ sessions: one, prompt: "consent", chosen: "alice" }, "consent of alice"],
+    [{ sessions: one, prompt: "consent", chosen: "alice", agreed: true }, "code of alice"],
+    [{ sessions: one, prompt: "login consent" }, "login"],
+  ],
+  "max_age bounds how long ago the sign-in may be, the bound included": [
+    [{ sessions: one, maxAge: 101 }, "code of alice"],
+    [{ sessions: one, maxAge: 100 }, "code of alice"],
+    [{ sessions: one, maxAge: 99 }, "login"],
+    [{ sessions: one, maxAge: 0 }, "login"],
+    [{ sessions: [session("alice", 0)], maxAge: 0 }, "login"],
+    [{ sessions: [session("alice", 0)], maxAge: 0, chosen: "alice" }, "code of alice"],
+    [{ sessions: one, maxAge: 9_999_999_999 }, "code of alice"],
+    [{ sessions: one, maxAge: 101, prompt: "login" }, "login"],
+    [{ sessions: two, maxAge: 500, chosen: "bob" }, "login"],
+  ],
+  "id_token_hint means one account and no other": [
+    [{ sessions: one, hint: "account alice" }, "code of alice"],
+    [{ sessions: two, hint: "account bob" }, "code of bob"],
+    [{ sessions: one, hint: "account bob" }, "login"],
+    [{ sessions: two, hint: "account carol" }, "login"],
+    [{ sessions: two, hint: "account alice", chosen: "bob" }, "login"],
+    [{ sessions: two, hint: "account bob", chosen: "bob" }, "code of bob"],
+    [{ sessions: two, hint: "account bob", maxAge: 500 }, "login"],
+    [{ sessions: two, hint: "account bob", fresh: true }, "consent of bob"],
+  ],
+  "what was agreed to is not asked again": [
+    [{ sessions: one, fresh: true, agreed: true }, "code of alice"],
+  ],
+};
+
+for (const [title, cases] of Object.entries(table)) {
+  Deno.test(`missing: ${title} (OpenID Connect Core section 3.1.2.1)`, () => {
+    for (const [given, expected] of cases) assertEquals(ask(given), expected, JSON.stringify(given));
+  });
+}
+
+const word = fc.subarray(["login", "consent", "select_account"]);
+const facts: fc.Arbitrary<InteractionFacts> = fc.record({
+  sessions: fc.subarray([alice, bob, session("carol", 0)]),
+  chosen: fc.option(fc.constantFrom("alice", "bob", "carol", "ended"), { nil: undefined }),
+  consentNeeded: fc.boolean().map((needed) => () => needed),
+  agreed: fc.boolean(),
+});
+const demands: fc.Arbitrary<AuthenticationDemand> = fc.record({
+  prompt: word,
+  fresh: fc.boolean(),
+  auth_time_required: fc.constantFrom(0, now - 500, now),
+  hinted_account: fc.option(fc.constantFrom("account alice", "account carol", "account dave"), {
+    nil: undefined,
+  }),
+});
+
+Deno.test("a session is used only where it is open, hinted or unhinted, fresh enough, and agreed for (OpenID Connect Core section 3.1.2.3)", () => {
+  fc.assert(
+    fc.property(demands, facts, (demand, given) => {
+      const found = missing(demand, given);
+      if (!("session" in found)) return;
+      const { session: used, ask: asked } = found;
+      assertEquals(given.sessions.includes(used), true);
+      assertEquals(used.auth_time >= demand.auth_time_required, true);
+      assertEquals(demand.hinted_account ?? used.account_id, used.account_id);
+      assertEquals(given.chosen ?? used.id, used.id);
+    assertEquals(demand.fresh && given.chosen === undefined, false);
+      const mustAgree = demand.prompt.includes("consent") || given.consentNeeded(used);
+      assertEquals(asked, mustAgree && !given.agreed ? "consent" : undefined);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+Deno.test("nobody is asked to choose among no accounts", () => {
+  fc.assert(fc.property(demands, facts, (demand, given) => {
+    if (missing(demand, given).ask === "account") assertEquals(given.sessions.length > 0, true);
+  }));
+});

@@ -1,0 +1,66 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { decideConsent } from "../../src/domain/consent_decision.ts";
+import { sampleClient } from "./sample_client.ts";
+
+const https = "https://app.example/callback",
+  loopback = "http://127.0.0.1:4000/callback",
+  app = "com.example:/cb";
+const publicClient = sampleClient({ token_endpoint_auth_method: "none" });
+const confidential = sampleClient();
+const firstParty = sampleClient({ token_endpoint_auth_method: "none" }, { first_party: true });
+const confidentialFirstParty = sampleClient({}, { first_party: true });
+
+const decide = (client: typeof confidential, redirect_uri: string, scopes: string, remembered?: string) =>
+  decideConsent(client, { redirect_uri, scopes: scopes.split(" ") }, remembered?.split(" "));
+
+Deno.test("a person is asked once, and again only for what is new (OpenID Connect Core section 3.1.2.4)", () => {
+  const asked = decide(confidential, https, "openid email");
+  assertEquals(asked, { needed: true, fresh: ["openid", "email"] });
+  assertEquals(decide(confidential, https, "openid email", "openid email"), { needed: false, fresh: [] });
+  assertEquals(decide(confidential, https, "openid", "openid email"), { needed: false, fresh: [] });
+  assertEquals(decide(confidential, https, "openid phone", "openid email"), {
+    needed: true,
+    fresh: ["phone"],
+  });
+});
+
+Deno.test("a request without a scope is asked for like any other where nothing was agreed to", () => {
+  assertEquals(decideConsent(confidential, { redirect_uri: https, scopes: [] }, undefined).needed, true);
+  assertEquals(decideConsent(confidential, { redirect_uri: https, scopes: [] }, []).needed, false);
+});
+
+Deno.test("a first-party client asks nothing where its answer proves who gets it", () => {
+  for (const client of [firstParty, confidentialFirstParty]) {
+    assertEquals(decide(client, https, "openid"), { needed: false, fresh: [] });
+  }
+  assertEquals(decide(confidentialFirstParty, loopback, "openid"), { needed: false, fresh: [] });
+});
+
+Deno.test("a public client on a loopback port or a custom scheme asks each time, first-party or remembered (RFC 8252 section 8.6)", () => {
+  for (const redirect of [loopback, app]) {
+    for (const client of [publicClient, firstParty]) {
+      assertEquals(decide(client, redirect, "openid", "openid"), { needed: true, fresh: [] });
+      assertEquals(decide(client, redirect, "openid"), { needed: true, fresh: ["openid"] });
+    }
+    assertEquals(decide(confidential, redirect, "openid", "openid").needed, false);
+  }
+});
+
+Deno.test("nothing is granted silently to a third party that was not agreed to (OpenID Connect Core section 3.1.2.4)", () => {
+  const some = fc.subarray(["openid", "email", "phone", "orders"]);
+  const client = fc.constantFrom(publicClient, confidential);
+  fc.assert(
+    fc.property(
+      client,
+      fc.constantFrom(https, loopback, app),
+      some,
+      fc.option(some),
+      (who, uri, asked, before) => {
+        const remembered = before ?? undefined;
+        const { needed } = decideConsent(who, { redirect_uri: uri, scopes: asked }, remembered);
+        assert(needed || (remembered && asked.every((scope) => remembered.includes(scope))));
+      },
+    ),
+  );
+});

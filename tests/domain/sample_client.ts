@@ -1,0 +1,28 @@
+/** A client for tests of pure code. */
+import type { Client, ClientMetadata } from "../../src/domain/client_metadata.ts";
+
+/** A confidential web application with refresh tokens, but for what differs. */
+export function sampleClient(
+  metadata: Partial<ClientMetadata> = {},
+  record: Partial<Omit<Client, "metadata">> = {},
+): Client {
+  return {
+    client_id: "c_example",
+    metadata: {
+      application_type: "web",
+      redirect_uris: ["https://app.example/callback"],
+      grant_types: ["authorization_code", "refresh_token"],
+      response_types: ["code"],
+      token_endpoint_auth_method: "client_secret_basic",
+      id_token_signed_response_alg: "RS256",
+      ...metadata,
+    },
+    require_pkce: null,
+    first_party: false,
+    access_token_format: "jwt",
+    refresh_rotation: "always",
+    session_refresh_tokens: false,
+    version: 1,
+    ...record,
+  };
+}
