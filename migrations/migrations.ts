@@ -3,6 +3,7 @@ import { up as account } from "./0002_account.ts";
 import { up as client } from "./0003_client.ts";
 import { up as session } from "./0004_session.ts";
 import { up as authorization } from "./0005_authorization.ts";
+import { up as refusal } from "./0006_refusal.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -11,4 +12,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0003_client": client,
   "0004_session": session,
   "0005_authorization": authorization,
+  "0006_refusal": refusal,
 };

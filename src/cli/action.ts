@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { type AdminClient, type Body, openAdminClient } from "./admin_client.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { type AdminClient, type Body, openAdminClient, type Refusal } from "./admin_client.ts";
 import { type Command, type CommandIo, exit } from "./command.ts";
 import { describeFlags, type Flag, type Given } from "./flags.ts";
 import { asLines, columns } from "./terminal.ts";
@@ -19,15 +20,152 @@ export interface Outcome {
   readonly lines?: readonly string[];
 }
 
-/** Why an action was not done: a line, and whether it was called wrongly. */
-export interface Refusal {
-  readonly line: string;
-  readonly usage?: boolean;
+/** One thing that a command does to its resource. */
+export interface Action {
+  readonly name: string;
+  readonly summary: string;
+  /** What it takes beside flags, as `--help` names it. */
+  readonly operand?: string;
+  readonly flags?: readonly Flag[];
+  /** More for `--help`. */
+  readonly notes?: string;
+  readonly run: (context: ActionContext) => Promise<Result<Outcome, Refusal>>;
 }
 
-/** Thrown to leave an action early; {@link runAction} turns it into a line and an exit code. */
-export class Leave extends Error {
-  constructor(readonly refusal: Refusal) {
-    super(refusal.line);
+const jsonFlag: Flag = { name: "json", summary: "print JSON and nothing else" };
+const helpFlag: Flag = { name: "help", summary: "print this" };
+
+const remote =
+  `It speaks to the server at LATCHKEY_URL (by default LATCHKEY_ISSUER, else http://localhost:8080) with
+LATCHKEY_ADMIN_TOKEN (by default what admin_token in LATCHKEY_DATA_DIR or ./.latchkey holds).`;
+
+const flagsOf = (action: Action): readonly Flag[] => [...action.flags ?? [], jsonFlag, helpFlag];
+
+function usageOfAction(command: string, action: Action): string {
+  const call = ["latchkey", command, action.name, ...(action.operand ? [action.operand] : []), "[FLAGS]"];
+  return [
+    `Usage: ${call.join(" ")}`,
+    "",
+    `${action.name}: ${action.summary}`,
+    "",
+    ...describeFlags(flagsOf(action)),
+    "",
+    ...(action.notes ? [action.notes, ""] : []),
+    remote,
+  ].join("\n");
+}
+
+function usageOfAll(command: string, actions: readonly Action[]): string {
+  const rows = actions.map(({ name, operand, summary }) =>
+    [`  ${name}${operand ? ` ${operand}` : ""}`, summary] as const
+  );
+  return [
+    `Usage: latchkey ${command} ACTION [FLAGS]`,
+    "",
+    ...columns(rows),
+    "",
+    `"latchkey ${command} ACTION --help" tells the flags of one.`,
+    "",
+    remote,
+  ].join("\n");
+}
+
+/** Reads what follows the action's name. @returns err: what is not as the action takes it. */
+function readArgs(
+  action: Action,
+  args: readonly string[],
+): Result<{ readonly operand: string; readonly given: Given }, string> {
+  const options = Object.fromEntries(
+    flagsOf(action).map(({ name, takes, many = false }) =>
+      [name, { type: takes ? "string" as const : "boolean" as const, multiple: many }] as const
+    ),
+  );
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options,
+      strict: true,
+      allowPositionals: true,
+      allowNegative: true,
+    });
+    const [operand = "", ...more] = positionals;
+    if (action.operand && operand === "") return err(`${action.operand} is missing`);
+    // What is too much is not repeated: it may be a password that was meant for somewhere else.
+    if (more.length > 0 || (!action.operand && operand !== "")) return err("there is an argument too many");
+    return ok({ operand, given: values });
+  } catch (fault) {
+    // The first sentence says what is wrong, the others how parsers see it.
+    return err((fault as Error).message.split(/\. |\n/)[0]!);
   }
+}
+
+async function runAction(command: string, action: Action, args: readonly string[], io: CommandIo) {
+  const called = `latchkey ${command} ${action.name}`;
+  const read = readArgs(action, args);
+  if (!read.ok) {
+    io.err(`${called}: ${read.error}; see "${called} --help"`);
+    return exit.usage;
+  }
+  const client = await openAdminClient(io.env);
+  const outcome = client.ok ? await action.run({ ...read.value, io, call: client.value.call }) : client;
+  if (!outcome.ok) {
+    io.err(`${called}: ${outcome.error.line}`);
+    return outcome.error.usage ? exit.usage : exit.failed;
+  }
+  const { json, lines } = outcome.value;
+  if (read.value.given.json) io.out(JSON.stringify(json, null, 2));
+  else for (const line of lines ?? asLines(json)) io.out(line);
+  return exit.ok;
+}
+
+/** Makes a command of the actions on one kind of resource. */
+export function commandOf(
+  { name, summary, actions }: {
+    readonly name: string;
+    readonly summary: string;
+    readonly actions: readonly Action[];
+  },
+): Command {
+  const find = (word: string | undefined) => actions.find((action) => action.name === word);
+  return {
+    name,
+    summary,
+    usage: ([word]) => {
+      const action = find(word);
+      return action ? usageOfAction(name, action) : usageOfAll(name, actions);
+    },
+    run: async ([word, ...args], io) => {
+      const action = find(word);
+      if (action) return await runAction(name, action, args, io);
+      const known = actions.map((candidate) => candidate.name).join(", ");
+      io.err(`latchkey ${name}: say what to do: ${known}; see "latchkey ${name} --help"`);
+      return exit.usage;
+    },
+  };
+}
+
+/** An outcome that is what the server answered. */
+export const answered = (answer: Result<Body, Refusal>): Result<Outcome, Refusal> =>
+  answer.ok ? ok({ json: answer.value }) : answer;
+
+/**
+ * Reads every page of a list.
+ *
+ * @param member The member that has the rows.
+ */
+export async function readAll(
+  call: AdminClient["call"],
+  path: string,
+  member: string,
+): Promise<Result<readonly Body[], Refusal>> {
+  const rows: Body[] = [];
+  let after: string | undefined;
+  do {
+    const query = new URLSearchParams({ limit: "200", ...(after === undefined ? {} : { after }) });
+    const page = await call("GET", `${path}?${query}`);
+    if (!page.ok) return page;
+    rows.push(...page.value[member] as readonly Body[]);
+    after = page.value.next as string | null ?? undefined;
+  } while (after !== undefined);
+  return ok(rows);
 }

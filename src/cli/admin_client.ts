@@ -1,17 +1,26 @@
 import { adminBase } from "../admin/openapi.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 
+/** Why something was not done: one line that says what is wrong and what to do; `usage`: the command was called wrongly. */
+export interface Refusal {
+  readonly line: string;
+  readonly usage?: boolean;
+}
+
+/** Refuses with one line. */
+export const refuseWith = (line: string): Result<never, Refusal> => err({ line });
+
 /** What the admin API answered. */
 export type Body = Readonly<Record<string, unknown>>;
 
 /** The admin API of a running server. */
 export interface AdminClient {
-  /** @returns err: one line that says what is wrong and what to do. */
+  /** @returns err: what is wrong and what to do. */
   readonly call: (
     method: "GET" | "POST" | "PATCH" | "DELETE",
     path: string,
     body?: unknown,
-  ) => Promise<Result<Body, string>>;
+  ) => Promise<Result<Body, Refusal>>;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -22,13 +31,13 @@ const patienceMs = 30_000;
 /** The admin token and where it came from. */
 async function readToken(
   env: Env,
-): Promise<Result<{ readonly token: string; readonly from: string }, string>> {
+): Promise<Result<{ readonly token: string; readonly from: string }, Refusal>> {
   if (env.LATCHKEY_ADMIN_TOKEN) return ok({ token: env.LATCHKEY_ADMIN_TOKEN, from: "LATCHKEY_ADMIN_TOKEN" });
   const file = `${env.LATCHKEY_DATA_DIR || "./.latchkey"}/admin_token`;
   try {
     return ok({ token: (await Deno.readTextFile(file)).trim(), from: file });
   } catch (fault) {
-    return err(
+    return refuseWith(
       fault instanceof Deno.errors.NotFound
         ? `There is no admin token in ${file}: start the server in this directory once, or set LATCHKEY_ADMIN_TOKEN or LATCHKEY_DATA_DIR`
         : `The admin token in ${file} cannot be read (${
@@ -54,19 +63,19 @@ function lineOf(problem: Body): string {
 async function readAnswer(
   response: Response,
   { url, from }: { readonly url: string; readonly from: string },
-): Promise<Result<Body, string>> {
+): Promise<Result<Body, Refusal>> {
   const text = await response.text();
   if (response.status === 204) return ok({});
   const type = response.headers.get("content-type")?.split(";")[0];
   if (response.status === 401) {
-    return err(
+    return refuseWith(
       `The server at ${url} does not take the admin token of ${from}: set LATCHKEY_ADMIN_TOKEN to its own`,
     );
   }
   if (response.ok && type === "application/json") return ok(JSON.parse(text));
-  if (type === "application/problem+json") return err(lineOf(JSON.parse(text)));
+  if (type === "application/problem+json") return refuseWith(lineOf(JSON.parse(text)));
   const location = response.headers.get("location");
-  return err(
+  return refuseWith(
     `What answers at ${url} is not the admin API (${response.status}${
       location ? `, it leads to ${location}` : ""
     }): set LATCHKEY_URL to where Latchkey runs`,
@@ -74,20 +83,22 @@ async function readAnswer(
 }
 
 /** Why there was no answer: the innermost cause that the runtime names. */
-const causeOf = (fault: Error) =>
-  fault.name === "TimeoutError"
-    ? `no answer within ${patienceMs / 1000} seconds`
-    : fault.message.split(": ").at(-1);
+function causeOf(fault: Error): string {
+  if (fault.name === "TimeoutError") return `no answer within ${patienceMs / 1000} seconds`;
+  return fault.cause instanceof Error ? causeOf(fault.cause) : fault.message.split(": ").at(-1)!;
+}
 
 /**
  * Opens the admin API of the server at LATCHKEY_URL, by default at LATCHKEY_ISSUER.
  *
- * @returns err: one line that says what is missing and what to do.
+ * @returns err: what is missing and what to do.
  */
-export async function openAdminClient(env: Env): Promise<Result<AdminClient, string>> {
+export async function openAdminClient(env: Env): Promise<Result<AdminClient, Refusal>> {
   const url = (env.LATCHKEY_URL || env.LATCHKEY_ISSUER || "http://localhost:8080").replace(/\/+$/, "");
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    return err(`LATCHKEY_URL has to be the server's address, such as http://localhost:8080, and is ${url}`);
+    return refuseWith(
+      `LATCHKEY_URL has to be the server's address, such as http://localhost:8080, and is ${url}`,
+    );
   }
   const found = await readToken(env);
   if (!found.ok) return found;
@@ -109,7 +120,7 @@ export async function openAdminClient(env: Env): Promise<Result<AdminClient, str
         });
         return await readAnswer(response, { url, from });
       } catch (fault) {
-        return err(
+        return refuseWith(
           `The server at ${url} does not answer (${
             causeOf(fault as Error)
           }): start it with "latchkey serve", or set LATCHKEY_URL to where it runs`,

@@ -30,8 +30,14 @@ interface Keywords {
   readonly examples?: readonly unknown[];
 }
 
-const placeholder = (schema: Keywords): string =>
-  schema.enum ? schema.enum.join("|") : schema.type === "integer" ? "NUMBER" : "TEXT";
+/** What a flag takes, in a word. */
+const placeholder = (schema: Keywords, member: string): string =>
+  schema.enum ? "VALUE" : schema.type === "integer" ? "NUMBER" : /_uris?$/.test(member) ? "URI" : "TEXT";
+
+const summaryOf = ({ description = "", items, enum: own }: Keywords): string => {
+  const values = own ?? (items as Keywords | undefined)?.enum;
+  return [description, values && `one of ${values.join(", ")}`].filter(Boolean).join(": ");
+};
 
 /**
  * The flags that set an object's members: their names with dashes, a list's in the singular, to be given once for each
@@ -50,20 +56,20 @@ export function memberFlags(
     const keywords = { ...anyOf?.[0] as Keywords | undefined, ...own };
     const path = [...outer, member];
     const name = names[member] ?? path.join("-").replaceAll("_", "-");
-    const summary = keywords.description ?? "";
+    const summary = summaryOf(keywords);
     switch (keywords.type) {
       case "object":
         return memberFlags(inner as TObject, names, path);
       case "boolean":
         return [{ name, summary, path, kind: "boolean" }];
       case "array": {
-        const takes = placeholder(keywords.items as Keywords);
+        const takes = placeholder(keywords.items as Keywords, member);
         return [{ name: name.replace(/s$/, ""), summary, path, kind: "list", takes, many: true }];
       }
       case "integer":
         return [{ name, summary, path, kind: "number", takes: "NUMBER" }];
       default:
-        return [{ name, summary, path, kind: "text", takes: placeholder(keywords) }];
+        return [{ name, summary, path, kind: "text", takes: placeholder(keywords, member) }];
     }
   });
 }

@@ -78,7 +78,7 @@ function allClaims(account: Account): Readonly<Record<string, unknown>> {
  * @see OpenID Connect Core section 5.4
  */
 export function claimsFor(account: Account, sub: string, scopes: readonly string[]): Record<string, unknown> {
-  const known = allClaims(account);
+  const known: Readonly<Record<string, unknown>> = { ...allClaims(account), sub };
   const claims: Record<string, unknown> = { sub };
   for (const name of scopes.flatMap((scope) => scopeClaims[scope] ?? [])) {
     if (known[name] !== undefined) claims[name] = known[name];

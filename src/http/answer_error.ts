@@ -1,21 +1,24 @@
 import { basicChallenge, bearerChallenge } from "../protocol/www_authenticate.ts";
 import { errorBody, type OAuthError, oauthErrors } from "../protocol/oauth_error.ts";
-import type { Failure } from "../protocol/check.ts";
 import { type FormFault, formFaults } from "./form.ts";
 import type { HttpContext } from "./env.ts";
 
 /** Notes a refusal in the log, with all that the client is not told. */
-export function logRefusal(c: HttpContext, error: OAuthError & Partial<Failure>): void {
-  const { code, why, section, expected, received } = error;
+export function logRefusal(c: HttpContext, error: OAuthError): void {
+  const { code, why, trace } = error;
+  const { section, expected, received, change } = trace?.find((row) => !row.held) ?? {};
   c.var.deployment.log("info", "refused", {
     request_id: c.var.requestId,
     path: c.req.path,
+    client_id: c.var.clientId,
     error: code,
     why,
     section,
     expected,
     received,
+    change: change?.says,
   });
+  if (trace) c.set("refusal", error);
 }
 
 /** Headers of an answer that holds tokens, or says why there are none (RFC 6749 section 5.1). */

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { errorBody } from "../protocol/oauth_error.ts";
+import { errorBody, type OAuthError } from "../protocol/oauth_error.ts";
+import { keepRefusal } from "../store/refusals.ts";
 import { isUnreachable } from "../store/postgres.ts";
 import { base62 } from "../crypto/random.ts";
 import { assets } from "./assets/assets.ts";
@@ -72,6 +73,27 @@ function properAddress(c: HttpContext): string | undefined {
   return `${proper.origin}${asked.pathname}${asked.search}`;
 }
 
+/** Keeps what explains a refusal. That it cannot be kept changes no answer. */
+async function keep(c: HttpContext, { code, why, trace }: OAuthError): Promise<void> {
+  const { provider, requestId, clientId = "-", deployment } = c.var;
+  const refusal = {
+    reference: requestId,
+    path: c.req.path,
+    client_id: clientId.slice(0, 200),
+    error: code,
+    why,
+  };
+  try {
+    await keepRefusal(
+      provider.store,
+      { ...refusal, trace: JSON.parse(JSON.stringify(trace)) },
+      provider.clock(),
+    );
+  } catch (fault) {
+    deployment.log("warn", "refusal_not_kept", { request_id: requestId, fault: (fault as Error).message });
+  }
+}
+
 /** Builds the application: middleware in order, then every route. */
 export function createApp(deployment: Deployment, more: (app: Hono<Env>) => void = () => {}): Hono<Env> {
   const app = new Hono<Env>();
@@ -100,7 +122,8 @@ export function createApp(deployment: Deployment, more: (app: Hono<Env>) => void
     const address = properAddress(c);
     if (address !== undefined) return c.redirect(address, 308);
     c.set("provider", await openTenant());
-    return await next();
+    await next();
+    if (c.var.refusal) await keep(c, c.var.refusal);
   });
   for (const route of routes) if (!route.withoutTenant) mount(app, route);
   more(app);

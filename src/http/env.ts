@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Provider } from "../op/provider.ts";
+import type { OAuthError } from "../protocol/oauth_error.ts";
 import type { Deployment } from "./deployment.ts";
 
 /** What every handler finds in its context. */
@@ -14,6 +15,10 @@ export interface Env {
     requestId: string;
     /** The tenant that the request is for. */
     provider: Provider;
+    /** The refusal that this request ended with, where it can be explained. */
+    refusal?: OAuthError;
+    /** The client_id that the request names, proven or not. */
+    clientId?: string | undefined;
   };
 }
 

@@ -1,9 +1,10 @@
 import { sha256 } from "../crypto/digest.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { ok, type Result } from "../domain/result.ts";
-import { type Failure, runChecks } from "../protocol/check.ts";
+import { runChecks } from "../protocol/check.ts";
 import { clientChecks } from "../protocol/client_checks.ts";
 import { recogniseClientAuthentication } from "../protocol/client_authentication.ts";
+import type { OAuthError } from "../protocol/oauth_error.ts";
 import type { Parameters } from "../protocol/parameters.ts";
 import { liveSecretDigests } from "../store/client_secrets.ts";
 import { findActiveClient } from "../store/clients.ts";
@@ -34,7 +35,7 @@ async function isLiveSecret(
 export async function authenticateClient(
   provider: Provider,
   { authorization, parameters }: ClientRequest,
-): Promise<Result<Client, Failure>> {
+): Promise<Result<Client, OAuthError>> {
   const presented = recogniseClientAuthentication(authorization, parameters);
   const named = presented.ok ? presented.value : undefined;
   const client = named && await findActiveClient(provider.store, named.client_id);

@@ -4,7 +4,6 @@ import type { Client } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import { type AuthorizationRequest, judgeAuthorizationRequest } from "../protocol/authorization_request.ts";
-import type { Failure } from "../protocol/check.ts";
 import type { OAuthError, OAuthErrorCode } from "../protocol/oauth_error.ts";
 import { parameter, type Parameters } from "../protocol/parameters.ts";
 import type { AuthorizationResponse } from "../protocol/response_mode.ts";
@@ -21,12 +20,12 @@ import { situationOf, type Standing } from "./situation.ts";
 /** What an authorization request leads to. */
 export type AuthorizeAnswer =
   /** Nothing is proven to belong to a client: the person sees a page. */
-  | { readonly kind: "refuse"; readonly error: OAuthError & Partial<Failure> }
+  | { readonly kind: "refuse"; readonly error: OAuthError }
   /** The client gets its answer. @property error The refusal in it, for the log. */
   | {
     readonly kind: "respond";
     readonly response: AuthorizationResponse;
-    readonly error?: OAuthError & Partial<Failure>;
+    readonly error?: OAuthError;
   }
   /** The person is asked, in this browser, which the cookie's secret binds to the interaction. */
   | {

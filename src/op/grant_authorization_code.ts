@@ -8,6 +8,7 @@ import { err, ok } from "../domain/result.ts";
 import { lifetime, type TenantPolicy } from "../domain/tenant_policy.ts";
 import type { Instant } from "../domain/time.ts";
 import { refreshBinding } from "../domain/token_policy.ts";
+import { explainPresented } from "../protocol/explain_presented.ts";
 import { parameter, type Parameters } from "../protocol/parameters.ts";
 import { isCodeVerifier } from "../protocol/pkce.ts";
 import { type CodeRow, findCode, redeemCode } from "../store/authorization_codes.ts";
@@ -67,16 +68,19 @@ export const authorizationCodeGrant: TokenGrant = {
     if (verifier !== undefined && !isCodeVerifier(verifier)) return err(invalidGrant("code_verifier.syntax"));
     const handle = parseSecret("authorization_code", parameter(parameters, "code") ?? "");
     const row = handle && await findCode(store, handle);
-    if (!handle || !row) return err(invalidGrant("authorization_code.unknown"));
+    const explain = (input: Readonly<Record<string, string | number>>) =>
+      explainPresented({ machine: authorizationCode, event: "redeem", row, input, parameter: "code" });
+    if (!handle || !row) return err(invalidGrant("authorization_code.unknown", explain({})));
 
+    const facts = await factsOf(provider, { client, parameters, row });
     const refuse = async (refusal: RedeemRefusal) => {
+      const trace = explain(facts);
       // In a unit of its own and before the answer: whoever sees the refusal can rely on the consequence.
       if (consequence[refusal] === "revoke_family") {
         await inUnit(store, (unit) => revokeFamily(unit, row.family_id, provider.clock()));
       }
-      return err(invalidGrant(`authorization_code.${refusal}`));
+      return err(invalidGrant(`authorization_code.${refusal}`, trace));
     };
-    const facts = await factsOf(provider, { client, parameters, row });
     // Neither a guarded column nor a spent state ever changes back, so a refusal found here stands.
     const refusal = judge(authorizationCode, "redeem", row, facts) as RedeemRefusal | undefined;
     if (refusal) return await refuse(refusal);

@@ -10,6 +10,7 @@ import { parseScope } from "../domain/scope.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import { mostRepeats, publicRepeatWindow, rotation } from "../domain/token_policy.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
+import { explainPresented } from "../protocol/explain_presented.ts";
 import { parameter } from "../protocol/parameters.ts";
 import {
   createRefreshToken,
@@ -55,6 +56,13 @@ const answerPlace = ({ tenant }: Provider, refreshing: Refreshing) => {
   return { place: [tenant.id, client_id, family_id, proof_key, requestDigest(refreshing)], salt: digest };
 };
 
+/** Why the token was refused, as it was found when the request came. */
+function explain(provider: Provider, refreshing: Refreshing) {
+  const { row } = refreshing, event = rotation(refreshing.client) === "always" ? "rotate" : "use";
+  const input = presentFacts(refreshing, provider.clock());
+  return explainPresented({ machine, event, row, input, parameter: "refresh_token" });
+}
+
 /** Carries out what a refusal obliges, in a unit of its own and before the answer. */
 async function refuse(
   provider: Provider,
@@ -66,7 +74,7 @@ async function refuse(
   if (due === "revoke_family") {
     await inUnit(provider.store, (unit) => revokeFamily(unit, refreshing.row.family_id, provider.clock()));
   }
-  return err(invalidGrant(`refresh_token.${refusal}`));
+  return err(invalidGrant(`refresh_token.${refusal}`, explain(provider, refreshing)));
 }
 
 /** Gives the answer of the rotation once more to the client whose first answer was lost; nothing but the presented token opens it. */
@@ -144,7 +152,10 @@ export const refreshTokenGrant: TokenGrant = {
     const presented = parameter(parameters, "refresh_token") ?? "", scope = parameter(parameters, "scope");
     const handle = parseSecret("refresh_token", presented);
     const row = handle && await findRefreshToken(provider.store, handle);
-    if (!handle || !row) return err(invalidGrant("refresh_token.unknown"));
+    if (!handle || !row) {
+      const unknown = { machine, event: "rotate", row: undefined, input: {}, parameter: "refresh_token" };
+      return err(invalidGrant("refresh_token.unknown", explainPresented(unknown)));
+    }
     const scopes = scope === undefined ? undefined : parseScope(scope);
     const refreshing: Refreshing = { client, presented, handle, row, scopes };
     const now = provider.clock(), event = rotation(client) === "always" ? "rotate" : "use";

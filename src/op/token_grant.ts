@@ -2,6 +2,7 @@ import type { Client } from "../domain/client_metadata.ts";
 import type { Result } from "../domain/result.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import type { ParameterName, Parameters } from "../protocol/parameters.ts";
+import type { TraceRow } from "../protocol/trace.ts";
 import type { TokenResponse } from "./issue_tokens.ts";
 import type { Provider } from "./provider.ts";
 
@@ -19,9 +20,10 @@ export interface TokenGrant {
 }
 
 /** What the client is told when a code or a token does not hold, whatever the reason: the log has that. */
-export const invalidGrant = (why: string): OAuthError => ({
+export const invalidGrant = (why: string, trace?: readonly TraceRow[]): OAuthError => ({
   code: "invalid_grant",
   why,
+  ...(trace ? { trace } : {}),
   description:
     "The grant is not valid: it is unknown, expired, already used, revoked, or meant for another request",
 });

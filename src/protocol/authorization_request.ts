@@ -6,7 +6,7 @@ import type { TenantPolicy } from "../domain/tenant_policy.ts";
 import { none } from "../domain/machine.ts";
 import { redirectChecks } from "./authorization_checks.ts";
 import { pageChecks } from "./proof_checks.ts";
-import { type Failure, runChecks } from "./check.ts";
+import { runChecks } from "./check.ts";
 import type { OAuthError } from "./oauth_error.ts";
 import { parameter, type Parameters } from "./parameters.ts";
 import { type ResponseMode, responseModes, responseTypes } from "./response_mode.ts";
@@ -58,10 +58,10 @@ export interface ResponseTarget {
  * types, so that one cannot be mistaken for the other.
  */
 export type AuthorizationRefusal =
-  | { readonly delivery: "page"; readonly error: OAuthError & Partial<Failure> }
+  | { readonly delivery: "page"; readonly error: OAuthError }
   | {
     readonly delivery: "redirect";
-    readonly error: OAuthError & Partial<Failure>;
+    readonly error: OAuthError;
     readonly to: ResponseTarget;
   };
 

@@ -10,9 +10,11 @@ export interface BearerPlaces {
 /**
  * Finds the access token of a request.
  *
- * @returns undefined: none was sent, so the challenge names no error (RFC 6750 section 3.1). err `invalid_request`: two were sent, or the header is malformed.
+ * @returns undefined: none was sent, or credentials of another scheme, so the challenge names no error (RFC 6750 section 3.1). err `invalid_request`: two were sent, or the header is malformed.
  */
-export function bearerToken({ authorization, body }: BearerPlaces): Result<string | undefined, OAuthError> {
+export function bearerToken(places: BearerPlaces): Result<string | undefined, OAuthError> {
+  const { body } = places,
+    authorization = /^Bearer\b/i.test(places.authorization ?? "") ? places.authorization : undefined;
   const refuse = (why: string, description: string) =>
     err({ code: "invalid_request" as const, why, description });
   if ((body?.length ?? 0) + (authorization === undefined ? 0 : 1) > 1) {

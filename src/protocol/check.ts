@@ -1,17 +1,6 @@
 import { err, ok, type Result } from "../domain/result.ts";
 import type { OAuthError, OAuthErrorCode } from "./oauth_error.ts";
-
-/** One change that would have made a check hold. */
-export interface Change {
-  /** Who makes it: the client in its request, or the operator in the client's record. */
-  readonly where: "request" | "client";
-  /** The parameter or the member. */
-  readonly name: string;
-  /** What it would have to be; null: left out; undefined: a secret, or something that only its owner knows. */
-  readonly value?: string | null;
-  /** The same as a sentence. */
-  readonly says: string;
-}
+import type { Change, TraceRow } from "./trace.ts";
 
 /** A change together with the facts as they would be with it. */
 export interface Mend<Facts> {
@@ -40,25 +29,6 @@ export interface Check<Facts> {
   readonly mend: (facts: Facts) => Mend<Facts>;
 }
 
-/** What became of one check, for whoever runs the server. */
-export interface TraceRow {
-  readonly id: string;
-  readonly section: string;
-  readonly held: boolean;
-  readonly expected?: string;
-  readonly received?: string;
-  readonly change?: Change;
-}
-
-/** A failed check: what the client is told, and what the log and the explainer say of it. */
-export interface Failure extends OAuthError {
-  readonly section: string;
-  readonly expected: string;
-  readonly received: string;
-  /** Every check in order. Where one failed, the ones after it were judged with its change made. */
-  readonly trace: readonly TraceRow[];
-}
-
 /** Walks a step table to its end, making the change that each failing check asks for before it goes on. */
 export function explain<Facts>(checks: readonly Check<Facts>[], facts: Facts): readonly TraceRow[] {
   let mended = facts;
@@ -79,17 +49,14 @@ export function explain<Facts>(checks: readonly Check<Facts>[], facts: Facts): r
 }
 
 /** Runs a step table in its order. @returns err: the first check that does not hold, and the way of all of them. */
-export function runChecks<Facts>(checks: readonly Check<Facts>[], facts: Facts): Result<void, Failure> {
+export function runChecks<Facts>(checks: readonly Check<Facts>[], facts: Facts): Result<void, OAuthError> {
   const failed = checks.find((check) => !check.holds(facts));
   if (!failed) return ok(undefined);
-  const { id, section, error, description } = failed;
+  const { id, error, description } = failed;
   return err({
     code: error,
     why: id,
     description: typeof description === "string" ? description : description(facts),
-    section,
-    expected: failed.expected(facts),
-    received: failed.received(facts),
     trace: explain(checks, facts),
   });
 }

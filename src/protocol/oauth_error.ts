@@ -1,3 +1,5 @@
+import type { TraceRow } from "./trace.ts";
+
 /** Every error code that this server answers with, the status of a direct answer, and the document that defines it. */
 export const oauthErrors = {
   invalid_request: { status: 400, source: "RFC 6749 section 5.2" },
@@ -34,6 +36,8 @@ export interface OAuthError {
   readonly why: string;
   /** What the client's developer is told. Never holds a secret, and nothing that tells an attacker more. */
   readonly description: string;
+  /** Every check in order, for whoever runs the server. Where one failed, the ones after it were judged with its change made. */
+  readonly trace?: readonly TraceRow[];
   /** Seconds after which trying again makes sense. */
   readonly retryAfter?: number;
 }

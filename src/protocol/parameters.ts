@@ -62,21 +62,22 @@ export type ParametersFault = "not_utf8" | "nul_byte" | "bad_escape";
 
 const escape = /%([0-9a-fA-F]{2})/g;
 
-function decodePart(part: string): string | ParametersFault {
-  if (/%(?![0-9a-fA-F]{2})/.test(part)) return "bad_escape";
+// A byte order mark is a character like any other here: nothing that was sent is left out.
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function decodePart(part: string): Result<string, ParametersFault> {
+  if (/%(?![0-9a-fA-F]{2})/.test(part)) return err("bad_escape");
   const spaced = part.replaceAll("+", " ");
-  if (spaced.includes("\0") || spaced.includes("%00")) return "nul_byte";
-  if (!spaced.includes("%")) return spaced;
+  if (spaced.includes("\0") || spaced.includes("%00")) return err("nul_byte");
+  if (!spaced.includes("%")) return ok(spaced);
   const octets = spaced.replace(/[^\p{ASCII}]+/gu, encodeURIComponent)
     .replace(escape, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(octets, (c) => c.charCodeAt(0)));
+    return ok(utf8.decode(Uint8Array.from(octets, (c) => c.charCodeAt(0))));
   } catch {
-    return "not_utf8";
+    return err("not_utf8");
   }
 }
-
-const faults: ReadonlySet<string> = new Set<ParametersFault>(["not_utf8", "nul_byte", "bad_escape"]);
 
 /**
  * Decodes `application/x-www-form-urlencoded` text strictly, where a lenient reader would replace what it cannot read
@@ -92,9 +93,13 @@ export function decodeParameters(text: string): Result<Parameters, ParametersFau
     if (pair === "") continue;
     const cut = pair.indexOf("=");
     const name = decodePart(cut < 0 ? pair : pair.slice(0, cut)),
-      value = cut < 0 ? "" : decodePart(pair.slice(cut + 1));
-    for (const part of [name, value]) if (faults.has(part)) return err(part as ParametersFault);
-    if (value !== "") found.set(name, [...(found.get(name) ?? []), value]);
+      value = decodePart(cut < 0 ? "" : pair.slice(cut + 1));
+    if (!name.ok) return name;
+    if (!value.ok) return value;
+    if (value.value === "") continue;
+    const values = found.get(name.value);
+    if (values) values.push(value.value);
+    else found.set(name.value, [value.value]);
   }
   return ok(found);
 }

@@ -29,6 +29,8 @@ export function authorizationResponse(
   const sent = Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined);
   if (mode === "form_post") return { mode, action: redirectUri, fields: Object.fromEntries(sent) };
   // The registered query is kept as it was written (RFC 6749 section 3.1.2), so the URI is not parsed and printed again.
-  const separator = !redirectUri.includes("?") ? "?" : /[?&]$/.test(redirectUri) ? "" : "&";
+  const query = redirectUri.indexOf("?");
+  const complete = query === redirectUri.length - 1 || redirectUri.endsWith("&");
+  const separator = query < 0 ? "?" : complete ? "" : "&";
   return { mode, location: redirectUri + separator + new URLSearchParams(sent).toString() };
 }

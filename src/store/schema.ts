@@ -220,6 +220,19 @@ export interface RevokedJtiTable {
   readonly expires_at: number;
 }
 
+export interface RefusalTable {
+  readonly tenant: string;
+  readonly bucket: number;
+  readonly reference: string;
+  readonly at: number;
+  readonly path: string;
+  readonly client_id: string;
+  readonly error: string;
+  readonly why: string;
+  readonly trace: unknown;
+  readonly expires_at: number;
+}
+
 /** Every table and view, by name. */
 export interface Database {
   readonly tenant: TenantTable;
@@ -243,5 +256,6 @@ export interface Database {
   readonly refresh_token: RefreshTokenTable;
   readonly access_token: AccessTokenTable;
   readonly revoked_jti: RevokedJtiTable;
+  readonly refusal: RefusalTable;
   readonly usable_family: TokenFamilyTable & { readonly session_expires_at: number };
 }

@@ -13,6 +13,7 @@ const expiring: readonly { readonly table: string; readonly kept: Seconds; reado
   { table: "one_time_link", kept: 7 * day, bucketed: true },
   { table: "access_token", kept: day, bucketed: true },
   { table: "revoked_jti", kept: day, bucketed: true },
+  { table: "refusal", kept: 0, bucketed: true },
   { table: "refresh_token", kept: 30 * day, bucketed: true },
   { table: "token_family", kept: 30 * day, bucketed: true },
   { table: "session", kept: 30 * day, bucketed: false },

@@ -4,9 +4,8 @@ import { lifetime } from "../../domain/tenant_policy.ts";
 import { authorize } from "../../op/authorize.ts";
 import type { Provider } from "../../op/provider.ts";
 import { endpoints } from "../../protocol/endpoints.ts";
-import type { Failure } from "../../protocol/check.ts";
 import type { OAuthError } from "../../protocol/oauth_error.ts";
-import type { Parameters } from "../../protocol/parameters.ts";
+import { parameter, type Parameters } from "../../protocol/parameters.ts";
 import { parkRequest, takeParkedRequest } from "../../store/interactions.ts";
 import { logRefusal } from "../answer_error.ts";
 import { readBrowser, writeInteraction } from "../cookies.ts";
@@ -15,7 +14,7 @@ import { field, readForm, readQuery } from "../form.ts";
 import { answerClient, answerProblem } from "../page.tsx";
 
 /** The page for each check that fails before the client is proven. */
-function refuse(c: HttpContext, error: OAuthError & Partial<Failure>): Response {
+function refuse(c: HttpContext, error: OAuthError): Response {
   logRefusal(c, error);
   return answerProblem(c, (refusals) => {
     if (error.why === "client_id.known") return refusals.unknownClient;
@@ -30,6 +29,7 @@ const unreadable = (c: HttpContext, fault: string, status: 400 | 413 | 415 = 400
 
 async function decide(c: HttpContext, parameters: Parameters): Promise<Response> {
   const { provider } = c.var;
+  c.set("clientId", parameter(parameters, "client_id"));
   const answer = await authorize(provider, { parameters, browser: readBrowser(c) });
   switch (answer.kind) {
     case "refuse":

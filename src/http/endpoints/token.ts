@@ -7,6 +7,7 @@ import { readForm } from "../form.ts";
 import type { ClientRequest } from "../../op/authenticate_client.ts";
 import type { Provider } from "../../op/provider.ts";
 import type { Result } from "../../domain/result.ts";
+import { recogniseClientAuthentication } from "../../protocol/client_authentication.ts";
 import type { OAuthError } from "../../protocol/oauth_error.ts";
 
 /** An endpoint that a client calls directly with a form: reads it, lets the flow answer, and writes the answer. */
@@ -17,6 +18,8 @@ function direct<T>(
   return async (c) => {
     const form = await readForm(c);
     if (!form.ok) return answerFormFault(c, form.error);
+    const presented = recogniseClientAuthentication(c.req.header("authorization"), form.value);
+    c.set("clientId", presented.ok ? presented.value.client_id : undefined);
     const request = { authorization: c.req.header("authorization"), parameters: form.value };
     const answered = await flow(c.var.provider, request);
     if (!answered.ok) return answerOAuthError(c, answered.error);

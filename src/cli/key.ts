@@ -1,0 +1,52 @@
+import { signingAlgorithms } from "../domain/client_metadata.ts";
+import { ok } from "../domain/result.ts";
+import { type Action, commandOf } from "./action.ts";
+import type { Body } from "./admin_client.ts";
+import type { Command } from "./command.ts";
+import { asTable } from "./terminal.ts";
+
+const shown = ["kid", "alg", "state", "state_at"];
+
+const list: Action = {
+  name: "list",
+  summary: "list the signing keys",
+  run: async ({ call }) => {
+    const keys = await call("GET", "/keys");
+    return keys.ok
+      ? ok({ json: keys.value, lines: asTable(shown, keys.value.keys as readonly Body[]) })
+      : keys;
+  },
+};
+
+const rotate: Action = {
+  name: "rotate",
+  summary: "announce new keys, which sign once relying parties can know them",
+  flags: [{ name: "alg", takes: signingAlgorithms.join("|"), summary: "only this algorithm" }],
+  run: async ({ given, call }) => {
+    const rotated = await call("POST", "/keys/rotate", given.alg === undefined ? {} : { alg: given.alg });
+    if (!rotated.ok) return rotated;
+    const { announced, signs_after } = rotated.value;
+    const lines = [...asTable(shown, announced as readonly Body[]), "", `They sign after ${signs_after}.`];
+    return ok({ json: rotated.value, lines });
+  },
+};
+
+const compromise: Action = {
+  name: "compromise",
+  summary: "revoke a key at once: nothing that it signed verifies any more",
+  operand: "KID",
+  run: async ({ operand, call }) => {
+    const revoked = await call("POST", `/keys/${encodeURIComponent(operand)}/compromise`);
+    if (!revoked.ok) return revoked;
+    const { successor } = revoked.value;
+    const next = successor === null ? "It did not sign." : `${successor} signs now.`;
+    return ok({ json: revoked.value, lines: [`Revoked ${operand}. ${next}`] });
+  },
+};
+
+/** `latchkey key …` */
+export const key: Command = commandOf({
+  name: "key",
+  summary: "List, rotate and revoke signing keys",
+  actions: [list, rotate, compromise],
+});

@@ -1,0 +1,53 @@
+import { client } from "./cli/client.ts";
+import { type Command, type CommandIo, exit } from "./cli/command.ts";
+import { key } from "./cli/key.ts";
+import { migrate } from "./cli/migrate.ts";
+import { serve } from "./cli/serve.ts";
+import { askSecret, columns } from "./cli/terminal.ts";
+import { user } from "./cli/user.ts";
+
+/** Every command. */
+const commands: readonly Command[] = [serve, migrate, client, user, key];
+
+const usage = `Usage: latchkey COMMAND [ARGUMENTS]
+
+${columns(commands.map(({ name, summary }) => [`  ${name}`, summary])).join("\n")}
+
+"latchkey COMMAND --help" tells more about one. Exit codes: 0 it went well, 1 it failed, 2 it was called wrongly.`;
+
+const io: CommandIo = {
+  env: Deno.env.toObject(),
+  out: (line) => console.log(line),
+  err: (line) => console.error(line),
+  stdin: () => new Response(Deno.stdin.readable).text(),
+  askSecret,
+};
+
+const isHelp = (arg: string) => arg === "--help" || arg === "-h";
+
+/** Calls the command that the arguments name. @returns the exit code. */
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || isHelp(name)) {
+    (name === undefined ? io.err : io.out)(usage);
+    return name === undefined ? exit.usage : exit.ok;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) {
+    io.err(`latchkey has no command ${name}: it has ${commands.map((known) => known.name).join(", ")}`);
+    return exit.usage;
+  }
+  if (args.some(isHelp)) {
+    io.out(`${command.summary}\n`);
+    io.out(typeof command.usage === "string" ? command.usage : command.usage(args));
+    return exit.ok;
+  }
+  try {
+    return await command.run(args, io);
+  } catch (fault) {
+    const { message, stack } = fault as Error;
+    io.err(`latchkey ${name}: ${io.env.LATCHKEY_DEBUG ? stack ?? message : message}`);
+    return exit.failed;
+  }
+}
+
+Deno.exit(await main(Deno.args));

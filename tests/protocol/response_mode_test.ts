@@ -1,0 +1,61 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { redirectUriFault } from "../../src/domain/redirect_uri.ts";
+import { authorizationResponse, responseModes, responseTypes } from "../../src/protocol/response_mode.ts";
+
+const fields = { code: "a b&c=d", state: undefined, iss: "https://id.example" };
+const answer = "code=a+b%26c%3Dd&iss=https%3A%2F%2Fid.example";
+
+const locations: Readonly<Record<string, string>> = {
+  "https://app.example/callback": `https://app.example/callback?${answer}`,
+  "https://app.example": `https://app.example?${answer}`,
+  "https://app.example/callback?tenant=7&x=%7E": `https://app.example/callback?tenant=7&x=%7E&${answer}`,
+  "https://app.example/callback?": `https://app.example/callback?${answer}`,
+  "https://app.example/callback??": `https://app.example/callback??&${answer}`,
+  "https://app.example/callback?a=1&": `https://app.example/callback?a=1&${answer}`,
+  "http://127.0.0.1:49152/cb": `http://127.0.0.1:49152/cb?${answer}`,
+  "com.example.app:/callback": `com.example.app:/callback?${answer}`,
+  "com.example.app:callback": `com.example.app:callback?${answer}`,
+  "myapp://oauth": `myapp://oauth?${answer}`,
+};
+
+Deno.test("query appends to the redirect URI and keeps its own query as it was written (RFC 6749 section 3.1.2 and 4.1.2)", () => {
+  for (const [uri, location] of Object.entries(locations)) {
+    assertEquals(authorizationResponse("query", uri, fields), { mode: "query", location }, uri);
+  }
+});
+
+Deno.test("form_post carries the fields beside the untouched redirect URI (Form Post Response Mode section 2)", () => {
+  const uri = "https://app.example/callback?tenant=7";
+  assertEquals(authorizationResponse("form_post", uri, fields), {
+    mode: "form_post",
+    action: uri,
+    fields: { code: "a b&c=d", iss: "https://id.example" },
+  });
+});
+
+Deno.test("code is answered in the query unless another mode is asked for (Multiple Response Types section 2.1)", () => {
+  assertEquals(responseTypes, { code: { defaultMode: "query" } });
+  assertEquals([...responseModes], ["query", "form_post"]);
+});
+
+const pairs = (uri: string) => [...new URL(uri).searchParams];
+const text = fc.string({ unit: "binary" });
+
+Deno.test("no parameter of the registered query is lost or changed, and every field arrives (RFC 6749 section 3.1.2)", () => {
+  const own = fc.array(fc.tuple(text, text)).map((sent) => new URLSearchParams(sent).toString());
+  const raw = fc.string({ unit: fc.constantFrom(..."ab=&?+%41/") });
+  fc.assert(
+    fc.property(fc.oneof(own, raw), text, text, (query, code, state) => {
+      const uri = `https://app.example/cb?${query}`;
+      if (redirectUriFault(uri) !== undefined) return;
+      const response = authorizationResponse("query", uri, { code, state, error: undefined });
+      assert(response.mode === "query");
+      assertEquals(response.location.startsWith(uri), true);
+      assertEquals(pairs(response.location), [...pairs(uri), ["code", code], ["state", state]]);
+      assertEquals(new URL(response.location).host, "app.example");
+      assert(/^[\x21-\x7e]+$/.test(response.location), "what goes into a header is printable");
+    }),
+    { numRuns: 500 },
+  );
+});

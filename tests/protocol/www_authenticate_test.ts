@@ -1,0 +1,37 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import fc from "fast-check";
+import { basicChallenge, bearerChallenge } from "../../src/protocol/www_authenticate.ts";
+
+const issuer = "https://id.example";
+const error = {
+  code: "invalid_token",
+  why: "access_token.expired",
+  description: "The access token is not valid",
+} as const;
+
+Deno.test("a challenge names the realm, and an error only where a token was sent (RFC 6750 section 3)", () => {
+  assertEquals(bearerChallenge(issuer, undefined), 'Bearer realm="https://id.example"');
+  assertEquals(
+    bearerChallenge(issuer, error),
+    'Bearer realm="https://id.example", error="invalid_token", error_description="The access token is not valid"',
+  );
+});
+
+Deno.test("a challenge to a client is Basic, in UTF-8 (RFC 7617 section 2 and 2.1)", () => {
+  assertEquals(basicChallenge(issuer), 'Basic realm="https://id.example", charset="UTF-8"');
+});
+
+Deno.test("no description ends a header, its quotes, or the charset of a description (RFC 6750 section 3)", () => {
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: fc.constantFrom(...'\r\n\0"\\,=x \u00e9') }),
+  );
+  const shape =
+    /^Bearer realm="[^"\\]*", error="invalid_token", error_description="[\x20\x21\x23-\x5b\x5d-\x7e]*"$/;
+  fc.assert(fc.property(text, text, (realm, description) => {
+    const header = bearerChallenge(realm, { ...error, description });
+    assertMatch(header, shape);
+    assertMatch(basicChallenge(realm), /^Basic realm="[\x20\x21\x23-\x5b\x5d-\x7e]*", charset="UTF-8"$/);
+    assert(new Headers({ "WWW-Authenticate": header }).has("www-authenticate"));
+  }));
+});

@@ -1,0 +1,125 @@
+import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
+import { refreshToken } from "../../src/domain/refresh_token.ts";
+import { type Machine, sources, target } from "../../src/domain/machine.ts";
+import { machines } from "../../src/domain/machines.ts";
+import { create, type Db, fire, increment } from "../../src/store/transition.ts";
+import { unit } from "../../src/store/unit.ts";
+import { fireAny, openServer, type Outcome, plant, reset, untyped } from "../support/database.ts";
+import { factsFor, keyOf, rowFor } from "../support/machine_row.ts";
+import { availablePostgres, startPostgres } from "../support/postgres.ts";
+
+const racers = 32, rounds = 20, at = 7;
+
+/** What every later attempt is told where an event can happen once; undefined where it can happen again. */
+function refusedTwice(m: Machine, event: string): string | undefined {
+  const cell = m.cells[target(m, event) ?? m.initial]![event]!;
+  return target(m, event) && cell.startsWith("!") ? cell.slice(1) : undefined;
+}
+
+/** Races an event on rows that start in each of its sources in turn: one attempt wins, all others are told the refusal. */
+async function race(db: Db, m: Machine, event: string, refusal: string): Promise<void> {
+  await reset(db);
+  const starts = sources(m, event);
+  const rows = Array.from(
+    { length: rounds },
+    (_, serial) => rowFor(m, serial, { state: starts[serial % starts.length] }),
+  );
+  await plant(db, m, rows);
+  for (const row of rows) {
+    const outcomes = await Promise.all(
+      Array.from(
+        { length: racers },
+        () => unit(db, (inside) => fireAny(inside, [m, event], keyOf(m, row), at, factsFor(m, event))),
+      ),
+    );
+    const told = outcomes.map((outcome) => outcome.ok ? "applied" : outcome.refusal).sort();
+    assertEquals(
+      told,
+      ["applied", ...Array(racers - 1).fill(refusal)].sort(),
+      `${m.name}.${event} from ${row.state}`,
+    );
+  }
+  const { count } = await untyped(db).selectFrom("audit_event").select(({ fn }) => fn.countAll().as("count"))
+    .where("machine", "=", m.name).where("event", "=", event).executeTakeFirstOrThrow();
+  assertEquals(count, rounds, "one audit event a round");
+}
+
+/** What an old refresh token, presented again, is answered while its successor is used. */
+async function raceRepeats(
+  db: Db,
+  round: number,
+): Promise<{ readonly repeated: number; readonly refused: number }> {
+  const handle = (name: string) => ({ tenant: `tenant-${round}`, bucket: 3, digest: `${name}-${round}` });
+  const first = handle("first"), second = handle("second"), third = handle("third");
+  const answer = new TextEncoder().encode(`answer of round ${round}`);
+  await plant(db, refreshToken, [
+    rowFor(refreshToken, round, { ...first, state: "rotated", answer, repeats: 0 }),
+    rowFor(refreshToken, round, { ...second, predecessor_bucket: 3, predecessor_digest: first.digest }),
+  ]);
+  const repeatFacts = factsFor(refreshToken, "repeat"), rotateFacts = factsFor(refreshToken, "rotate");
+
+  const repeat = () =>
+    unit(
+      db,
+      (inside) =>
+        fireAny(inside, [refreshToken, "repeat"], first, at, repeatFacts, { repeats: increment("repeats") }),
+    );
+  // Child first, then parent: whoever locks first decides.
+  const rotate = () =>
+    unit(db, async (inside) => {
+      const rotated = await fireAny(inside, [refreshToken, "rotate"], second, at, rotateFacts);
+      assert(rotated.ok);
+      assert((await fire(inside, [refreshToken, "settle"], first, at, {}, { answer: null })).ok);
+      const { state: _state, state_at: _stateAt, ...values } = rowFor(refreshToken, round, third);
+      await create(inside, refreshToken, at, { ...values, predecessor_digest: second.digest } as never);
+    });
+
+  const repeats = Array.from({ length: 16 }, () => repeat);
+  const attempts: (() => Promise<unknown>)[] = repeats.toSpliced(round % 17, 0, rotate as never);
+  const outcomes = (await Promise.all(attempts.map((attempt) => attempt()))).filter((outcome) =>
+    outcome
+  ) as Outcome[];
+
+  let repeated = 0;
+  for (const outcome of outcomes) {
+    if (outcome.ok) {
+      repeated++;
+      assertEquals(outcome.row.answer, answer);
+    } else assert(["replayed", "too_many"].includes(outcome.refusal), outcome.refusal);
+  }
+  assertLessOrEqual(repeated, 5);
+  const tokens = await untyped(db).selectFrom("refresh_token").select(["digest", "state", "answer"])
+    .where("tenant", "=", first.tenant).orderBy("digest").execute();
+  assertEquals<unknown>(tokens, [
+    { digest: first.digest, state: "settled", answer: null },
+    { digest: second.digest, state: "rotated", answer: null },
+    { digest: third.digest, state: "current", answer: null },
+  ]);
+  return { repeated, refused: outcomes.length - repeated };
+}
+
+for (const which of availablePostgres()) {
+  Deno.test(`of 32 attempts at what can happen once, one wins and the others are told why (${which})`, async (t) => {
+    await using server = await startPostgres(which);
+    await using db = await openServer(await server.createDatabase(), racers);
+    for (const m of machines) {
+      for (const event of Object.keys(m.guards)) {
+        const refusal = refusedTwice(m, event);
+        if (refusal) await t.step(`${m.name}.${event}: ${refusal}`, () => race(db, m, event, refusal));
+      }
+    }
+  });
+
+  Deno.test(`of 16 repeats against one use of the successor, each gets the same bytes or a named refusal (${which})`, async () => {
+    await using server = await startPostgres(which);
+    await using db = await openServer(await server.createDatabase(), racers);
+    let repeated = 0, refused = 0;
+    for (let round = 0; round < 1_000; round++) {
+      const outcome = await raceRepeats(db, round);
+      repeated += outcome.repeated;
+      refused += outcome.refused;
+    }
+    // Neither side always came first, so that they did meet.
+    assert(repeated > 0 && refused > 16 * 100, `${repeated} repeated, ${refused} refused`);
+  });
+}
