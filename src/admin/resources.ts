@@ -11,6 +11,7 @@ import {
 } from "./clients.ts";
 import { compromiseKeyResource, listKeysResource, rotateKeysResource } from "./keys.ts";
 import { openApiDocument } from "./openapi.ts";
+import { showRefusalResource } from "./refusals.ts";
 import { type AdminResource, resource } from "./resource.ts";
 import { setPasswordLinkResource } from "./set_password_link.ts";
 import { amendTenantResource, showTenantResource } from "./tenant.ts";
@@ -48,5 +49,6 @@ export const adminResources: readonly AdminResource[] = [
   listKeysResource,
   rotateKeysResource,
   compromiseKeyResource,
+  showRefusalResource,
   openApiResource,
 ];

@@ -42,7 +42,13 @@ LATCHKEY_ADMIN_TOKEN (by default what admin_token in LATCHKEY_DATA_DIR or ./.lat
 const flagsOf = (action: Action): readonly Flag[] => [...action.flags ?? [], jsonFlag, helpFlag];
 
 function usageOfAction(command: string, action: Action): string {
-  const call = ["latchkey", command, action.name, ...(action.operand ? [action.operand] : []), "[FLAGS]"];
+  const call = [
+    "latchkey",
+    ...(command ? [command] : []),
+    action.name,
+    ...(action.operand ? [action.operand] : []),
+    "[FLAGS]",
+  ];
   return [
     `Usage: ${call.join(" ")}`,
     "",
@@ -70,6 +76,14 @@ function usageOfAll(command: string, actions: readonly Action[]): string {
   ].join("\n");
 }
 
+/** A key's thumbprint that starts with a dash (RFC 7638): it looks like a flag, and so has to stand behind `--`. */
+const dashedThumbprint = /^-[A-Za-z0-9_-]{42}$/;
+
+function withoutDashedOperand(args: readonly string[]): string[] {
+  const operand = args.includes("--") ? undefined : args.find((arg) => dashedThumbprint.test(arg));
+  return operand === undefined ? [...args] : [...args.filter((arg) => arg !== operand), "--", operand];
+}
+
 /** Reads what follows the action's name. @returns err: what is not as the action takes it. */
 function readArgs(
   action: Action,
@@ -82,7 +96,7 @@ function readArgs(
   );
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: withoutDashedOperand(args),
       options,
       strict: true,
       allowPositionals: true,
@@ -100,7 +114,7 @@ function readArgs(
 }
 
 async function runAction(command: string, action: Action, args: readonly string[], io: CommandIo) {
-  const called = `latchkey ${command} ${action.name}`;
+  const called = ["latchkey", command, action.name].filter(Boolean).join(" ");
   const read = readArgs(action, args);
   if (!read.ok) {
     io.err(`${called}: ${read.error}; see "${called} --help"`);
@@ -143,6 +157,14 @@ export function commandOf(
     },
   };
 }
+
+/** Makes a command that does one thing. */
+export const commandOfOne = (action: Action): Command => ({
+  name: action.name,
+  summary: action.summary.charAt(0).toUpperCase() + action.summary.slice(1),
+  usage: usageOfAction("", action),
+  run: (args, io) => runAction("", action, args, io),
+});
 
 /** An outcome that is what the server answered. */
 export const answered = (answer: Result<Body, Refusal>): Result<Outcome, Refusal> =>

@@ -48,7 +48,13 @@ export function answerProblem(
   const { title, message } = choose(setting.texts.refusals);
   return answerPage(
     c,
-    <ProblemPage setting={setting} title={title} message={message} reference={c.var.requestId} />,
+    <ProblemPage
+      setting={setting}
+      title={title}
+      message={message}
+      reference={c.var.requestId}
+      trace={c.var.deployment.development ? c.var.refusal?.trace : undefined}
+    />,
     { status },
   );
 }

@@ -1,4 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import type { TraceRow } from "../../protocol/trace.ts";
+import { Explanation } from "./explanation.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
 
 /**
@@ -9,14 +11,16 @@ import { Layout, type PageSetting } from "./layout.tsx";
  * @param props.message What the person can do now.
  * @param props.reference Reference under which the log has the detail.
  * @param props.backHref Address to go back to, where there is one.
+ * @param props.trace The checks of the request; given in development only.
  */
 export function ProblemPage(
-  { setting, title, message, reference, backHref }: {
+  { setting, title, message, reference, backHref, trace }: {
     readonly setting: PageSetting;
     readonly title: string;
     readonly message: string;
     readonly reference: string;
     readonly backHref?: string | undefined;
+    readonly trace?: readonly TraceRow[] | undefined;
   },
 ): JSX.Element {
   const texts = setting.texts.problem;
@@ -31,6 +35,7 @@ export function ProblemPage(
         </p>
         <p>{texts.referenceHint}</p>
       </div>
+      {trace === undefined ? null : <Explanation trace={trace} />}
     </Layout>
   );
 }

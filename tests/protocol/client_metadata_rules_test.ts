@@ -1,0 +1,117 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { ClientMetadata } from "../../src/domain/client_metadata.ts";
+import { clientMetadataFaults, clientMetadataRules } from "../../src/protocol/client_metadata_rules.ts";
+import { withMetadataDefaults } from "../../src/protocol/client_metadata_schema.ts";
+
+const good: ClientMetadata = withMetadataDefaults({ redirect_uris: ["https://app.example/callback"] });
+
+interface Broken {
+  readonly rule: string;
+  readonly change: Partial<ClientMetadata>;
+  readonly pointer: string;
+  readonly says: string;
+}
+
+const redirect = (uri: string, says: string): Broken => ({
+  rule: "redirect_uris.form",
+  change: { redirect_uris: ["https://app.example/callback", uri] },
+  pointer: "/redirect_uris/1",
+  says,
+});
+
+const broken: readonly Broken[] = [
+  {
+    rule: "redirect_uris.present",
+    change: { redirect_uris: [] },
+    pointer: "/redirect_uris",
+    says: "at least one",
+  },
+  redirect("http://app.example/callback", "https"),
+  redirect("/callback", "absolute"),
+  redirect("https://app.example/#a", "fragment"),
+  redirect("javascript:alert(1)", "scheme"),
+  redirect("data:text/html,a", "scheme"),
+  redirect("https://ada@app.example/", "user name"),
+  redirect("https://app.example/ä", "ASCII"),
+  redirect("https://app.example/a b", "ASCII"),
+  {
+    rule: "post_logout_redirect_uris.form",
+    change: { post_logout_redirect_uris: ["http://app.example/"] },
+    pointer: "/post_logout_redirect_uris/0",
+    says: "https",
+  },
+  {
+    rule: "response_types.have_grant",
+    change: { grant_types: ["client_credentials"], response_types: ["code"] },
+    pointer: "/grant_types",
+    says: "authorization_code",
+  },
+  {
+    rule: "grant_types.have_response",
+    change: { response_types: [] },
+    pointer: "/response_types",
+    says: "code",
+  },
+  {
+    rule: "grant_types.client_credentials_confidential",
+    change: { grant_types: ["authorization_code", "client_credentials"], token_endpoint_auth_method: "none" },
+    pointer: "/token_endpoint_auth_method",
+    says: "client_credentials",
+  },
+  { rule: "uris.web", change: { logo_uri: "http://app.example/" }, pointer: "/logo_uri", says: "https" },
+  { rule: "uris.web", change: { client_uri: "com.example.app:/" }, pointer: "/client_uri", says: "https" },
+  { rule: "uris.web", change: { tos_uri: "javascript:alert(1)" }, pointer: "/tos_uri", says: "https" },
+  {
+    rule: "uris.web",
+    change: { policy_uri: "https://app.example/#a" },
+    pointer: "/policy_uri",
+    says: "https",
+  },
+  { rule: "scope.grammar", change: { scope: "openid  profile" }, pointer: "/scope", says: "one space" },
+  { rule: "scope.grammar", change: { scope: 'openid "x"' }, pointer: "/scope", says: "one space" },
+];
+
+for (const { rule, change, pointer, says } of broken) {
+  const found = clientMetadataRules.find(({ id }) => id === rule)!;
+  Deno.test(`client metadata ${JSON.stringify(change)} break ${rule} alone (${found.section})`, () => {
+    const faults = clientMetadataFaults({ ...good, ...change });
+    assertEquals(faults.map((fault) => [fault.rule, fault.pointer]), [[rule, pointer]]);
+    assertStringIncludes(faults[0]!.detail, says);
+    assertEquals(faults[0]!.error, found.error);
+  });
+}
+
+Deno.test("every rule of client metadata is broken by a case above", () => {
+  assertEquals(new Set(broken.map(({ rule }) => rule)), new Set(clientMetadataRules.map(({ id }) => id)));
+});
+
+const kept: readonly Partial<ClientMetadata>[] = [
+  {},
+  { redirect_uris: ["http://127.0.0.1/cb", "http://[::1]:8080/cb", "http://localhost:3000/cb"] },
+  { redirect_uris: ["com.example.app:/callback", "myapp://oauth/callback", "https://app.example/?a=b"] },
+  { token_endpoint_auth_method: "none", application_type: "native" },
+  { redirect_uris: [], grant_types: ["client_credentials"], response_types: [] },
+  { grant_types: ["authorization_code", "refresh_token"], scope: "openid invoices.read" },
+  { logo_uri: "http://localhost:3000/logo.png", client_uri: "https://app.example" },
+];
+
+for (const change of kept) {
+  Deno.test(`client metadata ${JSON.stringify(change)} keep every rule (RFC 7591 section 2)`, () => {
+    assertEquals(clientMetadataFaults({ ...good, ...change }), []);
+  });
+}
+
+Deno.test("client metadata have the defaults of RFC 7591 section 2 and OpenID Connect Registration section 2", () => {
+  assertEquals(withMetadataDefaults({}), {
+    application_type: "web",
+    redirect_uris: [],
+    grant_types: ["authorization_code"],
+    response_types: ["code"],
+    token_endpoint_auth_method: "client_secret_basic",
+    id_token_signed_response_alg: "RS256",
+  });
+});
+
+Deno.test("a client without the code grant has no response type by default (RFC 7591 section 2.1)", () => {
+  assertEquals(withMetadataDefaults({ grant_types: ["client_credentials"] }).response_types, []);
+});
