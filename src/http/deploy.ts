@@ -1,6 +1,7 @@
 import { type DerivedKeys, deriveKeys } from "../crypto/derived_key.ts";
 import { passwordHasher } from "../crypto/password_hash.ts";
 import type { Random } from "../crypto/random.ts";
+import { signingAlgorithms } from "../domain/client_metadata.ts";
 import { defaultTenant } from "../domain/tenant.ts";
 import type { Clock } from "../domain/time.ts";
 import { ensureKeys, type KeyPorts, keyRing } from "../op/key_ring.ts";
@@ -51,6 +52,9 @@ export async function deploy(parts: Parts): Promise<Deployment> {
   await ensureTenant(db, { id: defaultTenant, slug: "", pairwise_salt: random(32), at: clock() });
   const keyPorts = keyPortsOf({ db, random, clock, derive });
   await ensureKeys(keyPorts);
+  const keys = keyRing(keyPorts);
+  // A secret that does not open the keys is to be told now, not at the first sign-in.
+  await Promise.all(signingAlgorithms.map(keys.signer));
   let migrated = false;
   return {
     issuer,
@@ -59,7 +63,7 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     clock,
     random,
     derive,
-    keys: keyRing(keyPorts),
+    keys,
     passwords: passwordHasher(random, { slots: parts.cores, queue: 64 }),
     adminToken: parts.adminToken(present),
     trustedProxies,

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { Hono } from "hono";
 import type { Env } from "./env.ts";
 
@@ -23,15 +24,29 @@ async function readPem(name: string, path: string): Promise<string> {
   }
 }
 
+function belongTogether(cert: string, key: string): boolean {
+  try {
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}
+
+async function readTls(paths: { readonly cert: string; readonly key: string }) {
+  const cert = await readPem("LATCHKEY_TLS_CERT", paths.cert);
+  const key = await readPem("LATCHKEY_TLS_KEY", paths.key);
+  if (belongTogether(cert, key)) return { cert, key };
+  throw new Error(
+    `LATCHKEY_TLS_CERT ${paths.cert} and LATCHKEY_TLS_KEY ${paths.key} have to be a certificate and its private key, both as PEM and not encrypted`,
+  );
+}
+
 /** Starts to listen. Throws one line that says what is in the way and what to do. */
 export async function listen(
   app: Hono<Env>,
   { listen: { hostname, port }, tls }: ListenOptions,
 ): Promise<Listening> {
-  const certificate = tls && {
-    cert: await readPem("LATCHKEY_TLS_CERT", tls.cert),
-    key: await readPem("LATCHKEY_TLS_KEY", tls.key),
-  };
+  const certificate = tls && await readTls(tls);
   try {
     const server = Deno.serve(
       { hostname, port, onListen: () => {}, ...certificate },

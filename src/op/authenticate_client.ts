@@ -26,6 +26,40 @@ async function isLiveSecret(
     (await liveSecretDigests(store, client_id, clock())).includes(sha256(secret));
 }
 
+const decoded = (text: string) => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** What happens to secrets on their way, how to undo it, and what to tell whoever runs the server. */
+const mishaps: readonly { readonly undo: (secret: string) => string; readonly says: string }[] = [
+  { undo: (secret) => secret.trim(), says: "There is white space around the secret: leave it out" },
+  {
+    undo: (secret) => secret.replace(/^(["'])(.*)\1$/, "$2"),
+    says: "There are quotes around the secret: leave them out",
+  },
+  {
+    undo: decoded,
+    says: "The secret was URL-encoded once too often: encode it once for Basic, and not by hand in a form",
+  },
+];
+
+/** Whether a wrong secret is a right one that something was done to. */
+async function nearlyLive(
+  provider: Provider,
+  client_id: string,
+  secret: string,
+): Promise<string | undefined> {
+  for (const { undo, says } of mishaps) {
+    const undone = undo(secret);
+    if (undone !== secret && await isLiveSecret(provider, client_id, undone)) return says;
+  }
+  return undefined;
+}
+
 /**
  * Authenticates the client of a direct request by the one method that it is registered for.
  *
@@ -40,6 +74,9 @@ export async function authenticateClient(
   const named = presented.ok ? presented.value : undefined;
   const client = named && await findActiveClient(provider.store, named.client_id);
   const secretHolds = client !== undefined && await isLiveSecret(provider, client.client_id, named?.secret);
-  const judged = runChecks(clientChecks, { parameters, presented, client, secretHolds });
+  const secretNearly = client && !secretHolds && named?.secret !== undefined
+    ? await nearlyLive(provider, client.client_id, named.secret)
+    : undefined;
+  const judged = runChecks(clientChecks, { parameters, presented, client, secretHolds, secretNearly });
   return judged.ok ? ok(client!) : judged;
 }

@@ -7,6 +7,20 @@ import type { Db } from "./transition.ts";
 /** bigint columns hold seconds and counts, far below 2^53: they are numbers on this driver as they are on the embedded database. */
 const bigint = { to: 20, from: [20], parse: Number, serialize: String };
 
+/** text[], the one kind of array that there is here. */
+const textArray = {
+  to: 1009,
+  from: [1009],
+  parse: (text: string): string[] =>
+    [...text.matchAll(/"((?:[^"\\]|\\.)*)"|([^,{}]+)/gs)].map(([, quoted, plain]) =>
+      quoted === undefined ? plain! : quoted.replaceAll(/\\(.)/gs, "$1")
+    ),
+  serialize: (texts: readonly string[]) =>
+    `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, "\\$&")}"`)}}`,
+};
+
+const types = { bigint, textArray };
+
 /**
  * What one use of the database may take while requests are answered, in milliseconds. Each statement finds its rows by
  * a key, so whatever comes near these limits waits for a lock or for a server that is away, and is better tried again.
@@ -43,14 +57,14 @@ export function openPostgres(url: string, connections = 20): Db {
     statement_timeout: serving.statementMs,
     idle_in_transaction_session_timeout: serving.idleInTransactionMs,
   };
-  return openDatabase(url, { types: { bigint }, connection }, { connections, ...serving });
+  return openDatabase(url, { types, connection }, { connections, ...serving });
 }
 
 /** Opens a PostgreSQL server to migrate it: a statement may take its time, and so may the lock that another server holds. */
 export function openPostgresToMigrate(url: string): Db {
   const connection = { application_name: "latchkey migrate" };
   const limits = { connections: 2, waitMs: undefined, useMs: undefined };
-  return openDatabase(url, { types: { bigint }, connection }, limits);
+  return openDatabase(url, { types, connection }, limits);
 }
 
 const unreachable = new Set([

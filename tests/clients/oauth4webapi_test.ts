@@ -177,7 +177,7 @@ for (const id_token_signed_response_alg of ["RS256", "ES256", "EdDSA"]) {
     const claims = await judge(tokens.access_token);
     assertEquals([claims.sub, claims.client_id], [grace.sub, app.client.client_id]);
     assertEquals(claims.scope, "openid profile offline_access");
-    assert(claims.auth_time! <= claims.iat && claims.exp - claims.iat === 300);
+    assert(Number(claims.auth_time) <= claims.iat && claims.exp - claims.iat === 300);
     await assertRejects(() => judge(tokens.id_token!), oauth.OperationProcessingError);
     await assertRejects(
       () => judge(tokens.access_token, "https://other.example"),

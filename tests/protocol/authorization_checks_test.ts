@@ -73,8 +73,11 @@ const wrong: readonly Wrong[] = [
 const table = [...pageChecks, ...redirectChecks];
 const position = (check: string) => table.findIndex(({ id }) => id === check);
 
+const told = ({ asked }: Wrong) =>
+  asked ? Object.entries(asked).map(([name, value]) => `${name}=${value ?? ""}`).join(" ") : "by its facts";
+
 for (const row of wrong) {
-  Deno.test(`a request is refused for ${row.check} and nothing else: ${JSON.stringify(row.asked ?? "its client")} (${table[position(row.check)]?.section})`, () => {
+  Deno.test(`a request is refused for ${row.check} and nothing else: ${told(row)} (${table[position(row.check)]?.section})`, () => {
     const facts = sampleRequest(row.asked, row.facts);
     const judged = judgeAuthorizationRequest(facts);
     assert(!judged.ok);

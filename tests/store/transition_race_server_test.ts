@@ -94,7 +94,10 @@ async function raceRepeats(
     { digest: second.digest, state: "rotated", answer: null },
     { digest: third.digest, state: "current", answer: null },
   ]);
-  return { repeated, replayed: outcomes.filter((outcome) => !outcome.ok && outcome.refusal === "replayed").length };
+  return {
+    repeated,
+    replayed: outcomes.filter((outcome) => !outcome.ok && outcome.refusal === "replayed").length,
+  };
 }
 
 for (const which of availablePostgres()) {

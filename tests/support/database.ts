@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { client } from "../../src/domain/client.ts";
 import type { Machine } from "../../src/domain/machine.ts";
 import { migrateToLatest } from "../../src/store/migrate.ts";
-import { openPostgres } from "../../src/store/postgres.ts";
+import { openPostgres, openPostgresToMigrate } from "../../src/store/postgres.ts";
 import type { Database } from "../../src/store/schema.ts";
 import { type Db, fire } from "../../src/store/transition.ts";
 import { type Facts, type Row, rowFor } from "./machine_row.ts";
@@ -31,9 +31,9 @@ export async function openUnmigratedMemory(): Promise<Db> {
 
 /** Opens a database of a server and brings it to the newest migration. */
 export async function openServer(url: string, connections?: number): Promise<Db> {
-  const db = openPostgres(url, connections);
-  await migrateToLatest(db);
-  return db;
+  await using migrating = openPostgresToMigrate(url);
+  await migrateToLatest(migrating);
+  return openPostgres(url, connections);
 }
 
 /** Empties every table. */

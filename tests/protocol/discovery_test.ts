@@ -1,0 +1,84 @@
+import { assert, assertEquals } from "@std/assert";
+import { discoveryDocument } from "../../src/protocol/discovery.ts";
+import { endpoints } from "../../src/protocol/endpoints.ts";
+
+const registered = { grantTypes: ["authorization_code", "refresh_token"], locales: ["en", "fr"] };
+const issuer = "https://id.example/t/acme";
+const metadata = discoveryDocument(issuer, { scopes: ["orders"] }, registered);
+
+/** Members that are REQUIRED, with the section that says so. */
+const required: Readonly<Record<string, readonly string[]>> = {
+  "OpenID Connect Discovery section 3": [
+    "issuer",
+    "authorization_endpoint",
+    "token_endpoint",
+    "jwks_uri",
+    "response_types_supported",
+    "subject_types_supported",
+    "id_token_signing_alg_values_supported",
+  ],
+  "RFC 8414 section 2": ["issuer", "authorization_endpoint", "token_endpoint", "response_types_supported"],
+};
+
+for (const [section, members] of Object.entries(required)) {
+  Deno.test(`metadata has every member that ${section} requires`, () => {
+    for (const member of members) {
+      const value = metadata[member];
+      assert(typeof value === "string" ? value !== "" : Array.isArray(value) && value.length > 0, member);
+    }
+  });
+}
+
+Deno.test("RS256 can sign ID tokens, and none cannot (OpenID Connect Discovery section 3)", () => {
+  const algorithms = metadata.id_token_signing_alg_values_supported as readonly string[];
+  assertEquals([algorithms.includes("RS256"), algorithms.includes("none")], [true, false]);
+});
+
+Deno.test("openid is among the scopes, as are the tenant's own (OpenID Connect Discovery section 3)", () => {
+  const scopes = metadata.scopes_supported as readonly string[];
+  assertEquals([scopes.includes("openid"), scopes.includes("orders")], [true, true]);
+});
+
+Deno.test("the issuer is the configured one, and every URL is built from it (RFC 8414 section 3.3)", () => {
+  assertEquals(metadata.issuer, issuer);
+  for (const [name, path] of Object.entries(endpoints)) assertEquals(metadata[name], issuer + path);
+  const urls = Object.entries(metadata).filter(([, value]) => typeof value === "string");
+  for (const [name, url] of urls) assert((url as string).startsWith(issuer), name);
+});
+
+Deno.test("every list has at least one value and none twice (RFC 8414 section 2)", () => {
+  const lists = Object.entries(metadata).filter(([name]) =>
+    name.endsWith("_supported") && !name.includes("_parameter_")
+  );
+  for (const [name, value] of lists) {
+    assert(Array.isArray(value) && value.length > 0, name);
+    assertEquals(new Set(value).size, value.length, name);
+  }
+  assertEquals(Object.keys(metadata).filter((name) => metadata[name] === undefined), []);
+});
+
+Deno.test("grants and locales are those registered, and nothing else (RFC 8414 section 2)", () => {
+  assertEquals(metadata.grant_types_supported, registered.grantTypes);
+  assertEquals(metadata.ui_locales_supported, registered.locales);
+});
+
+Deno.test("what is not supported is denied where silence would claim it (OpenID Connect Discovery section 3)", () => {
+  const { request_uri_parameter_supported, request_parameter_supported, claims_parameter_supported } =
+    metadata;
+  const denied = [request_uri_parameter_supported, request_parameter_supported, claims_parameter_supported];
+  assertEquals(denied, [false, false, false]);
+  // Absent, it would mean client_secret_basic alone; and response_modes_supported would mean query and fragment.
+  assert(Array.isArray(metadata.token_endpoint_auth_methods_supported));
+  assertEquals(metadata.response_modes_supported, ["query", "form_post"]);
+});
+
+Deno.test("S256 is offered, plain is not, and every answer carries iss (RFC 9700 section 2.1.1, RFC 9207 section 3)", () => {
+  assertEquals(metadata.code_challenge_methods_supported, ["S256"]);
+  assertEquals(metadata.authorization_response_iss_parameter_supported, true);
+});
+
+Deno.test("a client without credentials may use the token and revocation endpoints, not introspection (RFC 7662 section 2.1)", () => {
+  const methods = (name: string) =>
+    (metadata[`${name}_endpoint_auth_methods_supported`] as string[]).includes("none");
+  assertEquals(["token", "revocation", "introspection"].map(methods), [true, true, false]);
+});
