@@ -4,6 +4,7 @@ import { up as client } from "./0003_client.ts";
 import { up as session } from "./0004_session.ts";
 import { up as authorization } from "./0005_authorization.ts";
 import { up as refusal } from "./0006_refusal.ts";
+import { up as admin } from "./0007_admin.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -13,4 +14,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0004_session": session,
   "0005_authorization": authorization,
   "0006_refusal": refusal,
+  "0007_admin": admin,
 };

@@ -1,15 +1,15 @@
 import { longestPassword, type PasswordHasher } from "../crypto/password_hash.ts";
-import { mintId } from "../crypto/random.ts";
-import { type Handle, mintSecret, type Secret } from "../crypto/secret.ts";
+import type { Handle } from "../crypto/secret.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { lifetime } from "../domain/tenant_policy.ts";
 import type { Seconds } from "../domain/time.ts";
 import { findAccountByLogin } from "../store/accounts.ts";
 import { findPasswordHash } from "../store/passwords.ts";
 import type { Ports } from "../store/ports.ts";
-import { isKnownBrowser, renewBrowser, type SessionRow, signInSession } from "../store/sessions.ts";
+import { isKnownBrowser } from "../store/sessions.ts";
 import { inUnit } from "../store/tenant_store.ts";
-import { forgetAttempts, type Rate, takeAttempt } from "../store/throttle.ts";
+import { forgetAttempts, takeAttempt } from "../store/throttle.ts";
+import { addressHeld, perAccount } from "./attempts.ts";
+import { beginSession, type SignedIn } from "./begin_session.ts";
 
 /** What a person typed, and where they typed it. */
 export interface SignInAttempt {
@@ -27,26 +27,14 @@ export type SignInRefusal =
   | { readonly why: "busy"; readonly retryAfter: Seconds }
   | { readonly why: "throttled"; readonly retryAfter: Seconds };
 
-/** A person who is signed in: the session, and the new secret of the browser's cookie. */
-export interface SignedIn {
-  readonly session: SessionRow;
-  readonly cookie: Secret<"browser">;
-  readonly expiresAt: number;
-}
-
-const perAddress: Rate = { burst: 50, interval: 5 };
-const perAccount: Rate = { burst: 10, interval: 15 };
-
 /** Counts the attempt before any hashing. A browser that the account has used before is not held up by strangers. */
 async function held(
-  { store, clock }: Ports,
+  ports: Ports,
   attempt: SignInAttempt,
   account: { readonly id: string } | undefined,
 ) {
-  const now = clock();
-  const waits = attempt.address === undefined
-    ? 0
-    : await takeAttempt(store, `address/${attempt.address}`, perAddress, now);
+  const { store, clock } = ports;
+  const waits = await addressHeld(ports, attempt.address);
   if (waits > 0) return waits;
   if (account && await isKnownBrowser(store, attempt.browser, account.id)) return 0;
   // Unknown names are counted like known ones, so that being held up tells nothing.
@@ -54,7 +42,7 @@ async function held(
     store,
     `login/${account?.id ?? attempt.username.toLowerCase().slice(0, 256)}`,
     perAccount,
-    now,
+    clock(),
   );
 }
 
@@ -68,7 +56,7 @@ export async function signIn(
   passwords: PasswordHasher,
   attempt: SignInAttempt,
 ): Promise<Result<SignedIn, SignInRefusal>> {
-  const { store, clock, random, tenant } = ports;
+  const { store } = ports;
   const found = await findAccountByLogin(store, attempt.username);
   const retryAfter = await held(ports, attempt, found);
   if (retryAfter > 0) return err({ why: "throttled", retryAfter });
@@ -78,20 +66,5 @@ export async function signIn(
   if (verified === "busy") return err({ why: "busy", retryAfter: 2 });
   if (!verified || found?.state !== "active") return err({ why: "wrong" });
   await forgetAttempts(store, `login/${found.id}`);
-  const at = clock();
-  const expiresAt = at + lifetime(tenant.policy, "session");
-  const cookie = mintSecret("browser", expiresAt, random);
-  const session = await inUnit(store, async (unit) => {
-    const fresh = { id: mintId(random), digest: cookie.handle.digest, expires_at: expiresAt };
-    const browser = await renewBrowser(unit, attempt.browser, fresh, at);
-    return await signInSession(unit, browser, mintId(random), {
-      account_id: found.id,
-      acr: "1",
-      amr: ["pwd"],
-      idle_expires_at: Math.min(at + lifetime(tenant.policy, "session_idle"), expiresAt),
-      expires_at: expiresAt,
-      at,
-    });
-  });
-  return ok({ session, cookie, expiresAt });
+  return ok(await inUnit(store, (unit) => beginSession(ports, unit, found.id, attempt.browser)));
 }

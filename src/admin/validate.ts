@@ -1,4 +1,5 @@
 import type { Static, TSchema } from "typebox";
+import { Settings } from "typebox/system";
 import { Value } from "typebox/value";
 import { err, ok, type Result } from "../domain/result.ts";
 import { describe, schemaAt } from "./describe_schema.ts";
@@ -10,10 +11,13 @@ export interface PlacedFault {
   readonly detail: string;
 }
 
-/** So many faults are told at once. */
-const most = 20;
+/** So many faults are told at once, and so long is the name of a place; both come from the request. */
+const most = 20, longestPointer = 200;
 
-const escaped = (name: string) => name.slice(0, 100).replaceAll("~", "~0").replaceAll("/", "~1");
+// The package's own limit of 8 would hide faults behind those of alternatives.
+Settings.Set({ maxErrors: 5 * most });
+
+const escaped = (name: string) => name.replaceAll("~", "~0").replaceAll("/", "~1");
 const pathOf = (pointer: string) =>
   pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 
@@ -25,29 +29,27 @@ function membersOf(schema: TSchema, pointer: string): readonly string[] {
   return Object.keys(shaped?.properties ?? {});
 }
 
-/** Names the places where a value does not fit, the outermost of a place first, each once. */
+const parentOf = (pointer: string) => pointer.slice(0, pointer.lastIndexOf("/"));
+
+/** Names the places where a value does not fit, each once; never none. */
 function faultsOf(schema: TSchema, value: unknown): readonly PlacedFault[] {
   const faults = new Map<string, string>();
   const note = (pointer: string, detail: string) => faults.has(pointer) || faults.set(pointer, detail);
-  for (const error of Value.Errors(schema, value)) {
-    const { instancePath, keyword } = error;
-    if (keyword === "additionalProperties") {
-      const known = membersOf(schema, instancePath).join(", ") || "none";
-      for (const name of error.params.additionalProperties) {
-        note(`${instancePath}/${escaped(name)}`, `is not known here: known are ${known}`);
-      }
-    } else if (keyword === "required") {
-      for (const name of error.params.requiredProperties) {
+  for (const { instancePath, keyword, params } of Value.Errors(schema, value)) {
+    const wanted = schemaAt(schema, pathOf(instancePath));
+    if (keyword === "required") {
+      for (const name of params.requiredProperties) {
         const place = `${instancePath}/${escaped(name)}`;
         const missing = schemaAt(schema, pathOf(place));
         note(place, missing ? `is required: ${describe(missing)}` : "is required");
       }
-    } else {
-      const wanted = schemaAt(schema, pathOf(instancePath));
-      // Without a schema the place is an unknown member, which is told by additionalProperties.
-      if (wanted) note(instancePath, `must be ${describe(wanted)}`);
+    } else if (wanted) note(instancePath, `must be ${describe(wanted)}`);
+    else {
+      const known = membersOf(schema, parentOf(instancePath)).join(", ") || "none";
+      note(instancePath.slice(0, longestPointer), `is not known here: known are ${known}`);
     }
   }
+  if (faults.size === 0) note("", `must be ${describe(schema)}`);
   const places = [...faults.keys()];
   return places.filter((place) => !places.some((other) => other.startsWith(`${place}/`)))
     .slice(0, most).map((pointer) => ({ pointer, detail: faults.get(pointer)! }));

@@ -1,4 +1,3 @@
-import { migrateToLatest } from "../store/migrate.ts";
 import type { Command } from "./command.ts";
 import { exit } from "./command.ts";
 import { readConfig } from "./config.ts";
@@ -30,7 +29,7 @@ LATCHKEY_MIGRATE is off.`,
       return exit.failed;
     }
     try {
-      const applied = await migrateToLatest(storage.value.db);
+      const applied = await storage.value.migrate();
       if (json) io.out(JSON.stringify({ applied }));
       else io.out(applied.length === 0 ? "The database is up to date" : `Applied ${applied.join(", ")}`);
       return exit.ok;

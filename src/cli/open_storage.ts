@@ -1,13 +1,26 @@
 import { err, ok, type Result } from "../domain/result.ts";
 import { openEmbedded, type OpenFault } from "../store/embedded.ts";
-import { openPostgres, serverVersion } from "../store/postgres.ts";
+import { migrateToLatest } from "../store/migrate.ts";
+import { openPostgres, openPostgresToMigrate, serverVersion } from "../store/postgres.ts";
 import type { Db } from "../store/transition.ts";
 import type { Config } from "./config.ts";
 
 /** An open database and how to let go of it. */
 export interface Storage {
   readonly db: Db;
+  /** Brings it to the newest migration, however long that takes. @returns the names that were applied, in order. */
+  readonly migrate: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
+}
+
+/** A connection that serves requests gives up after seconds, which a migration, or another server's, may well need. */
+async function migratePostgres(url: string): Promise<readonly string[]> {
+  const db = openPostgresToMigrate(url);
+  try {
+    return await migrateToLatest(db);
+  } finally {
+    await db.destroy();
+  }
 }
 
 const oldestPostgres = 15;
@@ -25,13 +38,20 @@ const embeddedFaults: Readonly<Record<OpenFault["why"], (config: Config, detail:
 export async function openStorage(config: Config): Promise<Result<Storage, string>> {
   if (config.databaseUrl === undefined) {
     const opened = await openEmbedded(config.dataDir);
-    return opened.ok ? opened : err(embeddedFaults[opened.error.why](config, opened.error.detail));
+    if (!opened.ok) return err(embeddedFaults[opened.error.why](config, opened.error.detail));
+    const { db, close } = opened.value;
+    return ok({ db, migrate: () => migrateToLatest(db), close });
   }
-  const db = openPostgres(config.databaseUrl);
-  const { host, pathname } = new URL(config.databaseUrl);
+  const url = config.databaseUrl, db = openPostgres(url), { host, pathname } = new URL(url);
   try {
     const version = await serverVersion(db);
-    if (version >= oldestPostgres) return ok({ db, close: () => db.destroy() });
+    if (version >= oldestPostgres) {
+      return ok({
+        db,
+        migrate: () => migratePostgres(url),
+        close: () => db.destroy(),
+      });
+    }
     await db.destroy();
     return err(
       `The PostgreSQL at ${host} is version ${version}; ${oldestPostgres} is the oldest that is supported`,

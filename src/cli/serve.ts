@@ -6,7 +6,7 @@ import { listen, type Listening } from "../http/listen.ts";
 import { makeLog } from "../http/log.ts";
 import { mountAdmin } from "../http/admin_api.ts";
 import { turnKeys } from "../op/key_ring.ts";
-import { migrateToLatest, pendingMigrations } from "../store/migrate.ts";
+import { pendingMigrations } from "../store/migrate.ts";
 import { sweep } from "../store/sweep.ts";
 import { type Command, type CommandIo, exit } from "./command.ts";
 import { type Config, readConfig } from "./config.ts";
@@ -64,7 +64,7 @@ function stopAsked(): Promise<string> {
 }
 
 async function serveOn(config: Config, storage: Storage, io: CommandIo): Promise<number> {
-  if (config.migrate) await migrateToLatest(storage.db);
+  if (config.migrate) await storage.migrate();
   else {
     const pending = await pendingMigrations(storage.db);
     if (pending.length > 0) {

@@ -13,6 +13,7 @@ export const secretKinds = {
   client_secret: { mark: "cs", entropy: 32, stored: "digest" },
   interaction: { mark: "in", entropy: 32, stored: "digest" },
   interaction_cookie: { mark: "ic", entropy: 32, stored: "digest" },
+  pre_session: { mark: "ps", entropy: 32, stored: "none" },
   browser: { mark: "br", entropy: 32, stored: "digest" },
   one_time_link: { mark: "ol", entropy: 32, stored: "digest" },
   parked_request: { mark: "pr", entropy: 32, stored: "digest" },

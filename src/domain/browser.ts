@@ -14,7 +14,7 @@ export const browser = machine({
       ["digest", "=", "digest", "other_secret"],
       ["expires_at", ">", "now", "expired"],
     ],
-    end: [],
+    end: [["digest", "=", "digest", "other_secret"]],
   },
   trail: [],
 });

@@ -13,7 +13,7 @@ export const grant = machine({
   guards: {
     extend: [["consent_id", "=", "consent", "other_consent"]],
     replace: [],
-    revoke: [],
+    revoke: [["account_id", "=", "account", "other_account"]],
   },
   trail: ["client_id", "account_id", "consent_id"],
 });

@@ -21,7 +21,7 @@ export const session = machine({
       ["idle_expires_at", ">", "now", "idle"],
       ["expires_at", ">", "now", "expired"],
     ],
-    end: [],
+    end: [["account_id", "=", "account", "other_account"]],
   },
   trail: ["account_id", "browser_id"],
 });

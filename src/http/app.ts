@@ -40,15 +40,16 @@ function answerNotFound(c: HttpContext): Response {
   if (c.req.header("accept")?.includes("text/html")) {
     return answerProblem(c, (refusals) => refusals.notFound, 404);
   }
+  c.header("Cache-Control", "no-store");
   return c.json({ error: "not_found", error_description: "There is nothing at this address" }, 404);
 }
 
 function mount(app: Hono<Env>, { path, methods, cors }: Route): void {
-  const known = Object.keys(methods);
+  // HEAD is GET without the body, which the listener drops (RFC 9110 section 9.3.2).
+  const known = Object.keys(methods).flatMap((method) => method === "GET" ? ["GET", "HEAD"] : [method]);
   app.all(path, async (c) => {
     if (c.req.method === "OPTIONS") return await answerPreflight(c, cors, known);
     await setCorsHeaders(c, cors);
-    // HEAD is GET without the body, which the listener drops (RFC 9110 section 9.3.2).
     const handler = methods[(c.req.method === "HEAD" ? "GET" : c.req.method) as keyof typeof methods];
     if (handler) return await handler(c);
     c.header("Allow", [...known, "OPTIONS"].join(", "));
@@ -120,7 +121,11 @@ export function createApp(deployment: Deployment, more: (app: Hono<Env>) => void
   for (const route of routes) if (route.withoutTenant) mount(app, route);
   app.use(async (c, next) => {
     const address = properAddress(c);
-    if (address !== undefined) return c.redirect(address, 308);
+    if (address !== undefined) {
+      // Kept, it would send people astray once the server goes by its other name.
+      c.header("Cache-Control", "no-store");
+      return c.redirect(address, 308);
+    }
     c.set("provider", await openTenant());
     await next();
     if (c.var.refusal) await keep(c, c.var.refusal);

@@ -18,8 +18,10 @@ for (
   ] as const
 ) shared.addSubnet(network, prefix, family(network));
 
+// Some proxies write the port as well; an IPv4 address mapped into IPv6 is that address.
 const plain = (address: string) =>
-  address.trim().replace(/^::ffff:(?=\d+\.)/i, "").replace(/^\[(.*)\](?::\d+)?$/, "$1");
+  address.trim().replace(/^\[(.*)\](?::\d+)?$/, "$1").replace(/^(\d+(?:\.\d+){3}):\d+$/, "$1")
+    .replace(/^::ffff:(?=\d+\.)/i, "");
 
 /** Networks whose word about the client's address is believed, as `address` or `address/prefix`. */
 export function trustedNetworks(entries: readonly string[]): BlockList {
@@ -45,20 +47,21 @@ export function isNetwork(entry: string): boolean {
  * stands further left was written by whoever sent the request.
  *
  * @param forwardedFor The X-Forwarded-For header.
+ * @returns undefined where the hop that counts is no address: what stands further left is not believed instead.
  */
 export function clientAddress(
   peer: string | undefined,
   forwardedFor: string | undefined,
   trusted: BlockList,
 ): string | undefined {
-  const hops = [...(forwardedFor ?? "").split(",").map(plain).filter((hop) => isIP(hop) !== 0)];
+  const hops = (forwardedFor ?? "").split(",").map(plain).filter((hop) => hop !== "");
   let address = peer === undefined ? undefined : plain(peer);
   while (
     address !== undefined && isIP(address) !== 0 && trusted.check(address, family(address)) && hops.length > 0
   ) {
     address = hops.pop();
   }
-  return address;
+  return address !== undefined && isIP(address) !== 0 ? address : undefined;
 }
 
 /**

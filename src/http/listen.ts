@@ -12,7 +12,7 @@ export interface ListenOptions {
 /** A server that accepts requests. */
 export interface Listening {
   readonly address: string;
-  /** Stops accepting, lets what is in flight end, and gives up on the rest after that many milliseconds. */
+  /** Lets what is in flight end, stops accepting, and gives up on the rest after that many milliseconds. */
   readonly drain: (withinMs: number) => Promise<void>;
 }
 
@@ -41,24 +41,37 @@ async function readTls(paths: { readonly cert: string; readonly key: string }) {
   );
 }
 
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => timer = setTimeout(resolve, milliseconds));
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}
+
 /** Starts to listen. Throws one line that says what is in the way and what to do. */
 export async function listen(
   app: Hono<Env>,
   { listen: { hostname, port }, tls }: ListenOptions,
 ): Promise<Listening> {
   const certificate = tls && await readTls(tls);
+  const inFlight = new Set<Promise<Response>>();
+  const answer = async (request: Request, { remoteAddr }: Deno.ServeHandlerInfo<Deno.NetAddr>) => {
+    const answering = Promise.resolve(app.fetch(request, { remoteAddress: remoteAddr.hostname }));
+    inFlight.add(answering);
+    try {
+      return await answering;
+    } finally {
+      inFlight.delete(answering);
+    }
+  };
   try {
-    const server = Deno.serve(
-      { hostname, port, onListen: () => {}, ...certificate },
-      (request, info) => app.fetch(request, { remoteAddress: (info.remoteAddr as Deno.NetAddr).hostname }),
-    );
+    const server = Deno.serve({ hostname, port, onListen: () => {}, ...certificate }, answer);
     return {
       address: `${server.addr.hostname}:${server.addr.port}`,
       drain: async (withinMs) => {
-        let timer: ReturnType<typeof setTimeout> | undefined;
-        const late = new Promise<void>((resolve) => timer = setTimeout(resolve, withinMs));
-        await Promise.race([server.shutdown(), late]);
-        clearTimeout(timer);
+        // A shutdown cuts off bodies that have not arrived whole, so those that are on their way come first.
+        await within(withinMs / 2, Promise.allSettled(inFlight));
+        await within(withinMs / 2, server.shutdown());
       },
     };
   } catch (fault) {

@@ -1,6 +1,6 @@
 import { isConfidential } from "../domain/client_metadata.ts";
 import { err, ok } from "../domain/result.ts";
-import { allowedScopes, isScopeList, parseScope, standardScopes } from "../domain/scope.ts";
+import { allowedScopes, isScopeList, parseScope, printableScopes, standardScopes } from "../domain/scope.ts";
 import { parameter } from "../protocol/parameters.ts";
 import { prepareAccessToken } from "./issue_tokens.ts";
 import type { TokenGrant } from "./token_grant.ts";
@@ -32,9 +32,7 @@ export const clientCredentialsGrant: TokenGrant = {
       return err({
         code: "invalid_scope",
         why: "scope.allowed",
-        description: `This client may not have: ${
-          foreign.join(" ").replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, "?")
-        }`,
+        description: `This client may not have: ${printableScopes(foreign)}`,
       });
     }
     const now = provider.clock();
@@ -44,7 +42,7 @@ export const clientCredentialsGrant: TokenGrant = {
       access_token: token.token,
       token_type: "Bearer",
       expires_in: token.expiresAt - now,
-      scope: scopes.join(" "),
+      ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
     });
   },
 };

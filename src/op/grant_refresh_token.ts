@@ -6,7 +6,7 @@ import { consequence } from "../domain/consequence.ts";
 import { judge, none, type Refusal } from "../domain/machine.ts";
 import { refreshToken as machine } from "../domain/refresh_token.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { parseScope } from "../domain/scope.ts";
+import { parseScope, printableScopes } from "../domain/scope.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import { mostRepeats, publicRepeatWindow, rotation } from "../domain/token_policy.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
@@ -101,7 +101,9 @@ async function prepare(provider: Provider, refreshing: Refreshing, family: Famil
   const { client } = refreshing, now = provider.clock(), rotates = rotation(client) === "always";
   const successor = rotates ? mintSecret("refresh_token", family.expires_at, provider.random) : undefined;
   const scopes = refreshing.scopes ?? family.scopes;
-  const tokens = await prepareTokens(provider, { client, family, scopes, now, refreshToken: successor });
+  // The nonce belongs to the answer of the authorization request alone (OpenID Connect Core section 12.2).
+  const wish = { client, family: { ...family, nonce: null }, scopes, now, refreshToken: successor };
+  const tokens = await prepareTokens(provider, wish);
   const idle = now + lifetime(provider.tenant.policy, "refresh_token_idle");
   return { now, successor, tokens, expires_at: Math.min(idle, family.expires_at) };
 }
@@ -168,7 +170,7 @@ export const refreshTokenGrant: TokenGrant = {
       return err({
         code: "invalid_scope",
         why: "scope.granted",
-        description: `Not granted before: ${foreign.join(" ")}`,
+        description: `Not granted before: ${printableScopes(foreign)}`,
       });
     }
     return await move(provider, refreshing, family);

@@ -40,7 +40,7 @@ async function describeAccessToken(
     aud: token.audience.length === 1 ? token.audience[0] : token.audience,
     client_id: token.client_id,
     ...(account?.username ? { username: account.username } : {}),
-    scope: token.scopes.join(" "),
+    ...(token.scopes.length === 0 ? {} : { scope: token.scopes.join(" ") }),
     token_type: "Bearer",
     iat: token.issuedAt,
     exp: token.expiresAt,
@@ -71,7 +71,7 @@ async function describeRefreshToken(
     iss: tenant.issuer,
     sub: family.account_id === none ? client.client_id : subjectFor(client, family.account_id),
     client_id: row.client_id,
-    scope: family.scopes.join(" "),
+    ...(family.scopes.length === 0 ? {} : { scope: family.scopes.join(" ") }),
     iat: row.created_at,
     exp: row.expires_at,
   };

@@ -18,7 +18,8 @@ export interface TokenResponse {
   readonly access_token: string;
   readonly token_type: "Bearer";
   readonly expires_in: number;
-  readonly scope: string;
+  /** Absent where nothing was granted: a scope has at least one name (RFC 6749 section 3.3). */
+  readonly scope?: string;
   readonly id_token?: string;
   readonly refresh_token?: string;
 }
@@ -125,7 +126,7 @@ export async function prepareTokens(
       access_token: access.token,
       token_type: "Bearer",
       expires_in: access.expiresAt - now,
-      scope: scopes.join(" "),
+      ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
       ...(id_token === undefined ? {} : { id_token }),
       ...(refreshToken === undefined ? {} : { refresh_token: refreshToken.reveal() }),
     },

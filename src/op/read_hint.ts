@@ -1,6 +1,6 @@
 import { verifyOwnJwt } from "../crypto/own_jwt.ts";
 import type { Client } from "../domain/client_metadata.ts";
-import type { HintFacts } from "../protocol/authorization_request.ts";
+import type { HintFacts } from "../protocol/authorization_facts.ts";
 import { idTokenType } from "../protocol/id_token.ts";
 import type { Provider } from "./provider.ts";
 

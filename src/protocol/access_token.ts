@@ -33,7 +33,7 @@ export function accessTokenClaims(facts: AccessTokenFacts): Readonly<Record<stri
     iat: facts.issuedAt,
     jti: facts.jti,
     client_id: facts.client_id,
-    scope: facts.scopes.join(" "),
+    ...(facts.scopes.length === 0 ? {} : { scope: facts.scopes.join(" ") }),
     ...(person
       ? { auth_time: person.auth_time, acr: person.acr, amr: person.amr, token_family: person.family_id }
       : {}),

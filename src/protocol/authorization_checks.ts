@@ -1,7 +1,7 @@
 import { allowedScopes, isScopeList, parseScope, sortScopes } from "../domain/scope.ts";
 import { requiresPkce } from "../domain/tenant_policy.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
-import type { AuthorizationFacts } from "./authorization_request.ts";
+import type { AuthorizationFacts } from "./authorization_facts.ts";
 import type { Check, Mend } from "./check.ts";
 import { sending, sendingOnce } from "./mend.ts";
 import { authorizationParameters, parameter, type ParameterName, repeatedParameters } from "./parameters.ts";

@@ -1,31 +1,14 @@
-import type { Client } from "../domain/client_metadata.ts";
 import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseScope, sortScopes } from "../domain/scope.ts";
-import type { TenantPolicy } from "../domain/tenant_policy.ts";
 import { none } from "../domain/machine.ts";
 import { redirectChecks } from "./authorization_checks.ts";
+import type { AuthorizationFacts } from "./authorization_facts.ts";
 import { pageChecks } from "./proof_checks.ts";
 import { runChecks } from "./check.ts";
 import type { OAuthError } from "./oauth_error.ts";
 import { parameter, type Parameters } from "./parameters.ts";
 import { type ResponseMode, responseModes, responseTypes } from "./response_mode.ts";
-
-/** What an id_token_hint turned out to be; `op` verified it. */
-export type HintFacts = { readonly valid: true; readonly sub: string } | {
-  readonly valid: false;
-  readonly why: string;
-};
-
-/** Everything that the checks of an authorization request look at. */
-export interface AuthorizationFacts {
-  readonly parameters: Parameters;
-  /** The active client of that client_id, where there is one. */
-  readonly client: Client | undefined;
-  readonly policy: TenantPolicy;
-  /** Absent where no hint was sent. */
-  readonly hint: HintFacts | undefined;
-}
 
 /** An authorization request that passed every check. */
 export interface AuthorizationRequest {

@@ -1,5 +1,5 @@
 import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
-import type { AuthorizationFacts } from "./authorization_request.ts";
+import type { AuthorizationFacts } from "./authorization_facts.ts";
 import type { Check } from "./check.ts";
 import { hypotheticalClient } from "./hypothetical_client.ts";
 import { nearest, sending, sendingOnce } from "./mend.ts";

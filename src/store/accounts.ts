@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { account as machine } from "../domain/account.ts";
 import type { Account, StandardClaims } from "../domain/claims.ts";
 import type { Instant } from "../domain/time.ts";
-import type { AccountTable } from "./schema.ts";
+import type { AccountTable } from "./account_schema.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire, increment } from "./transition.ts";
 
@@ -116,7 +116,9 @@ export async function eraseAccount({ db, tenant }: TenantStore, id: string, at: 
     updated_at: at,
   });
   if (erased.ok) {
-    await db.deleteFrom("password").where("tenant", "=", tenant).where("account_id", "=", id).execute();
+    for (const table of ["password", "admin_role"] as const) {
+      await db.deleteFrom(table).where("tenant", "=", tenant).where("account_id", "=", id).execute();
+    }
   }
   return erased;
 }

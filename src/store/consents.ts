@@ -24,7 +24,19 @@ export async function giveConsent(
   const made = await create(db, machine, at, { tenant, id, account_id, client_id, scopes, created_at: at });
   if (made) return;
   const present = await findConsent(store, account_id, client_id);
-  if (!present) throw new Error("A consent was withdrawn while it was being given");
-  const union = [...new Set([...present.scopes, ...scopes])];
-  await fire(db, [machine, "extend"], { tenant, id: present.id }, at, {}, { scopes: union });
+  const union = [...new Set([...present?.scopes ?? [], ...scopes])];
+  const extended = present &&
+    await fire(db, [machine, "extend"], { tenant, id: present.id }, at, {}, { scopes: union });
+  // Withdrawn a moment ago: what the person says now is what counts.
+  if (!extended?.ok) await giveConsent(store, id, given, at);
+}
+
+/** Withdraws what an account agreed to for a client, where it agreed to anything; all that stands on it stops to count. */
+export async function withdrawConsent(
+  store: TenantStore,
+  { account_id, client_id }: { readonly account_id: string; readonly client_id: string },
+  at: Instant,
+): Promise<void> {
+  const { db, tenant } = store, present = await findConsent(store, account_id, client_id);
+  if (present) await fire(db, [machine, "withdraw"], { tenant, id: present.id }, at, {});
 }

@@ -1,4 +1,6 @@
+import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { grant as machine } from "../domain/grant.ts";
+import { none } from "../domain/machine.ts";
 import type { Instant } from "../domain/time.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
@@ -40,3 +42,43 @@ export async function extendGrant(
   // Another sign-in of the same person made it a moment ago.
   return made ? made.id : await extendGrant(store, id, granted, at);
 }
+
+/** What a person sees of a grant. */
+export interface GrantedApp {
+  readonly id: string;
+  readonly client_id: string;
+  readonly metadata: ClientMetadata;
+  readonly scopes: readonly string[];
+  readonly created_at: Instant;
+}
+
+/**
+ * The grants of an account under which tokens may count, now or once a disabled client is enabled again; the newest
+ * first. One whose consent was withdrawn is none of them.
+ */
+export const grantsOfAccount = (
+  { db, tenant }: TenantStore,
+  account_id: string,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<readonly GrantedApp[]> =>
+  db.selectFrom("grant as g")
+    .innerJoin(
+      "client as c",
+      (join) => join.onRef("c.tenant", "=", "g.tenant").onRef("c.client_id", "=", "g.client_id"),
+    )
+    .leftJoin(
+      "consent as k",
+      (join) => join.onRef("k.tenant", "=", "g.tenant").onRef("k.id", "=", "g.consent_id"),
+    )
+    .select(["g.id", "g.client_id", "c.metadata", "g.scopes", "g.created_at"])
+    .where("g.tenant", "=", tenant).where("g.account_id", "=", account_id).where("g.state", "=", "active")
+    .where("c.state", "!=", "deleted")
+    .where((e) => e.or([e("g.consent_id", "=", none), e("k.state", "=", "given")]))
+    .orderBy("g.created_at", "desc").orderBy("g.id").limit(limit).offset(offset).execute();
+
+/** Revokes a grant of an account; its token families stop to count. */
+export const revokeGrant = (
+  { db, tenant }: TenantStore,
+  { id, account_id }: { readonly id: string; readonly account_id: string },
+  at: Instant,
+) => fire(db, [machine, "revoke"], { tenant, id }, at, { account: account_id });

@@ -5,9 +5,9 @@ import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
 
 /** What a link lets its holder do. */
-export type LinkPurpose = "set_password";
+export type LinkPurpose = "set_password" | "create_admin";
 
-/** Stops every link of that purpose that an account has. */
+/** Stops every link of that purpose that an account has. @param account_id `-` for links that are for no account yet. */
 export async function withdrawLinks(
   { db, tenant }: TenantStore,
   account_id: string,
@@ -37,17 +37,34 @@ export async function offerLink(
   await create(db, oneTimeLink, at, { tenant, ...handle, ...columns, created_at: at });
 }
 
-/** The account that a link is for, while it can be used. Looking uses nothing up. */
-export async function peekLink(
+const usable = (
   { db, tenant }: TenantStore,
   { bucket, digest }: Handle,
   purpose: LinkPurpose,
   now: Instant,
-): Promise<string | undefined> {
-  const row = await db.selectFrom("one_time_link").select("account_id").where("tenant", "=", tenant)
+) =>
+  db.selectFrom("one_time_link").select("account_id").where("tenant", "=", tenant)
     .where("bucket", "=", bucket).where("digest", "=", digest).where("purpose", "=", purpose)
-    .where("state", "=", "offered").where("expires_at", ">", now).executeTakeFirst();
-  return row?.account_id;
+    .where("state", "=", "offered").where("expires_at", ">", now);
+
+/** The account that a link is for, while it can be used. Looking uses nothing up. */
+export async function peekLink(
+  store: TenantStore,
+  handle: Handle,
+  purpose: LinkPurpose,
+  now: Instant,
+): Promise<string | undefined> {
+  return (await usable(store, handle, purpose, now).executeTakeFirst())?.account_id;
+}
+
+/** Whether a link can be used; where it can, nobody else uses it until the unit ends. */
+export async function lockLink(
+  store: TenantStore,
+  handle: Handle,
+  purpose: LinkPurpose,
+  now: Instant,
+): Promise<boolean> {
+  return await usable(store, handle, purpose, now).forUpdate().executeTakeFirst() !== undefined;
 }
 
 /** Uses a link up. */

@@ -24,3 +24,14 @@ export async function savePasswordHash(
     )
     .execute();
 }
+
+/** Replaces a password by another. @returns false where it is no longer the one that was checked: somebody else changed it first. */
+export async function replacePasswordHash(
+  { db, tenant }: TenantStore,
+  account_id: string,
+  { from, to, at }: { readonly from: string; readonly to: string; readonly at: Instant },
+): Promise<boolean> {
+  const row = await db.updateTable("password").set({ hash: to, changed_at: at }).where("tenant", "=", tenant)
+    .where("account_id", "=", account_id).where("hash", "=", from).returning("account_id").executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,25 +1,9 @@
 import { Kysely, sql } from "kysely";
 import { PostgresJSDialect } from "kysely-postgres-js";
 import { type ClientOptions, openPool, type PoolLimits } from "./postgres_pool.ts";
+import { postgresTypes } from "./postgres_types.ts";
 import type { Database } from "./schema.ts";
 import type { Db } from "./transition.ts";
-
-/** bigint columns hold seconds and counts, far below 2^53: they are numbers on this driver as they are on the embedded database. */
-const bigint = { to: 20, from: [20], parse: Number, serialize: String };
-
-/** text[], the one kind of array that there is here. */
-const textArray = {
-  to: 1009,
-  from: [1009],
-  parse: (text: string): string[] =>
-    [...text.matchAll(/"((?:[^"\\]|\\.)*)"|([^,{}]+)/gs)].map(([, quoted, plain]) =>
-      quoted === undefined ? plain! : quoted.replaceAll(/\\(.)/gs, "$1")
-    ),
-  serialize: (texts: readonly string[]) =>
-    `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, "\\$&")}"`)}}`,
-};
-
-const types = { bigint, textArray };
 
 /**
  * What one use of the database may take while requests are answered, in milliseconds. Each statement finds its rows by
@@ -57,14 +41,14 @@ export function openPostgres(url: string, connections = 20): Db {
     statement_timeout: serving.statementMs,
     idle_in_transaction_session_timeout: serving.idleInTransactionMs,
   };
-  return openDatabase(url, { types, connection }, { connections, ...serving });
+  return openDatabase(url, { types: postgresTypes, connection }, { connections, ...serving });
 }
 
 /** Opens a PostgreSQL server to migrate it: a statement may take its time, and so may the lock that another server holds. */
 export function openPostgresToMigrate(url: string): Db {
   const connection = { application_name: "latchkey migrate" };
   const limits = { connections: 2, waitMs: undefined, useMs: undefined };
-  return openDatabase(url, { types, connection }, limits);
+  return openDatabase(url, { types: postgresTypes, connection }, limits);
 }
 
 const unreachable = new Set([

@@ -1,10 +1,17 @@
 import type { Generated } from "kysely";
 import type { TenantPolicy } from "../domain/tenant_policy.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
-import type { StandardClaims } from "../domain/claims.ts";
+import type {
+  AccountTable,
+  AdminRoleTable,
+  BrowserTable,
+  PasswordTable,
+  SessionClientTable,
+  SessionTable,
+} from "./account_schema.ts";
 
 /** Columns of every machine's table. Only `transition.ts` writes `state`. */
-interface Stateful {
+export interface Stateful {
   readonly tenant: string;
   readonly state: string;
   readonly state_at: number;
@@ -50,24 +57,6 @@ export interface AuditEventTable {
   readonly trail: Readonly<Record<string, unknown>>;
 }
 
-export interface AccountTable extends Stateful {
-  readonly id: string;
-  readonly username: string | null;
-  readonly email: string | null;
-  readonly email_verified: boolean;
-  readonly claims: StandardClaims;
-  readonly version: number;
-  readonly created_at: number;
-  readonly updated_at: number;
-}
-
-export interface PasswordTable {
-  readonly tenant: string;
-  readonly account_id: string;
-  readonly hash: string;
-  readonly changed_at: number;
-}
-
 export interface OneTimeLinkTable extends Handled {
   readonly purpose: string;
   readonly account_id: string;
@@ -101,33 +90,6 @@ export interface ClientSecretTable extends Stateful {
   readonly digest: string;
   readonly expires_at: number;
   readonly created_at: number;
-}
-
-export interface BrowserTable extends Stateful {
-  readonly id: string;
-  readonly digest: string;
-  readonly expires_at: number;
-  readonly created_at: number;
-}
-
-export interface SessionTable extends Stateful {
-  readonly id: string;
-  readonly browser_id: string;
-  readonly account_id: string;
-  readonly auth_time: number;
-  readonly acr: string;
-  readonly amr: readonly string[];
-  readonly idle_expires_at: number;
-  readonly expires_at: number;
-  readonly end_reason: string;
-  readonly created_at: number;
-}
-
-export interface SessionClientTable {
-  readonly tenant: string;
-  readonly session_id: string;
-  readonly client_id: string;
-  readonly sid: string;
 }
 
 export interface InteractionTable extends Handled {
@@ -240,6 +202,7 @@ export interface Database {
   readonly audit_event: AuditEventTable;
   readonly account: AccountTable;
   readonly password: PasswordTable;
+  readonly admin_role: AdminRoleTable;
   readonly one_time_link: OneTimeLinkTable;
   readonly throttle: ThrottleTable;
   readonly client: ClientTable;

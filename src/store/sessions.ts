@@ -1,9 +1,10 @@
 import type { Selectable } from "kysely";
 import { browser as browserMachine } from "../domain/browser.ts";
+import { none } from "../domain/machine.ts";
 import { session as sessionMachine } from "../domain/session.ts";
 import type { Handle } from "../crypto/secret.ts";
 import type { Instant } from "../domain/time.ts";
-import type { SessionTable } from "./schema.ts";
+import type { SessionTable } from "./account_schema.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
 
@@ -56,6 +57,33 @@ export interface SignIn {
   readonly at: Instant;
 }
 
+/** The id of the browser whose cookie this is, whatever its state. */
+async function browserOf({ db, tenant }: TenantStore, { digest }: Handle): Promise<string | undefined> {
+  const row = await db.selectFrom("browser").select("id").where("tenant", "=", tenant)
+    .where("digest", "=", digest).executeTakeFirst();
+  return row?.id;
+}
+
+/** What a browser's cookie becomes. */
+export interface FreshCookie {
+  readonly digest: string;
+  readonly expires_at: Instant;
+}
+
+/** Gives a browser another secret. @returns its id, or undefined where the cookie names none that is live. */
+export async function renewSecret(
+  store: TenantStore,
+  presented: Handle,
+  { digest, expires_at }: FreshCookie,
+  at: Instant,
+): Promise<string | undefined> {
+  const { db, tenant } = store, id = await browserOf(store, presented);
+  if (id === undefined) return undefined;
+  const facts = { digest: presented.digest, now: at };
+  const set = { digest, expires_at };
+  return (await fire(db, [browserMachine, "renew"], { tenant, id }, at, facts, set)).ok ? id : undefined;
+}
+
 /**
  * Renews the browser's secret, or makes a browser record where the cookie names none that is live: whatever the
  * cookie was before a sign-in, it is another one after it.
@@ -63,22 +91,14 @@ export interface SignIn {
  * @returns the browser's id.
  */
 export async function renewBrowser(
-  { db, tenant }: TenantStore,
+  store: TenantStore,
   presented: Handle | undefined,
-  fresh: { readonly id: string; readonly digest: string; readonly expires_at: Instant },
+  { id, digest, expires_at }: FreshCookie & { readonly id: string },
   at: Instant,
 ): Promise<string> {
-  const { id, digest, expires_at } = fresh;
-  const found = presented && await db.selectFrom("browser").select("id").where("tenant", "=", tenant)
-    .where("digest", "=", presented.digest).executeTakeFirst();
-  if (presented && found) {
-    const facts = { digest: presented.digest, now: at };
-    const renewed = await fire(db, [browserMachine, "renew"], { tenant, id: found.id }, at, facts, {
-      digest,
-      expires_at,
-    });
-    if (renewed.ok) return found.id;
-  }
+  const { db, tenant } = store;
+  const renewed = presented && await renewSecret(store, presented, { digest, expires_at }, at);
+  if (renewed !== undefined) return renewed;
   await create(db, browserMachine, at, { tenant, id, digest, expires_at, created_at: at });
   return id;
 }
@@ -102,7 +122,9 @@ export async function signInSession(
       auth_time: at,
     });
     if (renewed.ok) return renewed.row;
-    await fire(db, [sessionMachine, "end"], key, at, {}, { end_reason: renewed.refusal });
+    await fire(db, [sessionMachine, "end"], key, at, { account: account_id }, {
+      end_reason: renewed.refusal,
+    });
   }
   const made = await create(db, sessionMachine, at, {
     tenant,
@@ -127,19 +149,56 @@ export const touchSession = (
 ) =>
   fire(db, [sessionMachine, "touch"], { tenant, id }, now, { browser: browser_id, now }, { idle_expires_at });
 
-/** Ends every open session of an account. */
-export async function endSessionsOfAccount(
+/** Ends one session of an account. */
+export const endSession = (
   { db, tenant }: TenantStore,
+  { id, account_id }: { readonly id: string; readonly account_id: string },
+  reason: string,
+  at: Instant,
+) => fire(db, [sessionMachine, "end"], { tenant, id }, at, { account: account_id }, { end_reason: reason });
+
+/** Ends the open sessions of an account. @param kept The one that stays, where one does. */
+export async function endSessionsOfAccount(
+  store: TenantStore,
   account_id: string,
   reason: string,
   at: Instant,
+  kept: string = none,
 ): Promise<void> {
-  const open = await db.selectFrom("session").select("id").where("tenant", "=", tenant)
-    .where("account_id", "=", account_id).where("state", "=", "open").execute();
-  for (const { id } of open) {
-    await fire(db, [sessionMachine, "end"], { tenant, id }, at, {}, { end_reason: reason });
-  }
+  const open = await store.db.selectFrom("session").select("id").where("tenant", "=", store.tenant)
+    .where("account_id", "=", account_id).where("state", "=", "open").where("id", "!=", kept)
+    .orderBy("id").execute();
+  for (const { id } of open) await endSession(store, { id, account_id }, reason, at);
 }
+
+/**
+ * Ends a browser and every session in it. The browser goes first: a sign-in that comes in between makes another one,
+ * and one that came just before has given this one another secret, so that nothing ends.
+ */
+export async function endBrowser(
+  store: TenantStore,
+  presented: Handle,
+  reason: string,
+  at: Instant,
+): Promise<void> {
+  const { db, tenant } = store, browser_id = await browserOf(store, presented);
+  if (browser_id === undefined) return;
+  const facts = { digest: presented.digest };
+  if (!(await fire(db, [browserMachine, "end"], { tenant, id: browser_id }, at, facts)).ok) return;
+  const open = await db.selectFrom("session").select(["id", "account_id"]).where("tenant", "=", tenant)
+    .where("browser_id", "=", browser_id).where("state", "=", "open").orderBy("id").execute();
+  for (const session of open) await endSession(store, session, reason, at);
+}
+
+/** The open sessions of an account, in whichever browser; the one that was used last first. */
+export const sessionsOfAccount = (
+  { db, tenant }: TenantStore,
+  account_id: string,
+  now: Instant,
+): Promise<readonly SessionRow[]> =>
+  db.selectFrom("session").selectAll().where("tenant", "=", tenant).where("account_id", "=", account_id)
+    .where("state", "=", "open").where("expires_at", ">", now).where("idle_expires_at", ">", now)
+    .orderBy("state_at", "desc").orderBy("id").execute();
 
 /** The session of that id, while it is open and within its lifetimes. */
 export const findOpenSession = (

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import { bucketOfId } from "../crypto/secret.ts";
 import { refreshToken } from "../domain/refresh_token.ts";
-import type { Instant } from "../domain/time.ts";
+import { bucketOf, type Instant } from "../domain/time.ts";
 import { tokenFamily as machine } from "../domain/token_family.ts";
 import type { TokenFamilyTable } from "./schema.ts";
 import type { TenantStore } from "./tenant_store.ts";
@@ -33,7 +33,12 @@ export const findUsableFamily = (
 
 /** Revokes a family and every refresh token in it (RFC 7009 section 2.1). @returns whether it was active until now. */
 export async function revokeFamily({ db, tenant }: TenantStore, id: string, at: Instant): Promise<boolean> {
-  const bucket = bucketOfId(id);
+  const key = { tenant, bucket: bucketOfId(id), id };
+  const family = await db.selectFrom("token_family").select("expires_at").where("tenant", "=", tenant)
+    .where("bucket", "=", key.bucket).where("id", "=", id).executeTakeFirst();
+  if (!family) return false;
+  // Every refresh token of a family is in the bucket of the day on which the family ends.
+  const bucket = bucketOf(family.expires_at);
   // Child before parent, the order in which a rotation locks.
   const tokens = await db.selectFrom("refresh_token").select("digest").where("tenant", "=", tenant)
     .where("bucket", "=", bucket).where("family_id", "=", id).where("state", "!=", "revoked")
@@ -41,5 +46,5 @@ export async function revokeFamily({ db, tenant }: TenantStore, id: string, at: 
   for (const { digest } of tokens) {
     await fire(db, [refreshToken, "revoke"], { tenant, bucket, digest }, at, {}, { answer: null });
   }
-  return (await fire(db, [machine, "revoke"], { tenant, bucket, id }, at, {})).ok;
+  return (await fire(db, [machine, "revoke"], key, at, {})).ok;
 }

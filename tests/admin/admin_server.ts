@@ -4,6 +4,8 @@ import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { createApp } from "../../src/http/app.ts";
 import { mountAdmin } from "../../src/http/admin_api.ts";
+import type { PasswordHasher } from "../../src/crypto/password_hash.ts";
+import type { Db } from "../../src/store/transition.ts";
 import { openProvider, type TestProvider } from "../support/provider.ts";
 
 const issuer = "http://localhost:8080";
@@ -30,10 +32,16 @@ export interface AdminServer extends TestProvider {
   readonly call: Call;
 }
 
-/** Starts an application on an empty database, with the admin API on it. */
-export async function openAdmin(): Promise<AdminServer> {
-  const provider = await openProvider({ issuer });
-  const { deployment } = provider;
+/**
+ * Starts an application on an empty database, with the admin API on it.
+ *
+ * @param options db: by default one in memory; passwords: instead of the usual hasher.
+ */
+export async function openAdmin(
+  options: { readonly db?: Db; readonly passwords?: PasswordHasher } = {},
+): Promise<AdminServer> {
+  const provider = await openProvider({ issuer, ...options.db ? { db: options.db } : {} });
+  const deployment = { ...provider.deployment, ...options.passwords ? { passwords: options.passwords } : {} };
   const app = createApp(deployment, (hono) => mountAdmin(hono, deployment));
   const send: TestProvider["send"] = async (address, init) =>
     await app.fetch(new Request(new URL(address, issuer), { redirect: "manual", ...init }));
@@ -60,7 +68,7 @@ export async function openAdmin(): Promise<AdminServer> {
     assertDescribed(description, [method, path], answer);
     return answer;
   };
-  return { ...provider, send, call };
+  return { ...provider, deployment, send, call };
 }
 
 /** Replaces what refers to a component by the component. */

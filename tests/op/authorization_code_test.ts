@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { sha256 } from "../../src/crypto/digest.ts";
 import { lifetimes } from "../../src/domain/tenant_policy.ts";
 import { endSessionsOfAccount } from "../../src/store/sessions.ts";
 import { openBrowser } from "../support/browser.ts";
@@ -78,7 +79,7 @@ for (const { what, why, asked, sent = {}, by = client, before } of wrongs) {
     const refused = await redeem(send, by, code, sent);
     assertEquals([refused.status, refused.error, lastRefusal(provider)], [400, "invalid_grant", why]);
     const { state } = await provider.db.selectFrom("authorization_code").select("state")
-      .orderBy("created_at", "desc").orderBy("state").executeTakeFirstOrThrow();
+      .where("digest", "=", sha256(code)).executeTakeFirstOrThrow();
     assertEquals(state, "issued");
   });
 }

@@ -1,10 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { redirectChecks } from "../../src/protocol/authorization_checks.ts";
-import {
-  type AuthorizationFacts,
-  judgeAuthorizationRequest,
-} from "../../src/protocol/authorization_request.ts";
+import type { AuthorizationFacts } from "../../src/protocol/authorization_facts.ts";
+import { judgeAuthorizationRequest } from "../../src/protocol/authorization_request.ts";
 import { pageChecks } from "../../src/protocol/proof_checks.ts";
 import { sampleClient } from "../domain/sample_client.ts";
 import { type Asked, sampleRequest } from "./sample_request.ts";

@@ -1,6 +1,6 @@
 /** An authorization request that passes every check, and the same with something changed. */
 import type { Client } from "../../src/domain/client_metadata.ts";
-import type { AuthorizationFacts } from "../../src/protocol/authorization_request.ts";
+import type { AuthorizationFacts } from "../../src/protocol/authorization_facts.ts";
 import { sampleClient } from "../domain/sample_client.ts";
 
 /** Parameters by name: one value, several, or none. */

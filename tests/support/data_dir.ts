@@ -7,13 +7,15 @@ const folder = `${root}.artifacts`;
 const template = `${folder}/data_dir`;
 
 /** A digest of everything that has a say in what a new data directory holds. */
-async function recipe(): Promise<string> {
+async function readRecipe(): Promise<string> {
   const hash = createHash("sha256");
   for (const path of ["deno.lock", ...await sourceFiles(root, ["src", "migrations"])]) {
     hash.update(path).update(await Deno.readFile(`${root}${path}`));
   }
   return hash.digest("hex");
 }
+
+let recipe: Promise<string> | undefined;
 
 async function make(): Promise<void> {
   await Deno.remove(template, { recursive: true }).catch(() => {});
@@ -35,7 +37,8 @@ export async function copyDataDir(path: string): Promise<void> {
   // Several test processes come here at once: one makes it, and nobody copies while it is made.
   using lock = await Deno.open(`${folder}/data_dir.lock`, { create: true, write: true });
   await lock.lock(true);
-  const wanted = await recipe();
+  recipe ??= readRecipe();
+  const wanted = await recipe;
   const present = await Deno.readTextFile(`${template}/recipe`).catch(() => undefined);
   if (present !== wanted) {
     await make();

@@ -5,6 +5,7 @@ export const root = new URL("../../", import.meta.url).pathname;
 
 /** A running process of the program. */
 export interface Latchkey {
+  readonly pid: number;
   /** Lines of standard output, so far. */
   readonly output: readonly string[];
   /** Lines of standard error, so far. */
@@ -89,7 +90,7 @@ export function spawnLatchkey(args: readonly string[], env: Readonly<Record<stri
     clearTimeout(timer);
     return came;
   };
-  return { output, errors, line, kill, ended };
+  return { pid: child.pid, output, errors, line, kill, ended };
 }
 
 /** Runs a command of the program to its end. */

@@ -11,12 +11,9 @@ export interface TestServer extends AsyncDisposable {
   readonly dataDir: string;
   /** Bearer of the admin API. */
   readonly adminToken: string;
-  /** What it wrote, by line, so far. */
   readonly process: Latchkey;
-  /** Sends a request over the socket, at a path or an address under the issuer; redirects are not followed. */
+  /** Sends a request over the socket, at a path or an address; redirects are not followed. */
   readonly send: Send;
-  /** Milliseconds from exec to the first line that says that it listens. */
-  readonly startedWithinMs: number;
   /** Asks it to end and waits until it has. @returns the exit code. */
   readonly stop: (signal?: Deno.Signal) => Promise<number>;
 }
@@ -89,16 +86,15 @@ async function tryPort(
   options: ServerOptions & { readonly dataDir: string },
   remove: () => Promise<void>,
 ): Promise<TestServer | Error> {
-  const env = serverEnv(port, options), issuer = env.LATCHKEY_ISSUER!, begin = performance.now();
+  const env = serverEnv(port, options), address = `${options.tls ? "https" : "http"}://localhost:${port}`;
   const process = spawnLatchkey(["serve"], env);
   if (!await process.line(/\blistening\b/)) {
     return new Error(`The server ended (${await process.ended}):\n${process.errors.join("\n")}`);
   }
-  const startedWithinMs = performance.now() - begin;
   const trust = options.tls && { caCerts: [await Deno.readTextFile(options.tls.cert)] };
   const client = trust && Deno.createHttpClient(trust);
-  const send: Send = (address, init) =>
-    fetch(new URL(address, issuer), { redirect: "manual", ...init, ...(client ? { client } : {}) });
+  const send: Send = (target, init) =>
+    fetch(new URL(target, address), { redirect: "manual", ...init, ...(client ? { client } : {}) });
   const stop = async (signal: Deno.Signal = "SIGTERM") => {
     process.kill(signal);
     return await process.ended;
@@ -106,13 +102,12 @@ async function tryPort(
   const ready = await send("/readyz");
   assertEquals([ready.status, await ready.text()], [200, "ready\n"]);
   return {
-    issuer,
+    issuer: env.LATCHKEY_ISSUER!,
     port,
     dataDir: options.dataDir,
     adminToken: env.LATCHKEY_ADMIN_TOKEN!,
     process,
     send,
-    startedWithinMs,
     stop,
     async [Symbol.asyncDispose]() {
       await stop("SIGKILL");

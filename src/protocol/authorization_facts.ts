@@ -1,0 +1,19 @@
+import type { Client } from "../domain/client_metadata.ts";
+import type { TenantPolicy } from "../domain/tenant_policy.ts";
+import type { Parameters } from "./parameters.ts";
+
+/** What an id_token_hint turned out to be; `op` verified it. */
+export type HintFacts = { readonly valid: true; readonly sub: string } | {
+  readonly valid: false;
+  readonly why: string;
+};
+
+/** Everything that the checks of an authorization request look at. */
+export interface AuthorizationFacts {
+  readonly parameters: Parameters;
+  /** The active client of that client_id, where there is one. */
+  readonly client: Client | undefined;
+  readonly policy: TenantPolicy;
+  /** Absent where no hint was sent. */
+  readonly hint: HintFacts | undefined;
+}

@@ -1,0 +1,109 @@
+import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { signingAlgorithms } from "../../src/domain/client_metadata.ts";
+import { keyPortsOf } from "../../src/http/deploy.ts";
+import { jwksMaxAge, turnKeys } from "../../src/op/key_ring.ts";
+import { openAdmin } from "./admin_server.ts";
+
+interface ShownKey {
+  readonly kid: string;
+  readonly alg: string;
+  readonly state: string;
+}
+
+async function freshServer() {
+  const server = await openAdmin();
+  const { call, send, time, deployment } = server;
+  const keys = async (): Promise<readonly ShownKey[]> => (await call("GET", "/keys")).body.keys;
+  return {
+    ...server,
+    keys,
+    key: async (kid: string) => (await keys()).find((key) => key.kid === kid)!,
+    active: async (alg: string) => (await keys()).find((key) => key.alg === alg && key.state === "active")!,
+    published: async (): Promise<readonly string[]> => {
+      time.now += 1; // a server reads its keys again after a second
+      const { keys } = await (await send("/oauth2/jwks.json")).json();
+      return keys.map(({ kid }: ShownKey) => kid);
+    },
+    turn: () => turnKeys(keyPortsOf(deployment)),
+  };
+}
+
+Deno.test("every algorithm has an active key, and none shows its private part", async () => {
+  const { call, keys } = await freshServer();
+  assertEquals((await keys()).map(({ alg, state }) => `${alg} ${state}`).toSorted(), [
+    "ES256 active",
+    "EdDSA active",
+    "RS256 active",
+  ]);
+  const members = Object.keys((await call("GET", "/keys")).body.keys[0]);
+  assertEquals(members, ["kid", "use", "alg", "state", "state_at", "created_at"]);
+});
+
+Deno.test("a rotated key is published first and signs once relying parties can know it", async () => {
+  const { call, time, key, active, published, turn } = await freshServer();
+  const before = await active("ES256");
+  const { status, body } = await call("POST", "/keys/rotate", { alg: "ES256" });
+  const [next, ...others] = body.announced;
+  assertEquals([status, others.length, next.alg, next.state], [200, 0, "ES256", "announced"]);
+  assertEquals(Date.parse(body.signs_after) / 1000, time.now + jwksMaxAge);
+  const known = await published();
+  assertEquals([known.includes(before.kid), known.includes(next.kid)], [true, true]);
+  time.now = Date.parse(body.signs_after) / 1000 - 1;
+  await turn();
+  assertEquals((await active("ES256")).kid, before.kid);
+  time.now += 1;
+  await turn();
+  assertEquals([(await active("ES256")).kid, (await key(before.kid)).state], [next.kid, "retiring"]);
+  assertEquals((await published()).includes(before.kid), true);
+});
+
+Deno.test("without an algorithm every key gets a successor, and only those that have none yet", async () => {
+  const { call, keys } = await freshServer();
+  await call("POST", "/keys/rotate", { alg: "RS256" });
+  const rest = await call("POST", "/keys/rotate");
+  assertEquals(rest.body.announced.map(({ alg }: ShownKey) => alg).toSorted(), ["ES256", "EdDSA"]);
+  assertEquals((await keys()).filter(({ state }) => state === "announced").length, signingAlgorithms.length);
+  for (const body of [undefined, {}, { alg: "RS256" }]) {
+    const { status, body: problem } = await call("POST", "/keys/rotate", body);
+    assertEquals(status, 409);
+    assertMatch(problem.detail, /announced already/);
+  }
+});
+
+Deno.test("rotating refuses an algorithm that there is no key of, and unknown members", async () => {
+  const { call } = await freshServer();
+  for (const [body, pointer] of [[{ alg: "HS256" }, "#/alg"], [{ kid: "x" }, "#/kid"]] as const) {
+    const { status, body: problem } = await call("POST", "/keys/rotate", body);
+    assertEquals([status, problem.errors[0].pointer], [400, pointer]);
+  }
+});
+
+Deno.test("a compromised key is unpublished at once, and a successor signs", async () => {
+  const { call, key, active, published } = await freshServer();
+  const { kid } = await active("RS256");
+  const { status, body } = await call("POST", `/keys/${kid}/compromise`);
+  assertEquals([status, body.key.kid, body.key.state], [200, kid, "revoked"]);
+  assertNotEquals(body.successor, kid);
+  assertEquals([(await active("RS256")).kid, (await key(kid)).state], [body.successor, "revoked"]);
+  const known = await published();
+  assertEquals([known.includes(kid), known.includes(body.successor)], [false, true]);
+});
+
+Deno.test("a compromised key that did not sign needs no successor", async () => {
+  const { call, active } = await freshServer();
+  const before = await active("EdDSA");
+  const { kid } = (await call("POST", "/keys/rotate", { alg: "EdDSA" })).body.announced[0];
+  const { body } = await call("POST", `/keys/${kid}/compromise`);
+  assertEquals([body.key.state, body.successor], ["revoked", null]);
+  assertEquals((await active("EdDSA")).kid, before.kid);
+});
+
+Deno.test("a key that is revoked already or is not there is told apart", async () => {
+  const { call, active } = await freshServer();
+  const { kid } = await active("ES256");
+  await call("POST", `/keys/${kid}/compromise`);
+  assertEquals((await call("POST", `/keys/${kid}/compromise`)).status, 409);
+  for (const none of ["nothing", "a.b", "%00"]) {
+    assertEquals((await call("POST", `/keys/${none}/compromise`)).status, 404, none);
+  }
+});

@@ -1,0 +1,100 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { lifetimes } from "../../src/domain/tenant_policy.ts";
+import { openAdmin } from "./admin_server.ts";
+
+const { call, send, time } = await openAdmin();
+
+const defaults = Object.fromEntries(
+  Object.entries(lifetimes).map(([name, { default: usual }]) => [name, usual]),
+);
+
+Deno.test("a new tenant has the defaults of every policy", async () => {
+  const { body } = await call("GET", "/tenant");
+  assertEquals(body, {
+    issuer: "http://localhost:8080",
+    display_name: null,
+    require_pkce: true,
+    scopes: [],
+    lifetimes: defaults,
+  });
+});
+
+for (const [name, { least, most }] of Object.entries(lifetimes)) {
+  Deno.test(`the lifetime ${name} is taken from ${least} to ${most} and nowhere else`, async () => {
+    for (const good of [least, most]) {
+      const { status, body } = await call("PATCH", "/tenant", { lifetimes: { [name]: good } });
+      assertEquals([status, body.lifetimes[name]], [200, good]);
+    }
+    for (const bad of [least - 1, most + 1, least + 0.5, `${least}`]) {
+      const { status, body } = await call("PATCH", "/tenant", { lifetimes: { [name]: bad } });
+      assertEquals([status, body.errors[0].pointer], [400, `#/lifetimes/${name}`]);
+      assertMatch(body.errors[0].detail, new RegExp(`from ${least} to ${most}`));
+    }
+    const { body } = await call("PATCH", "/tenant", { lifetimes: { [name]: null } });
+    assertEquals(body.lifetimes[name], lifetimes[name as keyof typeof lifetimes].default);
+  });
+}
+
+Deno.test("a change of the policy is there at once, merges, and null restores the default (RFC 7396)", async () => {
+  const set = {
+    display_name: "Example",
+    require_pkce: false,
+    scopes: ["a.read"],
+    lifetimes: { id_token: 600 },
+  };
+  const changed = (await call("PATCH", "/tenant", set)).body;
+  assertEquals(changed, {
+    issuer: "http://localhost:8080",
+    ...set,
+    lifetimes: { ...defaults, id_token: 600 },
+  });
+  assertEquals((await call("GET", "/tenant")).body, changed);
+  const more = (await call("PATCH", "/tenant", { lifetimes: { session: 3600 } })).body;
+  assertEquals([more.lifetimes.id_token, more.lifetimes.session, more.display_name], [600, 3600, "Example"]);
+  const back = { display_name: null, require_pkce: null, scopes: null, lifetimes: null };
+  const { body } = await call("PATCH", "/tenant", back);
+  assertEquals([body.display_name, body.require_pkce, body.scopes, body.lifetimes], [
+    null,
+    true,
+    [],
+    defaults,
+  ]);
+});
+
+Deno.test("a tenant's own scopes are in discovery a second later (OpenID Connect Discovery section 3)", async () => {
+  await call("PATCH", "/tenant", { scopes: ["invoices.read"] });
+  time.now += 1;
+  const { scopes_supported } = await (await send("/.well-known/openid-configuration")).json();
+  assert(scopes_supported.includes("invoices.read"));
+  await call("PATCH", "/tenant", { scopes: null });
+});
+
+const refused: readonly (readonly [object, string, RegExp])[] = [
+  [{ issuer: "https://id.example" }, "#/issuer", /not known/],
+  [{ colour: "red" }, "#/colour", /not known.*lifetimes/],
+  [{ colour: null }, "#/colour", /not known/],
+  [{ lifetimes: { tea: 300 } }, "#/lifetimes/tea", /not known.*authorization_code/],
+  [{ lifetimes: [] }, "#/lifetimes", /an object/],
+  [{ require_pkce: "no" }, "#/require_pkce", /true or false/],
+  [{ display_name: "" }, "#/display_name", /1 to 200/],
+  [{ scopes: "a b" }, "#/scopes", /a list/],
+  [{ scopes: ["a b"] }, "#/scopes/0", /such as/],
+  [{ scopes: ["a", "a"] }, "#/scopes", /without repetition/],
+  [{ scopes: ["a", "openid"] }, "#/scopes/1", /standard scope/],
+];
+for (const [patch, pointer, says] of refused) {
+  Deno.test(`the policy refuses ${JSON.stringify(patch)} at ${pointer}`, async () => {
+    const before = (await call("GET", "/tenant")).body;
+    const { status, body } = await call("PATCH", "/tenant", patch);
+    assertEquals([status, body.errors.length, body.errors[0].pointer], [400, 1, pointer]);
+    assertMatch(body.errors[0].detail, says);
+    assertEquals((await call("GET", "/tenant")).body, before);
+  });
+}
+
+Deno.test("two changes of the policy at once both count", async () => {
+  const both = [{ display_name: "Both" }, { lifetimes: { session: 7200 } }];
+  await Promise.all(both.map((patch) => call("PATCH", "/tenant", patch)));
+  const { body } = await call("GET", "/tenant");
+  assertEquals([body.display_name, body.lifetimes.session], ["Both", 7200]);
+});

@@ -1,0 +1,121 @@
+import { assertEquals } from "@std/assert";
+import { routes } from "../../src/http/routes.ts";
+import { moveClient } from "../../src/store/clients.ts";
+import { addClient, openProvider, storeOf } from "../support/provider.ts";
+
+const provider = await openProvider();
+const { send, time } = provider;
+const app = "https://app.example";
+await addClient(provider, {
+  redirect_uris: [
+    `${app}/callback`,
+    "http://localhost:3000/cb",
+    "com.example.app:/cb",
+    "https://bare.example",
+  ],
+});
+const retired = await addClient(provider, { redirect_uris: ["https://retired.example/callback"] });
+await moveClient(storeOf(provider), retired.client_id, "disable", time.now);
+const gone = await addClient(provider, { redirect_uris: ["https://gone.example/callback"] });
+await moveClient(storeOf(provider), gone.client_id, "delete", time.now);
+
+const by = (kind: string) => routes.filter(({ cors }) => cors === kind).map(({ path }) => path).toSorted();
+
+Deno.test("public documents are for every site, what apps call is for theirs, everything else for none", () => {
+  assertEquals(by("any"), [
+    "/.well-known/oauth-authorization-server",
+    "/.well-known/openid-configuration",
+    "/oauth2/jwks.json",
+  ]);
+  assertEquals(by("clients"), ["/oauth2/revoke", "/oauth2/token", "/oauth2/userinfo"]);
+});
+
+async function asked(path: string, method: string, origin: string | undefined, more: HeadersInit = {}) {
+  const headers = new Headers(more);
+  if (origin !== undefined) headers.set("origin", origin);
+  const response = await send(path, { method, headers });
+  await response.body?.cancel();
+  return response;
+}
+
+const allowedFor = async (path: string, method: string, origin?: string) =>
+  (await asked(path, method, origin)).headers.get("access-control-allow-origin");
+
+const strangers = [
+  "https://evil.example",
+  "https://retired.example",
+  "https://gone.example",
+  "null",
+  "http://app.example",
+  "https://app.example:8443",
+  "https://app.example.evil.example",
+  "https://app.exampl",
+  "https://app.example/callback",
+  "https://app.example/",
+  "com.example.app:",
+  "com.example.app://",
+  "https://%",
+  "",
+];
+
+/** The methods of a route, and the preflight. */
+const methodsOf = (
+  path: string,
+) => [...Object.keys(routes.find((route) => route.path === path)!.methods), "OPTIONS"];
+
+for (const { path, cors } of routes) {
+  Deno.test(`${path} may be read by ${cors === "any" ? "any site" : `${cors} of the clients' sites`}`, async () => {
+    for (const method of methodsOf(path)) {
+      for (const origin of [app, "http://localhost:3000", "https://bare.example"]) {
+        const expected = { any: "*", clients: origin, none: null }[cors];
+        assertEquals(await allowedFor(path, method, origin), expected, `${method} from ${origin}`);
+      }
+      for (const origin of strangers) {
+        assertEquals(
+          await allowedFor(path, method, origin),
+          cors === "any" ? "*" : null,
+          `${method} from ${origin}`,
+        );
+      }
+      assertEquals(await allowedFor(path, method), null, `${method} from no site`);
+    }
+  });
+
+  Deno.test(`${path} never lets a script use a person's cookies, and says where the answer depends on the site`, async () => {
+    for (const method of methodsOf(path)) {
+      for (const origin of [app, "https://evil.example", undefined]) {
+        const { headers } = await asked(path, method, origin, { "access-control-request-method": "POST" });
+        assertEquals(headers.get("access-control-allow-credentials"), null);
+        const varies = headers.get("vary")?.includes("Origin") ?? false;
+        assertEquals(varies, cors === "clients", `${method} ${headers.get("vary")}`);
+      }
+    }
+  });
+}
+
+Deno.test("a preflight allows what an app needs and no more (Fetch section 4.8)", async () => {
+  const response = await asked("/oauth2/token", "OPTIONS", app, {
+    "access-control-request-method": "POST",
+    "access-control-request-headers": "authorization,content-type,x-anything",
+  });
+  const { headers } = response;
+  assertEquals([response.status, headers.get("access-control-allow-methods")], [204, "POST"]);
+  assertEquals(headers.get("access-control-allow-headers"), "Authorization, Content-Type");
+  assertEquals(headers.get("access-control-max-age"), "600");
+});
+
+Deno.test("a preflight of another site is answered without a word of what is allowed", async () => {
+  for (const path of ["/oauth2/token", "/oauth2/introspect", "/login"]) {
+    const response = await asked(path, "OPTIONS", "https://evil.example", {
+      "access-control-request-method": "POST",
+    });
+    const told = [...response.headers.keys()].filter((name) => name.startsWith("access-control-"));
+    assertEquals([response.status, told], [204, []], path);
+  }
+});
+
+Deno.test("an app may read why it was refused (RFC 6750 section 3)", async () => {
+  const response = await asked("/oauth2/userinfo", "GET", app);
+  assertEquals([response.status, response.headers.get("access-control-allow-origin")], [401, app]);
+  assertEquals(response.headers.get("access-control-expose-headers"), "WWW-Authenticate, Retry-After");
+});
