@@ -1,9 +1,10 @@
 import { longestPassword, type PasswordHasher } from "../crypto/password_hash.ts";
+import { sha256 } from "../crypto/digest.ts";
 import type { Handle } from "../crypto/secret.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Seconds } from "../domain/time.ts";
 import { findAccountByLogin } from "../store/accounts.ts";
-import { findPasswordHash } from "../store/passwords.ts";
+import { findPasswordHash, holdPassword } from "../store/passwords.ts";
 import type { Ports } from "../store/ports.ts";
 import { isKnownBrowser } from "../store/sessions.ts";
 import { inUnit } from "../store/tenant_store.ts";
@@ -27,23 +28,25 @@ export type SignInRefusal =
   | { readonly why: "busy"; readonly retryAfter: Seconds }
   | { readonly why: "throttled"; readonly retryAfter: Seconds };
 
+/**
+ * What strangers' attempts are counted under: the digest of what was typed. An account that has two names is counted
+ * under each, as two accounts would be, so that being held up tells nothing; and a password typed into the wrong field
+ * is not kept.
+ */
+const typed = ({ username }: SignInAttempt) => `login/${sha256(username.toLowerCase())}`;
+
 /** Counts the attempt before any hashing. A browser that the account has used before is not held up by strangers. */
 async function held(
   ports: Ports,
   attempt: SignInAttempt,
   account: { readonly id: string } | undefined,
 ) {
-  const { store, clock } = ports;
-  const waits = await addressHeld(ports, attempt.address);
+  const { store, clock } = ports, { browser, address } = attempt;
+  const waits = await addressHeld(ports, address);
   if (waits > 0) return waits;
-  if (account && await isKnownBrowser(store, attempt.browser, account.id)) return 0;
-  // Unknown names are counted like known ones, so that being held up tells nothing.
-  return await takeAttempt(
-    store,
-    `login/${account?.id ?? attempt.username.toLowerCase().slice(0, 256)}`,
-    perAccount,
-    clock(),
-  );
+  const known = account && browser && await isKnownBrowser(store, browser, account.id);
+  const key = known ? `browser/${browser.digest}/${account.id}` : typed(attempt);
+  return await takeAttempt(store, key, perAccount, clock());
 }
 
 /**
@@ -64,7 +67,11 @@ export async function signIn(
   const hash = found && await findPasswordHash(store, found.id);
   const verified = await passwords.verify(attempt.password, hash);
   if (verified === "busy") return err({ why: "busy", retryAfter: 2 });
-  if (!verified || found?.state !== "active") return err({ why: "wrong" });
-  await forgetAttempts(store, `login/${found.id}`);
-  return ok(await inUnit(store, (unit) => beginSession(ports, unit, found.id, attempt.browser)));
+  if (!verified || !found || hash === undefined) return err({ why: "wrong" });
+  return await inUnit(store, async (unit) => {
+    // The account may be disabled, or its password be another one by now.
+    if (!(await holdPassword(unit, found.id, hash))) return err({ why: "wrong" });
+    await forgetAttempts(unit, typed(attempt));
+    return ok(await beginSession(ports, unit, found.id, attempt.browser));
+  });
 }

@@ -9,6 +9,7 @@ import {
   listClientsResource,
   showClientResource,
 } from "./clients.ts";
+import { doctorResource } from "./doctor.ts";
 import { compromiseKeyResource, listKeysResource, rotateKeysResource } from "./keys.ts";
 import { openApiDocument } from "./openapi.ts";
 import { showRefusalResource } from "./refusals.ts";
@@ -50,5 +51,6 @@ export const adminResources: readonly AdminResource[] = [
   rotateKeysResource,
   compromiseKeyResource,
   showRefusalResource,
+  doctorResource,
   openApiResource,
 ];

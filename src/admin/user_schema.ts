@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
 import { longestPassword } from "../crypto/password_hash.ts";
 import { shortestPassword } from "../accounts/set_password.ts";
+import { email, username } from "../domain/login_name.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
@@ -68,18 +69,17 @@ const claimMembers = {
 
 const accountMembers = {
   email: Type.String({
-    pattern: "^[^\\s@\\u0000-\\u001f\\u007f]+@[^\\s@\\u0000-\\u001f\\u007f]+$",
-    maxLength: 254,
+    pattern: email.pattern,
+    maxLength: email.longest,
     examples: ["ada@people.example"],
   }),
   email_verified: Type.Optional(Type.Boolean({ default: false })),
-  // Without @, so that no name can be taken for somebody else's address.
   username: Type.Optional(
     Type.String({
       description: "What a person may sign in with beside the e-mail address; it has no space and no @",
-      pattern: "^[^\\s@\\u0000-\\u001f\\u007f]+$",
+      pattern: username.pattern,
       minLength: 1,
-      maxLength: 100,
+      maxLength: username.longest,
       examples: ["ada"],
     }),
   ),

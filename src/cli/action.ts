@@ -18,6 +18,8 @@ export interface ActionContext {
 export interface Outcome {
   readonly json: Body;
   readonly lines?: readonly string[];
+  /** It was done, and what it found is bad: exit status 1. */
+  readonly failed?: boolean;
 }
 
 /** One thing that a command does to its resource. */
@@ -126,10 +128,10 @@ async function runAction(command: string, action: Action, args: readonly string[
     io.err(`${called}: ${outcome.error.line}`);
     return outcome.error.usage ? exit.usage : exit.failed;
   }
-  const { json, lines } = outcome.value;
+  const { json, lines, failed = false } = outcome.value;
   if (read.value.given.json) io.out(JSON.stringify(json, null, 2));
   else for (const line of lines ?? asLines(json)) io.out(line);
-  return exit.ok;
+  return failed ? exit.failed : exit.ok;
 }
 
 /** Makes a command of the actions on one kind of resource. */

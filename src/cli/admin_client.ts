@@ -91,9 +91,13 @@ function causeOf(fault: Error): string {
 /**
  * Opens the admin API of the server at LATCHKEY_URL, by default at LATCHKEY_ISSUER.
  *
+ * @param headers Sent with every call beside the usual ones.
  * @returns err: what is missing and what to do.
  */
-export async function openAdminClient(env: Env): Promise<Result<AdminClient, Refusal>> {
+export async function openAdminClient(
+  env: Env,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Result<AdminClient, Refusal>> {
   const url = (env.LATCHKEY_URL || env.LATCHKEY_ISSUER || "http://localhost:8080").replace(/\/+$/, "");
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     return refuseWith(
@@ -110,6 +114,7 @@ export async function openAdminClient(env: Env): Promise<Result<AdminClient, Ref
         const response = await fetch(`${url}${adminBase}${path}`, {
           method,
           headers: {
+            ...headers,
             authorization: `Bearer ${token}`,
             ...(body === undefined ? {} : { "content-type": type }),
           },

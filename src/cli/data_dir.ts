@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { statfs } from "node:fs/promises";
 import { base62, type Random } from "../crypto/random.ts";
 import type { DerivedKeys } from "../crypto/derived_key.ts";
 
@@ -32,4 +33,10 @@ export const derivedAdminToken = (derive: DerivedKeys): string => `lk_am_${base6
 export async function saveAdminToken(dataDir: string, token: string): Promise<void> {
   await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
   await Deno.writeTextFile(`${dataDir}/admin_token`, `${token}\n`, { mode: 0o600 });
+}
+
+/** Free bytes on the disk that the data directory is on. */
+export async function freeBytes(dataDir: string): Promise<number> {
+  const { bavail, bsize } = await statfs(dataDir);
+  return bavail * bsize;
 }

@@ -1,4 +1,3 @@
-import type { TObject, TSchema } from "typebox";
 import { columns } from "./terminal.ts";
 
 /** An option of a command. */
@@ -21,11 +20,16 @@ export interface MemberFlag extends Flag {
 /** Options as they were given, by name. */
 export type Given = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
+/** The schema of an object, as far as flags are made from it. */
+export interface ObjectSchema {
+  readonly properties: Readonly<Record<string, object>>;
+}
+
 interface Keywords {
   readonly type?: string;
   readonly enum?: readonly string[];
-  readonly anyOf?: readonly TSchema[];
-  readonly items?: TSchema;
+  readonly anyOf?: readonly object[];
+  readonly items?: object;
   readonly description?: string;
   readonly examples?: readonly unknown[];
 }
@@ -47,7 +51,7 @@ const summaryOf = ({ description = "", items, enum: own }: Keywords): string => 
  * @param names Flags that have another name than their member.
  */
 export function memberFlags(
-  schema: TObject,
+  schema: ObjectSchema,
   names: Readonly<Record<string, string>> = {},
   outer: readonly string[] = [],
 ): readonly MemberFlag[] {
@@ -59,7 +63,7 @@ export function memberFlags(
     const summary = summaryOf(keywords);
     switch (keywords.type) {
       case "object":
-        return memberFlags(inner as TObject, names, path);
+        return memberFlags(inner as ObjectSchema, names, path);
       case "boolean":
         return [{ name, summary, path, kind: "boolean" }];
       case "array": {

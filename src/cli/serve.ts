@@ -10,7 +10,7 @@ import { pendingMigrations } from "../store/migrate.ts";
 import { sweep } from "../store/sweep.ts";
 import { type Command, type CommandIo, exit } from "./command.ts";
 import { type Config, readConfig } from "./config.ts";
-import { derivedAdminToken, loadSecret, saveAdminToken } from "./data_dir.ts";
+import { derivedAdminToken, freeBytes, loadSecret, saveAdminToken } from "./data_dir.ts";
 import { openStorage, type Storage } from "./open_storage.ts";
 
 /** Seconds between two looks at what time has brought about: keys that may take over or go, rows that expired long ago. */
@@ -32,6 +32,7 @@ async function build(config: Config, { db }: Storage, io: CommandIo): Promise<De
     secret,
     adminToken: (derive) => config.adminToken ?? derivedAdminToken(derive),
     cores: navigator.hardwareConcurrency,
+    ...(config.databaseUrl === undefined ? { freeBytes: () => freeBytes(config.dataDir) } : {}),
     log: makeLog(config.log, io.out, Date.now),
   });
   if (config.adminToken === undefined) await saveAdminToken(config.dataDir, deployment.adminToken);
@@ -81,6 +82,8 @@ async function serveOn(config: Config, storage: Storage, io: CommandIo): Promise
     io.err((fault as Error).message);
     return exit.failed;
   }
+  // Whoever reads that it listens may send the signal at once.
+  const stop = stopAsked();
   for (const name of config.withoutEffect) deployment.log("warn", "setting_without_effect", { name });
   deployment.log("info", "listening", {
     issuer: config.issuer,
@@ -89,7 +92,7 @@ async function serveOn(config: Config, storage: Storage, io: CommandIo): Promise
     mode: config.development ? "development" : "production",
   });
   const stopTime = keepTime(deployment);
-  const signal = await stopAsked();
+  const signal = await stop;
   deployment.log("info", "stopping", { signal });
   stopTime();
   await listening.drain(drainMs);

@@ -10,6 +10,7 @@ import { isUnreachable } from "../store/postgres.ts";
 import { keyPortsOf } from "./deploy.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Env, HttpContext } from "./env.ts";
+import { arrivalOf } from "./arrival.ts";
 import { longestBody, readBody } from "./form.ts";
 import { answerProblem } from "./problem_json.ts";
 
@@ -26,6 +27,8 @@ const portsOf = (c: HttpContext, deployment: Deployment): AdminPorts => ({
   ...c.var.provider,
   keyPorts: keyPortsOf(deployment),
   passwords: deployment.passwords,
+  server: deployment.server,
+  arrived: arrivalOf(c),
 });
 
 /** The rows of one path answer by method; HEAD is GET, whose body the listener drops (RFC 9110 section 9.3.2). */

@@ -1,7 +1,16 @@
+import { withoutSecrets } from "../crypto/secret.ts";
 import { basicChallenge, bearerChallenge } from "../protocol/www_authenticate.ts";
 import { errorBody, type OAuthError, oauthErrors } from "../protocol/oauth_error.ts";
+import type { TraceRow } from "../protocol/trace.ts";
 import { type FormFault, formFaults } from "./form.ts";
 import type { HttpContext } from "./env.ts";
+
+/** A trace as it is shown and kept: without what a client sent in the wrong place, and without its length. */
+const tellable = (trace: readonly TraceRow[]): readonly TraceRow[] =>
+  JSON.parse(
+    JSON.stringify(trace, (_, value) =>
+      typeof value === "string" ? withoutSecrets(value).slice(0, 2500) : value),
+  );
 
 /** Notes a refusal in the log, with all that the client is not told. */
 export function logRefusal(c: HttpContext, error: OAuthError): void {
@@ -18,7 +27,7 @@ export function logRefusal(c: HttpContext, error: OAuthError): void {
     received,
     change: change?.says,
   });
-  if (trace) c.set("refusal", error);
+  if (trace) c.set("refusal", { ...error, trace: tellable(trace) });
 }
 
 /** Headers of an answer that holds tokens, or says why there are none (RFC 6749 section 5.1). */

@@ -3,6 +3,8 @@ import { errorBody, type OAuthError } from "../protocol/oauth_error.ts";
 import { keepRefusal } from "../store/refusals.ts";
 import { isUnreachable } from "../store/postgres.ts";
 import { base62 } from "../crypto/random.ts";
+import { withoutSecrets } from "../crypto/secret.ts";
+import { answerAdminFault, isAdminPath } from "./admin_api.ts";
 import { assets } from "./assets/assets.ts";
 import { answerPreflight, setCorsHeaders } from "./cors.ts";
 import type { Deployment } from "./deployment.ts";
@@ -18,6 +20,7 @@ const isPage = (c: HttpContext) =>
 
 /** What is broken on our side: the database is away (try again), or a fault. The log has the rest. */
 function answerFault(c: HttpContext, fault: Error): Response {
+  if (isAdminPath(c.req.path)) return answerAdminFault(c, fault);
   const away = isUnreachable(fault), { log } = c.var.deployment;
   log("error", away ? "database_unreachable" : "fault", {
     request_id: c.var.requestId,
@@ -80,7 +83,7 @@ async function keep(c: HttpContext, { code, why, trace }: OAuthError): Promise<v
   const refusal = {
     reference: requestId,
     path: c.req.path,
-    client_id: clientId.slice(0, 200),
+    client_id: withoutSecrets(clientId).slice(0, 200),
     error: code,
     why,
   };

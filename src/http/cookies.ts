@@ -9,7 +9,7 @@ const isSecure = (c: HttpContext) => c.var.deployment.issuer.startsWith("https:"
 
 // On https the prefix makes the browser refuse a cookie that a sibling host or a plain page tried to plant.
 // The tenant is part of the name because all tenants of a host share one jar.
-const nameOf = (c: HttpContext, kind: "br" | "ia", suffix = "") =>
+const nameOf = (c: HttpContext, kind: "br" | "ia" | "ps", suffix = "") =>
   `${isSecure(c) ? "__Host-" : ""}lk_${kind}_${c.var.provider.tenant.id}${suffix}`;
 
 function write(c: HttpContext, name: string, value: string, maxAge: number): void {
@@ -23,6 +23,19 @@ export const readBrowser = (c: HttpContext): Handle | undefined =>
 /** Gives the browser its new secret. */
 export const writeBrowser = (c: HttpContext, secret: Secret<"browser">, expiresAt: number): void =>
   write(c, nameOf(c, "br"), secret.reveal(), expiresAt - c.var.deployment.clock());
+
+/** Takes the browser its secret, once nobody is signed in in it any more. */
+export const clearBrowser = (c: HttpContext): void => write(c, nameOf(c, "br"), "", 0);
+
+/** The secret that binds a sign-in without an app to this browser. */
+export const readPreSession = (c: HttpContext): string | undefined => getCookie(c, nameOf(c, "ps"));
+
+/** Binds a sign-in without an app to this browser. */
+export const writePreSession = (c: HttpContext, secret: string, maxAge: number): void =>
+  write(c, nameOf(c, "ps"), secret, maxAge);
+
+/** Forgets the secret of a sign-in that came to its end. */
+export const clearPreSession = (c: HttpContext): void => write(c, nameOf(c, "ps"), "", 0);
 
 const interactionName = (c: HttpContext, { digest }: Handle) => nameOf(c, "ia", `_${digest.slice(0, 8)}`);
 

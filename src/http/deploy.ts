@@ -25,6 +25,8 @@ export interface Parts {
   readonly trustedProxies: readonly string[];
   /** Cores to hash passwords on. */
   readonly cores: number;
+  /** Free bytes where the data directory is; left out where the data is elsewhere. */
+  readonly freeBytes?: () => Promise<number>;
   readonly log: Log;
 }
 
@@ -67,6 +69,10 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     passwords: passwordHasher(random, { slots: parts.cores, queue: 64 }),
     adminToken: parts.adminToken(present),
     trustedProxies,
+    server: {
+      previousSecret: parts.previousSecret !== undefined,
+      freeBytes: parts.freeBytes ?? (() => Promise.resolve(undefined)),
+    },
     log,
     ready: async () => {
       // Migrations only ever grow in number with the program, so an answer of yes holds for this process.

@@ -1,3 +1,4 @@
+import type { ServerSetting } from "../admin/admin_ports.ts";
 import type { DerivedKeys } from "../crypto/derived_key.ts";
 import type { PasswordHasher } from "../crypto/password_hash.ts";
 import type { Random } from "../crypto/random.ts";
@@ -22,6 +23,7 @@ export interface Deployment {
   /** The bootstrap bearer of the admin API. */
   readonly adminToken: string;
   readonly trustedProxies: readonly string[];
+  readonly server: ServerSetting;
   readonly log: Log;
   /** Whether the database answers and has every migration. */
   readonly ready: () => Promise<boolean>;

@@ -1,3 +1,5 @@
+import { withoutSecrets } from "../crypto/secret.ts";
+
 /** Facts of a log line. Whoever writes one sees to it that none is a secret, a code, a token or a password. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
@@ -6,8 +8,9 @@ export type LogLevel = "info" | "warn" | "error";
 /** Writes one line. @param event What happened, as a short stable name. */
 export type Log = (level: LogLevel, event: string, fields?: LogFields) => void;
 
-// A line is one line: what a client sent may not start another.
-const clean = (value: unknown) => String(value).replaceAll(/[\p{Cc}\u2028\u2029]/gu, "?").slice(0, 1000);
+// A line is one line: what a client sent may not start another. Nor may it bring a secret where a name belongs.
+const clean = (value: unknown) =>
+  withoutSecrets(String(value)).replaceAll(/[\p{Cc}\u2028\u2029]/gu, "?").slice(0, 1000);
 
 const asText = (value: unknown) => {
   const shown = clean(value);

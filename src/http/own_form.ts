@@ -2,8 +2,10 @@ import { equalInConstantTime } from "../crypto/digest.ts";
 import { mac } from "../crypto/derived_key.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Parameters } from "../protocol/parameters.ts";
+import { logRefusal } from "./answer_error.ts";
 import type { HttpContext } from "./env.ts";
-import { field, type FormFault, readForm } from "./form.ts";
+import { field, type FormFault, formFaults, readForm } from "./form.ts";
+import { answerProblem } from "./page.tsx";
 
 /**
  * The token that a form of ours carries, bound to what the browser holds: somebody else's page cannot know it.
@@ -24,7 +26,7 @@ function isOwnOrigin(c: HttpContext): boolean {
 }
 
 /** Reads a post of one of our own forms. @returns err `foreign`: it comes from elsewhere. */
-export async function readOwnForm(c: HttpContext): Promise<Result<Parameters, FormFault | "foreign">> {
+async function readOwnForm(c: HttpContext): Promise<Result<Parameters, FormFault | "foreign">> {
   if (!isOwnOrigin(c)) return err("foreign");
   return await readForm(c);
 }
@@ -32,3 +34,21 @@ export async function readOwnForm(c: HttpContext): Promise<Result<Parameters, Fo
 /** Whether a form carries the token for this holder. */
 export const hasCsrfToken = (c: HttpContext, form: Parameters, holder: string): Result<void, "foreign"> =>
   equalInConstantTime(field(form, "csrf"), csrfToken(c, holder)) ? ok(undefined) : err("foreign");
+
+/** Answers a form that does not carry this browser's token. */
+export function refuseForeign(c: HttpContext): Response {
+  const description = "The form's token is not this browser's";
+  logRefusal(c, { code: "invalid_request", why: "form.csrf", description });
+  return answerProblem(c, (refusals) => refusals.foreignForm, 403);
+}
+
+/** Reads a post of one of our own forms, or answers why it cannot be taken. */
+export async function takeOwnForm(c: HttpContext): Promise<Parameters | Response> {
+  const form = await readOwnForm(c);
+  if (form.ok) return form.value;
+  const { error } = form, description = "A form cannot be taken";
+  logRefusal(c, { code: "invalid_request", why: `form.${error}`, description });
+  return error === "foreign"
+    ? answerProblem(c, (refusals) => refusals.foreignForm, 403)
+    : answerProblem(c, (refusals) => refusals.invalidRequest, formFaults[error].status);
+}

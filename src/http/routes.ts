@@ -1,6 +1,9 @@
 import { endpoints } from "../protocol/endpoints.ts";
 import type { Cors } from "./cors.ts";
+import { getAccount } from "./endpoints/account.tsx";
+import { getAdminLink, postAdminLink } from "./endpoints/admin_link.tsx";
 import { getAuthorize, postAuthorize } from "./endpoints/authorize.ts";
+import { postAccount } from "./endpoints/change_account.tsx";
 import { getConsent, postConsent } from "./endpoints/consent.ts";
 import { getHealth, getReady } from "./endpoints/health.ts";
 import { getHome } from "./endpoints/home.tsx";
@@ -51,6 +54,13 @@ export const routes: readonly Route[] = [
   { path: endpoints.introspection_endpoint, methods: { POST: postIntrospect }, cors: "none", reader: "json" },
   { path: endpoints.revocation_endpoint, methods: { POST: postRevoke }, cors: "clients", reader: "json" },
   { path: "/login", methods: { GET: getLogin, POST: postLogin }, cors: "none", reader: "page" },
+  { path: "/account", methods: { GET: getAccount, POST: postAccount }, cors: "none", reader: "page" },
+  {
+    path: "/admin-link",
+    methods: { GET: getAdminLink, POST: postAdminLink },
+    cors: "none",
+    reader: "page",
+  },
   { path: "/consent", methods: { GET: getConsent, POST: postConsent }, cors: "none", reader: "page" },
   {
     path: "/set-password",

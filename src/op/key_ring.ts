@@ -161,7 +161,10 @@ export async function turnKeys(ports: KeyPorts): Promise<void> {
 }
 
 async function takeOver(store: TenantStore, key: SigningKeyRow, at: Instant): Promise<void> {
-  const active = (await listKeys(store)).find((row) => row.alg === key.alg && row.state === "active");
+  const rows = await listKeys(store);
+  // Another server may have let it take over since it was listed; it must not be retired by its own hand.
+  if (!rows.some((row) => row.kid === key.kid && row.state === "announced")) return;
+  const active = rows.find((row) => row.alg === key.alg && row.state === "active");
   if (active && !(await retireKey(store, active.kid, at + longestSigned, at)).ok) return;
   await activateKey(store, key.kid, at - jwksMaxAge, at);
 }

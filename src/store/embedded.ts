@@ -2,7 +2,9 @@ import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect } from "kysely";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Database } from "./schema.ts";
+import { shippedEngine } from "./shipped_files.ts";
 import type { Db } from "./transition.ts";
+import { unpackDatabase } from "./unpack_database.ts";
 
 /** The embedded database, and how to let go of its data directory. */
 export interface Embedded {
@@ -15,6 +17,9 @@ export interface OpenFault {
   readonly why: "in_use" | "unwritable" | "unreadable";
   readonly detail: string;
 }
+
+// 128 MB, the default, is memory that a database for one server does not need: its hot rows fit into a quarter of it.
+const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"];
 
 /**
  * Opens the embedded database in a directory, alone.
@@ -38,7 +43,9 @@ export async function openEmbedded(dataDir: string): Promise<Result<Embedded, Op
     return err({ why: "in_use", detail: `${dataDir}/lock` });
   }
   try {
-    const pglite = await PGlite.create(`${dataDir}/database`);
+    const database = `${dataDir}/database`;
+    const [engine] = await Promise.all([shippedEngine(), unpackDatabase(database)]);
+    const pglite = await PGlite.create({ ...engine, dataDir: database, startParams });
     const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
     return ok({
       db,

@@ -25,13 +25,22 @@ export async function savePasswordHash(
     .execute();
 }
 
-/** Replaces a password by another. @returns false where it is no longer the one that was checked: somebody else changed it first. */
-export async function replacePasswordHash(
+/**
+ * Whether an account is active and its password still the one that was checked. Where it is, both stay so until the
+ * unit ends, so that no session begins with a password that is being replaced.
+ */
+export async function holdPassword(
   { db, tenant }: TenantStore,
   account_id: string,
-  { from, to, at }: { readonly from: string; readonly to: string; readonly at: Instant },
+  hash: string,
 ): Promise<boolean> {
-  const row = await db.updateTable("password").set({ hash: to, changed_at: at }).where("tenant", "=", tenant)
-    .where("account_id", "=", account_id).where("hash", "=", from).returning("account_id").executeTakeFirst();
+  const row = await db.selectFrom("password as p")
+    .innerJoin(
+      "account as a",
+      (join) => join.onRef("a.tenant", "=", "p.tenant").onRef("a.id", "=", "p.account_id"),
+    )
+    .select("p.account_id").where("p.tenant", "=", tenant).where("p.account_id", "=", account_id)
+    .where("p.hash", "=", hash).where("a.state", "=", "active").forNoKeyUpdate("p").forShare("a")
+    .executeTakeFirst();
   return row !== undefined;
 }

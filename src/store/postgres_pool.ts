@@ -60,13 +60,18 @@ function openSession(url: string, options: ClientOptions, onLost: (session: Sess
       opened.once("error", refuse);
       opened.once("close", () => refuse(closed()));
     });
-  const own = { ...options, socket: connect, onclose: () => session.lose(closed()) };
+  const withSocket = { ...options, socket: connect }; // an option that its types do not know
   const client = postgres(url, {
-    ...own,
-    max: 1,
-    max_lifetime: null,
-    connect_timeout: 0,
+    ...withSocket,
+    onclose: () => session.lose(closed()),
     onnotice: () => {},
+    max: 1,
+    // These end a connection without asking who holds it.
+    max_lifetime: null,
+    idle_timeout: 0,
+    connect_timeout: 0,
+    // This asks a question of its own on each new connection, and ends the process where that is cut off.
+    fetch_types: false,
   });
   const session: Session = {
     client,

@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import { bucketOf, day, type Instant } from "../domain/time.ts";
+import { findClientRow } from "./clients.ts";
 import type { RefusalTable } from "./schema.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { takeAttempt } from "./throttle.ts";
@@ -18,7 +19,9 @@ export async function keepRefusal(
   refusal: Pick<RefusalRow, "reference" | "path" | "client_id" | "error" | "why" | "trace">,
   at: Instant,
 ): Promise<void> {
-  if (await takeAttempt(store, `refusals/${refusal.client_id}`, most, at) > 0) return;
+  // All client_ids that nobody has share one count: there is no end of them.
+  const counted = await findClientRow(store, refusal.client_id) ? refusal.client_id : "-";
+  if (await takeAttempt(store, `refusals/${counted}`, most, at) > 0) return;
   const expires_at = at + kept;
   await store.db.insertInto("refusal")
     .values({ tenant: store.tenant, bucket: bucketOf(expires_at), at, expires_at, ...refusal }).execute();

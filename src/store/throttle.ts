@@ -9,10 +9,10 @@ export interface Rate {
 }
 
 /**
- * Counts one attempt against a key; the level sinks by one in each interval. One statement, so that all servers share
- * one count.
+ * Counts one attempt against a key; the level sinks by one in each interval. One statement decides, so that all
+ * servers share one count. What is refused is not counted, so hammering cannot hold anybody up for longer.
  *
- * @returns 0 where the attempt may go on, else the seconds to wait.
+ * @returns 0 where the attempt may go on, else the seconds after which one may.
  */
 export async function takeAttempt(
   { db, tenant }: TenantStore,
@@ -24,15 +24,22 @@ export async function takeAttempt(
     number
   >`greatest(0, throttle.level - (${now}::bigint - throttle.updated_at)::double precision
     / ${interval}::double precision)`;
-  const { level } = await db.insertInto("throttle").values({ tenant, key, level: 1, updated_at: now })
+  // A fraction of a second is lost in the division, so that whoever waited exactly as told is let in.
+  const room = sql<boolean>`${left} + 1 <= ${burst}::double precision + 0.001`;
+  const taken = await db.insertInto("throttle").values({ tenant, key, level: 1, updated_at: now })
     .onConflict((conflict) =>
       conflict.columns(["tenant", "key"]).doUpdateSet({
-        // What was refused does not add to the level, so hammering cannot lock anybody out for longer.
-        level: sql<number>`least(${left} + 1, ${burst}::double precision + 1)`,
+        level: sql<number>`${left} + 1`,
         updated_at: now,
-      })
-    ).returning("level").executeTakeFirstOrThrow();
-  return level > burst ? Math.max(1, Math.ceil((level - burst) * interval)) : 0;
+      }).where(room)
+    ).returning("level").executeTakeFirst();
+  if (taken) return 0;
+  const held = await db.selectFrom("throttle")
+    .select(
+      sql<number>`(${left} + 1 - ${burst}::double precision) * ${interval}::double precision`.as("wait"),
+    )
+    .where("tenant", "=", tenant).where("key", "=", key).executeTakeFirst();
+  return Math.max(1, Math.ceil((held?.wait ?? 0) - 0.01));
 }
 
 /** Forgets the attempts of a key, as after a success. */

@@ -1,4 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { createApp } from "../../src/http/app.ts";
+import { mountAdmin } from "../../src/http/admin_api.ts";
+import { openUnmigratedMemory } from "../support/database.ts";
 import { type Answer, openAdmin } from "./admin_server.ts";
 
 const server = await openAdmin();
@@ -193,6 +196,16 @@ Deno.test("a fault is answered 500 without its cause, which the log has under th
     false,
   ]);
   assert(lines.some((line) => line.includes(id) && line.includes("cause of it all")));
+});
+
+Deno.test("a fault before the admin API is reached is a problem as well (RFC 9457)", async () => {
+  const app = createApp(
+    { ...deployment, db: await openUnmigratedMemory() },
+    (hono) => mountAdmin(hono, deployment),
+  );
+  const response = await app.fetch(new Request("http://localhost:8080/api/v1/tenant"));
+  assertEquals([response.status, response.headers.get("content-type")], [500, "application/problem+json"]);
+  assertEquals((await response.json()).title, "The server failed");
 });
 
 Deno.test("neither tokens nor secrets nor passwords nor links are logged", async () => {

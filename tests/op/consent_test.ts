@@ -2,9 +2,8 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { openBrowser, type Visit } from "../support/browser.ts";
 import { answerIn, type Asked, askedOn, authorizeAs, authorizeUrl, redeem } from "../support/flow.ts";
 import { addClient, addPerson, openProvider, storeOf, type TestClient } from "../support/provider.ts";
-import { consent as machine } from "../../src/domain/consent.ts";
+import { withdrawConsent } from "../../src/store/consents.ts";
 import { savePolicy } from "../../src/store/tenants.ts";
-import { fire } from "../../src/store/transition.ts";
 
 const provider = await openProvider();
 const { issuer, send, time } = provider;
@@ -71,14 +70,8 @@ Deno.test("a decision other than allow is no (OpenID Connect Core section 3.1.2.
 Deno.test("a withdrawn consent is asked for again (OpenID Connect Core section 3.1.2.4)", async () => {
   const client = await addClient(provider);
   await allow(await ask(client));
-  const { id } = await provider.db.selectFrom("consent").select("id").where(
-    "client_id",
-    "=",
-    client.client_id,
-  )
-    .executeTakeFirstOrThrow();
-  const { db, tenant } = storeOf(provider);
-  assertEquals((await fire(db, [machine, "withdraw"], { tenant, id }, time.now, {})).ok, true);
+  const agreement = { account_id: alice.sub, client_id: client.client_id };
+  await withdrawConsent(storeOf(provider), agreement, time.now);
   const page = await ask(client);
   assertEquals([askedOn(page), listed(page).agreed], ["consent", ""]);
   assertEquals(hasCode(await allow(page)), true);

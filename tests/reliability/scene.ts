@@ -1,5 +1,5 @@
 /** Who takes part in the tests of reliability: a service, an application, and a person who is signed in to it. */
-import { openBrowser, type TestBrowser } from "../support/browser.ts";
+import type { TestBrowser } from "../support/browser.ts";
 import { authorizeAs, codeIn } from "../support/flow.ts";
 import type { Send, TestClient, TestPerson } from "../support/provider.ts";
 import { registerClient, registerPerson, type TestServer } from "../support/server.ts";
@@ -37,19 +37,11 @@ export async function openScene(server: TestServer): Promise<Scene> {
   return { service, app: await registerClient(server, opaque), person: await registerPerson(server) };
 }
 
-/** Opens a browser and signs the person in to the application. */
-export async function signedInBrowser(send: Send, { app, person }: Scene): Promise<TestBrowser> {
-  const browser = openBrowser(issuer, send);
-  await authorizedCode(send, { app, person }, browser);
-  return browser;
-}
+/** Takes a browser through the code flow; it signs the person in where nobody is yet. @returns the code. */
+export const authorizedCode = async ({ app, person }: Scene, browser: TestBrowser): Promise<string> => {
+  const place = { issuer, send: unused }, asked = { scope: "openid offline_access" };
+  return codeIn(await authorizeAs(place, app, person, { asked, browser }));
+};
 
-/** Takes a browser through the code flow. @returns the code. */
-export const authorizedCode = async (
-  send: Send,
-  { app, person }: Pick<Scene, "app" | "person">,
-  browser: TestBrowser,
-): Promise<string> =>
-  codeIn(
-    await authorizeAs({ issuer, send }, app, person, { asked: { scope: "openid offline_access" }, browser }),
-  );
+/** A browser has its own way to send. */
+const unused: Send = () => Promise.reject(new Error("nothing but the browser sends"));

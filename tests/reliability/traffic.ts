@@ -29,6 +29,8 @@ export interface Traffic {
   readonly as: (what: string, reader: Reader, expected?: readonly number[]) => Send;
   /** Starts a client, which takes its turn again and again. */
   readonly work: (turn: () => Promise<void>) => void;
+  /** Waits until every one of these kinds of request succeeded after a moment. @returns what is still missing when the time is over. */
+  readonly succeed: (kinds: readonly string[], since: number, withinMs: number) => Promise<readonly string[]>;
   /** Lets every client end its turn. */
   readonly stop: () => Promise<void>;
 }
@@ -46,6 +48,14 @@ export interface TrafficOptions {
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** The first answer of a kind that came after a moment and is no refusal. */
+export const firstSuccess = (
+  answers: readonly Answered[],
+  what: string,
+  since: number,
+): Answered | undefined =>
+  answers.find((answer) => answer.what === what && answer.to >= since && answer.status < 400);
+
 /** What is wrong with a refusal that should say: come back later. */
 async function faultOfRefusal(reader: Reader, response: Response): Promise<string | undefined> {
   const type = response.headers.get("content-type") ?? "", body = await response.text();
@@ -61,9 +71,9 @@ async function sendWithin(send: Send, limitMs: number, [address, init]: Paramete
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new Error(`no answer within ${limitMs} ms`)), limitMs);
   try {
-    const { status, headers, ...response } = await send(address, { ...init, signal: late.signal })
-      .then(async (got) => ({ status: got.status, headers: got.headers, body: await got.arrayBuffer() }));
-    return new Response(response.body.byteLength > 0 ? response.body : null, { status, headers });
+    const response = await send(address, { ...init, signal: late.signal }), { status, headers } = response;
+    const body = await response.arrayBuffer();
+    return new Response(body.byteLength > 0 ? body : null, { status, headers });
   } catch (fault) {
     throw late.signal.aborted ? late.signal.reason : new Unavailable(String(fault));
   } finally {
@@ -113,6 +123,13 @@ export function startTraffic(
     faults,
     as,
     work: (turn) => void clients.push(client(turn)),
+    succeed: async (kinds, since, withinMs) => {
+      for (;;) {
+        const missing = kinds.filter((what) => !firstSuccess(answers, what, since));
+        if (missing.length === 0 || performance.now() > since + withinMs || faults.length > 0) return missing;
+        await pause(5);
+      }
+    },
     stop: async () => {
       stopped = true;
       await Promise.all(clients);

@@ -4,20 +4,19 @@ import { machines } from "../../src/domain/machines.ts";
 import { migrateToLatest, pendingMigrations } from "../../src/store/migrate.ts";
 import { openPostgresToMigrate } from "../../src/store/postgres.ts";
 import { openServer } from "../support/database.ts";
-import { availablePostgres, startPostgres } from "../support/postgres.ts";
 import { checkTable } from "./migrated.ts";
+import { onEachServer } from "./on_each_server.ts";
 
 const names = Object.keys(migrations);
 
-for (const which of availablePostgres()) {
-  Deno.test(`each machine's table has its states, key, guarded and trail columns (${which})`, async (t) => {
-    await using server = await startPostgres(which);
-    await using db = await openServer(await server.createDatabase());
-    for (const m of machines) await t.step(m.name, () => checkTable(db, m));
-  });
+onEachServer("each machine's table has its states, key, guarded and trail columns", async (t, server) => {
+  await using db = await openServer(await server.createDatabase());
+  for (const m of machines) await t.step(m.name, () => checkTable(db, m));
+});
 
-  Deno.test(`of five servers that start at once on an empty database, one migrates and none fails (${which})`, async () => {
-    await using server = await startPostgres(which);
+onEachServer(
+  "of five servers that start at once on an empty database one migrates and none fails",
+  async (_t, server) => {
     for (let round = 0; round < 5; round++) {
       const url = await server.createDatabase();
       const pools = Array.from({ length: 5 }, () => openPostgresToMigrate(url));
@@ -30,5 +29,5 @@ for (const which of availablePostgres()) {
         await Promise.all(pools.map((pool) => pool.destroy()));
       }
     }
-  });
-}
+  },
+);

@@ -1,18 +1,11 @@
 import { machines } from "../../src/domain/machines.ts";
 import { openServer } from "../support/database.ts";
-import { availablePostgres, startPostgres } from "../support/postgres.ts";
+import { onEachServer } from "./on_each_server.ts";
 import { checkSequences, chooseSeed } from "./sequences.ts";
 
 const seed = chooseSeed();
 
-for (const which of availablePostgres()) {
-  Deno.test(`1,000 random sequences end alike in every pure machine and PostgreSQL (${which})`, async (t) => {
-    await using server = await startPostgres(which);
-    await using db = await openServer(await server.createDatabase());
-    for (const m of machines) {
-      await t.step(m.name, async () => {
-        await checkSequences(db, m, { seed, lanes: 16 });
-      });
-    }
-  });
-}
+onEachServer("1,000 random sequences end alike in the pure machine and the database", async (t, server) => {
+  await using db = await openServer(await server.createDatabase());
+  for (const m of machines) await t.step(m.name, () => checkSequences(db, m, { seed, lanes: 16 }));
+});

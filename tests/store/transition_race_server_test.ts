@@ -6,7 +6,7 @@ import { create, type Db, fire, increment } from "../../src/store/transition.ts"
 import { unit } from "../../src/store/unit.ts";
 import { fireAny, openServer, type Outcome, plant, reset, untyped } from "../support/database.ts";
 import { factsFor, keyOf, rowFor } from "../support/machine_row.ts";
-import { availablePostgres, startPostgres } from "../support/postgres.ts";
+import { onEachServer } from "./on_each_server.ts";
 
 const racers = 32, rounds = 20, at = 7;
 
@@ -100,9 +100,9 @@ async function raceRepeats(
   };
 }
 
-for (const which of availablePostgres()) {
-  Deno.test(`of 32 attempts at what can happen once, one wins and the others are told why (${which})`, async (t) => {
-    await using server = await startPostgres(which);
+onEachServer(
+  "of 32 attempts at what can happen once, one wins and the others are told why",
+  async (t, server) => {
     await using db = await openServer(await server.createDatabase(), racers);
     for (const m of machines) {
       for (const event of Object.keys(m.guards)) {
@@ -110,10 +110,12 @@ for (const which of availablePostgres()) {
         if (refusal) await t.step(`${m.name}.${event}: ${refusal}`, () => race(db, m, event, refusal));
       }
     }
-  });
+  },
+);
 
-  Deno.test(`of 16 repeats against one use of the successor, each gets the same bytes or a named refusal (${which})`, async () => {
-    await using server = await startPostgres(which);
+onEachServer(
+  "of 16 repeats against one use of the successor, each gets the same bytes or is told why not",
+  async (_t, server) => {
     await using db = await openServer(await server.createDatabase(), racers);
     let repeated = 0, replayed = 0;
     for (let round = 0; round < 1_000; round++) {
@@ -123,5 +125,5 @@ for (const which of availablePostgres()) {
     }
     // Neither side always came first, so that they did meet.
     assert(repeated > 0 && replayed > 0, `${repeated} repeated, ${replayed} replayed`);
-  });
-}
+  },
+);

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import account from "./account.css" with { type: "text" };
 import colours from "./colours.css" with { type: "text" };
 import formPost from "./form_post.js" with { type: "text" };
 import forms from "./forms.css" with { type: "text" };
 import icon from "./icon.svg" with { type: "text" };
 import latchkey from "./latchkey.css" with { type: "text" };
 
-const css = colours + latchkey + forms;
+const css = colours + latchkey + forms + account;
 
 /**
  * Addresses that pages name. Each carries a digest of its content, so that a browser may keep the answer for ever.

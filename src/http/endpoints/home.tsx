@@ -10,6 +10,7 @@ export function getHome(c: HttpContext): Response {
       setting={pageSetting(c)}
       issuer={issuer}
       discoveryHref={`${issuer}/.well-known/openid-configuration`}
+      accountHref={`${issuer}/account`}
     />
   );
   return answerPage(c, page);

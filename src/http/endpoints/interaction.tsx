@@ -71,18 +71,28 @@ export function answerNext(c: HttpContext, opened: OpenedInteraction, next: Next
   return answerClient(c, next.response);
 }
 
-function clientCard({ client_id, metadata }: Client, redirectUri: string): ClientCard {
+/** Where a redirect URI leads: its host, or its scheme where an app on the device takes it. */
+function hostOf(redirectUri: string): string {
   const { host, protocol } = new URL(redirectUri);
+  return host || protocol;
+}
+
+/** What pages show of a client. @param redirectUri Where the person will be sent; undefined where nothing is registered. */
+export function clientCard(
+  { client_id, metadata }: Pick<Client, "client_id" | "metadata">,
+  redirectUri: string | undefined,
+): ClientCard {
   return {
     name: metadata.client_name ?? client_id,
-    host: host || protocol,
+    host: redirectUri === undefined ? client_id : hostOf(redirectUri),
     ...(metadata.client_uri ? { uri: metadata.client_uri } : {}),
     ...(metadata.policy_uri ? { policyUri: metadata.policy_uri } : {}),
     ...(metadata.tos_uri ? { tosUri: metadata.tos_uri } : {}),
   };
 }
 
-async function accountLabel(c: HttpContext, { account_id }: SessionRow) {
+/** What a person calls an account: what they sign in with, and a name beside it. */
+export async function accountLabel(c: HttpContext, { account_id }: SessionRow) {
   const account = await findAccount(c.var.provider.store, account_id);
   const label = account?.username ?? account?.email ?? account_id;
   const detail = account?.claims.name ?? account?.email ?? undefined;

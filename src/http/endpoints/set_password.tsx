@@ -6,8 +6,8 @@ import {
 } from "../../accounts/set_password.ts";
 import { sha256 } from "../../crypto/digest.ts";
 import type { HttpContext } from "../env.ts";
-import { field, formFaults } from "../form.ts";
-import { csrfToken, hasCsrfToken, readOwnForm } from "../own_form.ts";
+import { field } from "../form.ts";
+import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
 import { answerPage, answerProblem, pageSetting } from "../page.tsx";
 import { NoticePage } from "../pages/notice.tsx";
 import { SetPasswordPage } from "../pages/set_password.tsx";
@@ -43,20 +43,14 @@ export const getSetPassword = (c: HttpContext): Promise<Response> => showForm(c,
 
 /** Takes the new password, and with it the link. */
 export async function postSetPassword(c: HttpContext): Promise<Response> {
-  const form = await readOwnForm(c);
-  if (!form.ok) {
-    return form.error === "foreign"
-      ? answerProblem(c, (refusals) => refusals.foreignForm, 403)
-      : answerProblem(c, (refusals) => refusals.invalidRequest, formFaults[form.error].status);
-  }
-  const link = field(form.value, "link");
-  if (!hasCsrfToken(c, form.value, sha256(link)).ok) {
-    return answerProblem(c, (refusals) => refusals.foreignForm, 403);
-  }
+  const form = await takeOwnForm(c);
+  if (form instanceof Response) return form;
+  const link = field(form, "link");
+  if (!hasCsrfToken(c, form, sha256(link)).ok) return refuseForeign(c);
   const { provider, deployment } = c.var;
   const set = await setPassword(provider, deployment.passwords, {
     link,
-    password: field(form.value, "password"),
+    password: field(form, "password"),
   });
   if (!set.ok) {
     if (set.error !== "link_spent") return await showForm(c, link, set.error);

@@ -15,16 +15,18 @@ export interface SignedInAccount {
 /**
  * Renders the page on which a person chooses one of the accounts that are signed in to the browser.
  *
- * @param props.action Address that the choice is posted to: `session` holds the chosen session or `other`;
+ * @param props.action Address that the choice is sent to: `session` holds the chosen session or `other`.
+ * @param props.method `get` where choosing only leads to a page; there is nothing to cancel then. With `post`,
  * `decision=deny` cancels.
  * @param props.fields Hidden inputs by name.
  * @param props.client Who the person signs in for.
  * @see OpenID Connect Core section 3.1.2.1 (prompt `select_account`)
  */
 export function ChooseAccountPage(
-  { setting, action, fields, client, accounts }: {
+  { setting, action, method = "post", fields, client, accounts }: {
     readonly setting: PageSetting;
     readonly action: string;
+    readonly method?: "get" | "post";
     readonly fields: Readonly<Record<string, string>>;
     readonly client?: ClientCard | undefined;
     readonly accounts: readonly SignedInAccount[];
@@ -40,7 +42,7 @@ export function ChooseAccountPage(
           <ClientSummary client={client} />
         </>
       )}
-      <form method="post" action={action}>
+      <form method={method} action={action}>
         <HiddenFields fields={fields} />
         <ul class="accounts">
           {accounts.map((account) => (
@@ -61,9 +63,11 @@ export function ChooseAccountPage(
             <button type="submit" class="plain" name="session" value="other">{texts.other}</button>
           </li>
         </ul>
-        <div class="buttons">
-          <button type="submit" class="quiet" name="decision" value="deny">{setting.texts.cancel}</button>
-        </div>
+        {method === "get" ? null : (
+          <div class="buttons">
+            <button type="submit" class="quiet" name="decision" value="deny">{setting.texts.cancel}</button>
+          </div>
+        )}
       </form>
     </Layout>
   );

@@ -4,12 +4,10 @@ import { type ClientCard, ClientLinks, ClientSummary } from "./client_card.tsx";
 import { visibleText } from "./display_name.ts";
 import { HiddenFields } from "./hidden_fields.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
+import { ScopeItem, type ShownScope } from "./scope_item.tsx";
 
 /** A scope that is asked for. */
-export interface AskedScope {
-  readonly name: string;
-  /** True for the standard scopes, which the page has words for. */
-  readonly known: boolean;
+export interface AskedScope extends ShownScope {
   /** False when the person agreed to it before. */
   readonly isNew: boolean;
 }
@@ -89,24 +87,8 @@ function ScopeList(
     <>
       <h2>{heading}</h2>
       <ul class={kind}>
-        {scopes.map((scope) => describe(scope, texts))}
+        {scopes.map((scope) => <ScopeItem scope={scope} texts={texts} />)}
       </ul>
     </>
   );
-}
-
-function describe(scope: AskedScope, texts: Texts): JSX.Element {
-  if (scope.known && isDescribed(scope.name, texts)) return <li>{texts.scopes[scope.name]}</li>;
-  return (
-    <li>
-      {texts.consent.customScope}{" "}
-      <code>
-        <bdi>{visibleText(scope.name)}</bdi>
-      </code>
-    </li>
-  );
-}
-
-function isDescribed(name: string, texts: Texts): name is keyof Texts["scopes"] {
-  return Object.hasOwn(texts.scopes, name);
 }

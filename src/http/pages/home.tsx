@@ -6,13 +6,15 @@ import { Layout, type PageSetting } from "./layout.tsx";
  *
  * @param props.issuer The configured issuer identifier.
  * @param props.discoveryHref Address of the provider's configuration.
+ * @param props.accountHref Address of the page where people look after their own account.
  * @see OpenID Connect Discovery section 4
  */
 export function HomePage(
-  { setting, issuer, discoveryHref }: {
+  { setting, issuer, discoveryHref, accountHref }: {
     readonly setting: PageSetting;
     readonly issuer: string;
     readonly discoveryHref: string;
+    readonly accountHref: string;
   },
 ): JSX.Element {
   const texts = setting.texts.home;
@@ -25,6 +27,7 @@ export function HomePage(
           {texts.issuer} <code>{issuer}</code>
         </p>
         <a href={discoveryHref}>{texts.discovery}</a>
+        <a href={accountHref}>{texts.account}</a>
       </div>
     </Layout>
   );

@@ -11,11 +11,12 @@ import { Layout, type PageSetting } from "./layout.tsx";
  * @param props.client Who the person signs in for.
  * @param props.username Username to start from, for example `login_hint`.
  * @param props.problem Why the last attempt failed, in the page's language.
+ * @param props.cancellable False where there is nothing to go back to: no `decision=deny` then.
  * @param props.accountsHref Address where an account that is already signed in can be chosen.
  * @see OpenID Connect Core section 3.1.2.3
  */
 export function SignInPage(
-  { setting, action, fields, client, username, problem, accountsHref }: {
+  { setting, action, fields, client, username, problem, accountsHref, cancellable = true }: {
     readonly setting: PageSetting;
     readonly action: string;
     readonly fields: Readonly<Record<string, string>>;
@@ -23,6 +24,7 @@ export function SignInPage(
     readonly username?: string | undefined;
     readonly problem?: string | undefined;
     readonly accountsHref?: string | undefined;
+    readonly cancellable?: boolean;
   },
 ): JSX.Element {
   const texts = setting.texts.signIn;
@@ -63,9 +65,13 @@ export function SignInPage(
         />
         <div class="buttons">
           <button type="submit">{texts.submit}</button>
-          <button type="submit" class="plain" name="decision" value="deny" formnovalidate>
-            {setting.texts.cancel}
-          </button>
+          {cancellable
+            ? (
+              <button type="submit" class="plain" name="decision" value="deny" formnovalidate>
+                {setting.texts.cancel}
+              </button>
+            )
+            : null}
         </div>
       </form>
       {accountsHref === undefined ? null : (

@@ -81,6 +81,59 @@ export interface Texts {
     readonly tooCommon: string;
   };
 
+  /** The page where people look after their own account. */
+  readonly account: {
+    readonly title: string;
+    readonly signedInAs: string;
+    readonly switchAccount: string;
+    readonly addAccount: string;
+    readonly apps: string;
+    readonly noApps: string;
+    /** Stands before what an app may do, as `scopes` says it. */
+    readonly may: string;
+    /** Stands before the day. */
+    readonly connected: string;
+    readonly disconnect: string;
+    readonly moreApps: string;
+    readonly sessions: string;
+    readonly here: string;
+    readonly elsewhere: string;
+    /** Stands before how long ago it was. */
+    readonly since: string;
+    readonly lastSeen: string;
+    readonly endSession: string;
+    readonly endOthers: string;
+    readonly moreSessions: (count: number) => string;
+    readonly changePassword: string;
+    readonly oldPassword: string;
+    readonly wrongPassword: string;
+    /** What a new password does to sessions elsewhere. */
+    readonly othersEnd: string;
+    readonly signOut: string;
+    readonly signOutAll: string;
+    /** What was just done. */
+    readonly done: {
+      readonly sessionEnded: string;
+      readonly othersEnded: string;
+      readonly disconnected: string;
+      readonly passwordChanged: string;
+    };
+  };
+
+  /** The page of a one-time link that makes its holder an administrator. */
+  readonly createAdmin: {
+    readonly title: string;
+    readonly lead: string;
+    readonly username: string;
+    readonly email: string;
+    readonly password: string;
+    readonly submit: string;
+    readonly badUsername: string;
+    readonly badEmail: string;
+    readonly usernameTaken: string;
+    readonly emailTaken: string;
+  };
+
   /** The page that carries an answer on to the client. */
   readonly handOver: {
     readonly title: string;
@@ -98,6 +151,7 @@ export interface Texts {
     readonly message: string;
     readonly issuer: string;
     readonly discovery: string;
+    readonly account: string;
   };
 
   readonly problem: {

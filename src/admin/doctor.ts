@@ -1,0 +1,50 @@
+import Type from "typebox";
+import { ok } from "../domain/result.ts";
+import { pendingMigrations } from "../store/migrate.ts";
+import { databaseFacts } from "../store/database_facts.ts";
+import { listAllKeys } from "../store/signing_keys.ts";
+import type { AdminPorts } from "./admin_ports.ts";
+import { diagnose, type ServerFacts } from "./findings.ts";
+import { closed, resource } from "./resource.ts";
+
+const finding = closed({
+  check: Type.String(),
+  status: Type.Enum(["ok", "warn", "fail"]),
+  found: Type.String(),
+  remedy: Type.String(),
+});
+
+const arrived = closed({
+  address: Type.String({ description: "Scheme, host and port of this request as the server saw them" }),
+  peer: Type.String({ description: "The address that the connection came from" }),
+  client: Type.String({ description: "The address that the server takes for the client's" }),
+  headers: Type.Record(Type.String(), Type.String(), {
+    description: "Headers that proxies write, as they arrived",
+  }),
+});
+
+async function gather({ store, clock, tenant, server }: AdminPorts): Promise<ServerFacts> {
+  const { kind, version, ms, now } = await databaseFacts(store.db);
+  return {
+    database: { kind, version, ms },
+    skew: now - clock(),
+    pending: await pendingMigrations(store.db),
+    previousSecret: server.previousSecret,
+    keys: await listAllKeys(store),
+    mail: false,
+    freeBytes: await server.freeBytes(),
+    issuer: tenant.issuer,
+    now: clock(),
+  };
+}
+
+/** `GET /doctor` tells what the server finds when it looks at itself, and how this very request arrived. */
+export const doctorResource = resource({
+  method: "GET",
+  path: "/doctor",
+  operationId: "doctor",
+  summary: "Look at the server's state, and at how this request arrived",
+  answer: { status: 200, schema: closed({ findings: Type.Array(finding), arrived }) },
+  handle: async (ports) =>
+    ok({ status: 200, body: { findings: diagnose(await gather(ports)), arrived: ports.arrived } }),
+});

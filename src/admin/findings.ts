@@ -1,0 +1,135 @@
+import type { Instant, Seconds } from "../domain/time.ts";
+
+/** What one look at the server found, and what to do about it. */
+export interface Finding {
+  readonly check: string;
+  readonly status: "ok" | "warn" | "fail";
+  readonly found: string;
+  /** Empty where there is nothing to do. */
+  readonly remedy: string;
+}
+
+export const fine = (check: string, found: string): Finding => ({ check, status: "ok", found, remedy: "" });
+
+/** What the server knows of itself. */
+export interface ServerFacts {
+  readonly database: {
+    readonly kind: "embedded" | "postgresql";
+    readonly version: number;
+    readonly ms: number;
+  };
+  /** Seconds by which the database's clock is ahead of the server's. */
+  readonly skew: Seconds;
+  readonly pending: readonly string[];
+  readonly previousSecret: boolean;
+  readonly keys: readonly {
+    readonly kid: string;
+    readonly alg: string;
+    readonly state: string;
+    readonly created_at: Instant;
+  }[];
+  readonly mail: boolean;
+  /** Free bytes where the data directory is; undefined where it cannot be told. */
+  readonly freeBytes: number | undefined;
+  readonly issuer: string;
+  readonly now: Instant;
+}
+
+const day = 86_400;
+
+/** Days after which a key ought to have a successor. */
+const oldKey = 180;
+
+const megabyte = 1_048_576;
+
+const database = ({ database: { kind, version, ms } }: ServerFacts): Finding => {
+  const found = `${kind}, version ${version}, answers in ${ms} ms`;
+  return ms < 1000 ? fine("database", found) : {
+    check: "database",
+    status: "warn",
+    found,
+    remedy: "It is slow: bring it nearer to this server, or look for what keeps it busy",
+  };
+};
+
+const migrations = ({ pending }: ServerFacts): Finding =>
+  pending.length === 0 ? fine("migrations", "all applied") : {
+    check: "migrations",
+    status: "fail",
+    found: `${pending.length} pending: ${pending.join(", ")}`,
+    remedy: "Run: latchkey migrate",
+  };
+
+const clock = ({ skew }: ServerFacts): Finding =>
+  Math.abs(skew) <= 5 ? fine("clock", `${Math.abs(skew)} s beside the database's`) : {
+    check: "clock",
+    status: "fail",
+    found: `${Math.abs(skew)} s ${skew > 0 ? "behind" : "ahead of"} the database's`,
+    remedy:
+      "Synchronise the clocks of both machines (chrony, systemd-timesyncd): tokens live for minutes only",
+  };
+
+const secret = ({ previousSecret }: ServerFacts): Finding =>
+  previousSecret
+    ? {
+      check: "secret",
+      status: "warn",
+      found: "LATCHKEY_SECRET_PREVIOUS is set",
+      remedy:
+        "Run latchkey key rotate, and unset LATCHKEY_SECRET_PREVIOUS once no key is older than the change",
+    }
+    : fine("secret", "one secret");
+
+const keys = ({ keys: all, now }: ServerFacts): Finding => {
+  const age = ({ created_at }: { created_at: Instant }) => Math.floor((now - created_at) / day);
+  const old = all.filter((key) => key.state === "active" && age(key) >= oldKey);
+  const active = all.filter((key) => key.state === "active").map((key) => `${key.alg} ${age(key)} d`);
+  return old.length === 0 ? fine("keys", active.join(", ")) : {
+    check: "keys",
+    status: "warn",
+    found: old.map((key) => `${key.alg} has signed for ${age(key)} days`).join(", "),
+    remedy: "Run: latchkey key rotate",
+  };
+};
+
+const mail = ({ mail: sends }: ServerFacts): Finding =>
+  sends ? fine("mail", "set") : {
+    check: "mail",
+    status: "warn",
+    found: "this server sends no mail",
+    remedy: "Hand out set-password links yourself: latchkey user set-password-link ID prints one",
+  };
+
+const disk = ({ freeBytes }: ServerFacts): Finding => {
+  if (freeBytes === undefined) return fine("disk", "the data is on the database's machine");
+  const free = Math.floor(freeBytes / megabyte);
+  if (free >= 500) return fine("disk", `${free} MB free`);
+  return {
+    check: "disk",
+    status: free < 50 ? "fail" : "warn",
+    found: `${free} MB free`,
+    remedy: "Make room, or move LATCHKEY_DATA_DIR to a larger disk (stop the server first)",
+  };
+};
+
+const cookies = ({ issuer }: ServerFacts): Finding =>
+  issuer.startsWith("https:") ? fine("cookies", "Secure and __Host-, as the https issuer asks") : {
+    check: "cookies",
+    status: "warn",
+    found: "without Secure, because the issuer is http",
+    remedy: "For anything but this machine set LATCHKEY_ISSUER to an https:// address",
+  };
+
+const looks: readonly ((facts: ServerFacts) => Finding)[] = [
+  database,
+  migrations,
+  clock,
+  secret,
+  keys,
+  cookies,
+  mail,
+  disk,
+];
+
+/** Looks at everything that the server knows of itself. */
+export const diagnose = (facts: ServerFacts): readonly Finding[] => looks.map((look) => look(facts));

@@ -1,0 +1,102 @@
+import { changePassword } from "../../accounts/change_password.ts";
+import { disconnectApp } from "../../accounts/connected_apps.ts";
+import { endOneSession, endOtherSessions, signOut } from "../../accounts/end_session.ts";
+import { shortestPassword } from "../../accounts/set_password.ts";
+import type { Result } from "../../domain/result.ts";
+import type { Parameters } from "../../protocol/parameters.ts";
+import { logRefusal } from "../answer_error.ts";
+import { clearBrowser, writeBrowser } from "../cookies.ts";
+import type { HttpContext } from "../env.ts";
+import { field } from "../form.ts";
+import { hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
+import { answerPage, pageSetting } from "../page.tsx";
+import { NoticePage } from "../pages/notice.tsx";
+import { type Done, findHere, goBack, goTo, type Here, holderOf, showAccount } from "./account.tsx";
+import { attemptAddress, problemOf } from "./attempt_sign_in.ts";
+
+type Change = (c: HttpContext, here: Here, form: Parameters) => Promise<Response>;
+
+function refused(c: HttpContext, why: string): void {
+  logRefusal(c, { code: "access_denied", why: `account.${why}`, description: "Nothing was changed" });
+}
+
+/** Back to the page, which shows how things are now; what was not there to be changed is not told apart. */
+function answerChange(c: HttpContext, here: Here, result: Result<void, string>, done: Done): Response {
+  if (result.ok) return goBack(c, here, done);
+  refused(c, result.error);
+  return goBack(c, here);
+}
+
+const endSession: Change = async (c, here, form) => {
+  const ended = await endOneSession(c.var.provider, here.session, field(form, "end_session"));
+  return answerChange(c, here, ended, "sessionEnded");
+};
+
+const endOthers: Change = async (c, here) => {
+  await endOtherSessions(c.var.provider, here.session);
+  return goBack(c, here, "othersEnded");
+};
+
+const disconnect: Change = async (c, here, form) => {
+  const gone = await disconnectApp(c.var.provider, here.session.account_id, field(form, "disconnect"));
+  return answerChange(c, here, gone, "disconnected");
+};
+
+const leave: Change = async (c, { browser, session }, form) => {
+  const which = field(form, "sign_out") === "all" ? undefined : session;
+  if (await signOut(c.var.provider, browser, which)) return goTo(c, "/account");
+  clearBrowser(c);
+  const setting = pageSetting(c), { title, message } = setting.texts.notices.signedOut;
+  return answerPage(c, <NoticePage setting={setting} title={title} message={message} />);
+};
+
+const replacePassword: Change = async (c, here, form) => {
+  const { provider, deployment } = c.var, { session, browser } = here;
+  const changed = await changePassword(provider, deployment.passwords, {
+    session,
+    browser,
+    address: attemptAddress(c),
+    oldPassword: field(form, "old_password"),
+    newPassword: field(form, "new_password"),
+  });
+  if (changed.ok) {
+    const { cookie, expiresAt } = changed.value;
+    writeBrowser(c, cookie, expiresAt);
+    return goBack(c, { ...here, browser: cookie.handle }, "passwordChanged");
+  }
+  const { error } = changed;
+  refused(c, `password.${error.why}`);
+  switch (error.why) {
+    case "signed_out":
+      return goTo(c, "/account");
+    case "too_short":
+      return await showAccount(c, here, {
+        status: 400,
+        problem: (texts) => texts.setPassword.tooShort(shortestPassword),
+      });
+    case "too_long":
+      return await showAccount(c, here, { status: 400, problem: (texts) => texts.setPassword.tooLong });
+    default:
+      return await showAccount(c, here, problemOf(c, error, (texts) => texts.account.wrongPassword));
+  }
+};
+
+/** What the forms of the account page ask for, by the field that asks. */
+const changes: Readonly<Record<string, Change>> = {
+  end_session: endSession,
+  end_others: endOthers,
+  disconnect,
+  sign_out: leave,
+  new_password: replacePassword,
+};
+
+/** Changes what a form of the account page asks to be changed, for the account whose session it names. */
+export async function postAccount(c: HttpContext): Promise<Response> {
+  const form = await takeOwnForm(c);
+  if (form instanceof Response) return form;
+  const { here } = await findHere(c, field(form, "session"));
+  if (!here) return goTo(c, "/account");
+  if (!hasCsrfToken(c, form, holderOf(here)).ok) return refuseForeign(c);
+  const asked = Object.keys(changes).find((name) => form.has(name));
+  return asked === undefined ? goBack(c, here) : await changes[asked]!(c, here, form);
+}

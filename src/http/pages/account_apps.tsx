@@ -1,0 +1,71 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { Instant } from "../../domain/time.ts";
+import { type ClientCard, ClientSummary } from "./client_card.tsx";
+import { HiddenFields } from "./hidden_fields.tsx";
+import type { PageSetting } from "./layout.tsx";
+import { ScopeItem, type ShownScope } from "./scope_item.tsx";
+import { When } from "./when.tsx";
+
+/** An app that may use the account. */
+export interface ShownApp {
+  /** Value that names its grant in the form. */
+  readonly grant: string;
+  readonly client: ClientCard;
+  readonly scopes: readonly ShownScope[];
+  readonly since: Instant;
+}
+
+/** Lists the apps that may use the account, and what each may. The form posts `disconnect` with one. */
+export function AppList(
+  { setting: { locale, texts }, action, fields, apps, moreHref }: {
+    readonly setting: PageSetting;
+    readonly action: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly apps: readonly ShownApp[];
+    readonly moreHref: string | undefined;
+  },
+): JSX.Element {
+  const words = texts.account;
+  return (
+    <section>
+      <h2>{words.apps}</h2>
+      {apps.length === 0 ? <p class="aside">{words.noApps}</p> : (
+        <form method="post" action={action}>
+          <HiddenFields fields={fields} />
+          <ul class="apps">
+            {apps.map(({ grant, client, scopes, since }, place) => (
+              <li>
+                <div id={`app-${place}`}>
+                  <ClientSummary client={client} />
+                </div>
+                <p class="aside">{words.may}</p>
+                <ul class="agreed">
+                  {scopes.map((scope) => <ScopeItem scope={scope} texts={texts} />)}
+                </ul>
+                <div class="row">
+                  <small>
+                    {words.connected} <When locale={locale} at={since} />
+                  </small>
+                  <button
+                    type="submit"
+                    class="plain"
+                    name="disconnect"
+                    value={grant}
+                    aria-describedby={`app-${place}`}
+                  >
+                    {words.disconnect}
+                  </button>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </form>
+      )}
+      {moreHref === undefined ? null : (
+        <p class="aside">
+          <a href={moreHref}>{words.moreApps}</a>
+        </p>
+      )}
+    </section>
+  );
+}

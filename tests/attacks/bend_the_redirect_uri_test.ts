@@ -1,0 +1,96 @@
+// An attacker bends a registered redirect URI until the code goes somewhere else.
+import { assert, assertEquals } from "@std/assert";
+import { openBrowser } from "../support/browser.ts";
+import { authorizeAs, authorizeUrl } from "../support/flow.ts";
+import { addClient, addPerson, lastRefusal, openProvider } from "../support/provider.ts";
+
+const provider = await openProvider();
+const { issuer, send } = provider;
+const registered = "https://app.example/callback", loopback = "http://127.0.0.1:4711/callback";
+const redirect_uris = [registered, loopback, "com.example.app:/callback"];
+const client = await addClient(provider, { redirect_uris }, { first_party: true });
+const browser = openBrowser(issuer, send);
+await authorizeAs(provider, client, await addPerson(provider), { browser });
+
+const bent: readonly string[] = [
+  "https://APP.example/callback",
+  "HTTPS://app.example/callback",
+  "https://app.example/Callback",
+  "https://app.example/callback/",
+  "https://app.example/callback//",
+  "https://app.example//callback",
+  "https://app.example/./callback",
+  "https://app.example/x/../callback",
+  "https://app.example/callback/../callback",
+  "https://app.example/callback/..%2fevil",
+  "https://app.example/%63allback",
+  "https://app.example/callback%2e",
+  "https://app.example/callback%00",
+  "https://app.example/callback%20",
+  "https://app.example/callback?",
+  "https://app.example/callback?next=https://evil.example",
+  "https://app.example/callback#",
+  "https://app.example/callback#fragment",
+  "https://app.example/callback;evil",
+  "https://app.example:443/callback",
+  "https://app.example:8443/callback",
+  "https://app.example./callback",
+  "https://app.example.evil.example/callback",
+  "https://evil.example/app.example/callback",
+  "https://app.example@evil.example/callback",
+  "https://app.example:pass@app.example/callback",
+  "https://evil.example\\@app.example/callback",
+  "https://app.example\\.evil.example/callback",
+  "https://app.example%2eevil.example/callback",
+  "https://app.example/callback\t",
+  "https://app.example\t/callback",
+  " https://app.example/callback",
+  "https://app.example/callback\n",
+  "https://аpp.example/callback",
+  "https:app.example/callback",
+  "https:/app.example/callback",
+  "https:\\\\app.example\\callback",
+  "//app.example/callback",
+  "/callback",
+  "http://app.example/callback",
+  "javascript:alert(1)//https://app.example/callback",
+  "data:text/html,https://app.example/callback",
+  "com.example.app:/callback/",
+  "com.example.app://callback",
+  "COM.EXAMPLE.APP:/callback",
+  "http://localhost:4711/callback",
+  "http://localhost.:4711/callback",
+  "http://127.0.0.1.:4711/callback",
+  "http://127.1:4711/callback",
+  "http://2130706433:4711/callback",
+  "http://[::1]:4711/callback",
+  "http://0.0.0.0:4711/callback",
+  "http://127.0.0.2:4711/callback",
+  "http://127.0.0.1:4711/callback/",
+  "http://127.0.0.1:4711@evil.example/callback",
+  "http://127.0.0.1:99999/callback",
+  "http://127.0.0.1:/callback",
+  "https://127.0.0.1:4711/callback",
+  "*",
+  "null",
+];
+
+for (const redirect_uri of bent) {
+  Deno.test(`nobody is sent to ${JSON.stringify(redirect_uri)}: it is a page, with an answer or an error (RFC 9700 section 4.1.3)`, async () => {
+    for (const asked of [{}, { prompt: "none" }, { response_type: "nonsense" }]) {
+      const visit = await browser.open(authorizeUrl(issuer, client, { ...asked, redirect_uri }));
+      assertEquals([visit.status, visit.headers.get("location")], [400, null]);
+      assert(["redirect_uri.registered", "form.nul_byte"].includes(lastRefusal(provider)!));
+      assert(!/<form|http-equiv="refresh"/i.test(visit.html), "Nothing on the page leads there by itself");
+    }
+  });
+}
+
+Deno.test("the same table against the registered addresses themselves: they are sent to (RFC 6749 section 3.1.2.3)", async () => {
+  for (
+    const redirect_uri of [...redirect_uris, "http://127.0.0.1:51004/callback", "http://127.0.0.1/callback"]
+  ) {
+    const visit = await browser.open(authorizeUrl(issuer, client, { redirect_uri }));
+    assertEquals([visit.status, visit.url.startsWith(`${redirect_uri}?code=`)], [303, true], redirect_uri);
+  }
+});

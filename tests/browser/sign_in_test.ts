@@ -1,0 +1,266 @@
+/** People sign in and decide in a real browser, with scripts and without. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { Page } from "playwright-core";
+import { authorizeUrl } from "../support/flow.ts";
+import { admin, registerPerson } from "../support/server.ts";
+import { app, backAtApp, browser, personOf, press, registerApp, server, signIn } from "./stage.ts";
+import { loadFailure, openPage, type PageOptions, type WatchedPage } from "./watched_page.ts";
+
+const ada = await registerPerson(server);
+const grace = await registerPerson(server, "grace", { name: "Grace Hopper" });
+
+/** Does something in a fresh browser profile, of which the browser may complain only as expected. */
+async function inBrowser(
+  options: PageOptions,
+  act: (opened: WatchedPage) => Promise<void>,
+  expected: readonly string[] = [],
+): Promise<void> {
+  await using opened = await openPage(browser, options);
+  await act(opened);
+  assertEquals(opened.complaints, expected);
+}
+
+const words = (javaScript: boolean) => javaScript ? "with scripts" : "without scripts";
+
+for (const javaScript of [true, false]) {
+  Deno.test(`Chromium ${words(javaScript)}: a person comes from an app, signs in, allows, and is back at the app (OpenID Connect Core section 3.1.2)`, async () => {
+    const client = await registerApp();
+    const start = app.serve(
+      "/",
+      `<!doctype html><a href="${escaped(authorizeUrl(server.issuer, client))}">Go</a>`,
+    );
+    await inBrowser({ javaScript }, async ({ page }) => {
+      await page.goto(start);
+      await page.getByRole("link", { name: "Go" }).click();
+      await signIn(page, ada);
+      assertEquals(await page.getByText("Signed in as ada").count(), 1);
+      await press(page, "Allow");
+      assertEquals(await personOf(client, await backAtApp(page)), ada.sub);
+    });
+  });
+
+  Deno.test(`Chromium ${words(javaScript)}: a form carries the answer to the app, once (OAuth 2.0 Form Post Response Mode section 2)`, async () => {
+    const client = await registerApp(), before = app.arrivals.length;
+    await inBrowser({ javaScript }, async ({ page }) => {
+      await page.goto(authorizeUrl(server.issuer, client, { response_mode: "form_post" }).href);
+      await signIn(page, ada);
+      await press(page, "Allow");
+      if (!javaScript) await press(page, "Continue");
+      assertEquals(await personOf(client, await backAtApp(page)), ada.sub);
+      // The page with the code is in the history; it must not send the code again.
+      await page.goBack();
+      await page.getByRole("button", { name: "Continue" }).or(page.getByRole("heading", { name: "finished" }))
+        .waitFor();
+    });
+    assertEquals(app.arrivals.slice(before).map(({ method }) => method), ["POST"]);
+  });
+
+  Deno.test(`Chromium ${words(javaScript)}: a form of an app on another site starts a sign-in, and meets the session (OpenID Connect Core section 3.1.2.1)`, async () => {
+    const client = await registerApp({ redirect_uris: [app.redirect_uri] });
+    const form = (prompt: string) =>
+      app.serve(`/${prompt}`, postForm(authorizeUrl(server.issuer, client, { prompt })));
+    await inBrowser({ javaScript }, async ({ page }) => {
+      await page.goto(form("login"));
+      await press(page, "Send");
+      await signIn(page, ada);
+      await press(page, "Allow");
+      await backAtApp(page);
+      await page.goto(form("none"));
+      await press(page, "Send");
+      assertEquals(await personOf(client, await backAtApp(page)), ada.sub);
+    });
+  });
+}
+
+const escaped = (url: URL) => url.href.replaceAll("&", "&amp;");
+
+function postForm({ origin, pathname, searchParams }: URL): string {
+  const inputs = [...searchParams].map(([name, value]) =>
+    `<input type="hidden" name="${name}" value="${value}">`
+  );
+  return `<!doctype html><form method="post" action="${origin}${pathname}">${
+    inputs.join("")
+  }<button>Send</button></form>`;
+}
+
+Deno.test("Chromium: a wrong password is told on the page, which keeps the username", async () => {
+  const client = await registerApp();
+  await inBrowser({}, async ({ page }) => {
+    await page.goto(authorizeUrl(server.issuer, client, { login_hint: "ada" }).href);
+    assertEquals(await focused(page), "Password");
+    await signIn(page, { ...ada, password: "correct horse" });
+    assertMatch((await page.getByRole("alert").textContent())!, /do not match/);
+    assertEquals(await page.getByLabel("Username or email").inputValue(), "ada");
+    assertEquals(await page.getByLabel("Password").inputValue(), "");
+    await signIn(page, ada);
+    await press(page, "Allow");
+    await backAtApp(page);
+  }, [loadFailure("400 (Bad Request)")]);
+});
+
+Deno.test("Chromium: of several accounts a person chooses one (OpenID Connect Core section 3.1.2.1)", async () => {
+  const client = await registerApp();
+  const ask = (prompt: string) => authorizeUrl(server.issuer, client, { prompt }).href;
+  await inBrowser({}, async ({ page }) => {
+    for (const person of [ada, grace]) {
+      await page.goto(ask("login"));
+      await signIn(page, person);
+      await press(page, "Allow");
+      assertEquals(await personOf(client, await backAtApp(page)), person.sub);
+    }
+    for (const [name, person] of [["ada Ada Lovelace", ada], ["grace Grace Hopper", grace]] as const) {
+      await page.goto(ask("select_account"));
+      await press(page, name);
+      assertEquals(await personOf(client, await backAtApp(page)), person.sub);
+    }
+    await page.goto(ask("select_account"));
+    await press(page, "Use another account");
+    assertEquals(await focused(page), "Username or email");
+    await page.getByRole("link", { name: "already signed in" }).click();
+    await press(page, "Cancel");
+    assertEquals((await backAtApp(page)).error, "access_denied");
+  });
+});
+
+Deno.test("Chromium: a person who cancels or denies is back at the app, which learns it (RFC 6749 section 4.1.2.1)", async () => {
+  const client = await registerApp(), url = authorizeUrl(server.issuer, client).href;
+  await inBrowser({}, async ({ page }) => {
+    await page.goto(url);
+    await press(page, "Cancel");
+    assertEquals((await backAtApp(page)).error, "access_denied");
+    await page.goto(url);
+    await signIn(page, ada);
+    await press(page, "Deny");
+    assertEquals((await backAtApp(page)).error, "access_denied");
+    await page.goBack();
+    await page.getByRole("heading", { name: "This sign-in is already finished" }).waitFor();
+  }, [loadFailure("400 (Bad Request)")]);
+});
+
+Deno.test("Chromium: an address that is not registered gets a page of ours and nothing else (RFC 6749 section 4.1.2.1)", async () => {
+  const client = await registerApp(), before = app.arrivals.length;
+  const redirect_uri = `${app.redirect_uri}/other`;
+  await inBrowser({}, async ({ page }) => {
+    await page.goto(authorizeUrl(server.issuer, client, { redirect_uri }).href);
+    await page.getByRole("heading", { name: "We cannot send you back safely" }).waitFor();
+    assertEquals(await page.getByRole("link").count(), 0);
+    assertEquals(new URL(page.url()).origin, server.issuer);
+  }, [loadFailure("400 (Bad Request)")]);
+  assertEquals(app.arrivals.length, before);
+});
+
+/** The address that the server sends the browser to after a press, whether the browser can open it or not. */
+async function sentTo(page: Page, button: string): Promise<URL> {
+  const [response] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === "POST"),
+    press(page, button),
+  ]);
+  assertEquals(response.status(), 303);
+  return new URL(response.headers().location!);
+}
+
+Deno.test("Chromium: the policy of our pages lets an app's own scheme through, and it alone (RFC 8252 section 7.1)", async () => {
+  const native = await registerApp({
+    application_type: "native",
+    token_endpoint_auth_method: "none",
+    redirect_uris: ["com.example.app:/callback"],
+  });
+  await inBrowser({}, async ({ page }) => {
+    await page.goto(authorizeUrl(server.issuer, native).href);
+    await signIn(page, ada);
+    const { protocol, searchParams } = await sentTo(page, "Allow");
+    assertEquals([protocol, searchParams.get("iss")], ["com.example.app:", server.issuer]);
+  });
+  // The same, where the policy names another scheme: the browser refuses and says so.
+  await using opened = await openPage(browser);
+  const { page, complaints } = opened;
+  await page.route("**/consent?*", async (route) => {
+    const response = await route.fetch(), headers = response.headers();
+    const policy = headers["content-security-policy"]!.replace("com.example.app:", "com.example.other:");
+    await route.fulfill({ response, headers: { ...headers, "content-security-policy": policy } });
+  });
+  await page.goto(authorizeUrl(server.issuer, native).href);
+  await signIn(page, ada);
+  const violation = page.waitForEvent("console", (message) => /form-action/.test(message.text()));
+  await press(page, "Allow");
+  await violation;
+  assert(
+    complaints.some((complaint) => complaint.startsWith("ContentSecurityPolicyIssue")),
+    complaints.join("\n"),
+  );
+});
+
+/** The label or the text of what has the focus. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(`(() => {
+    const { labels, textContent } = document.activeElement;
+    return (labels?.[0] ?? document.activeElement).textContent.trim().replace(/\\s+/g, " ");
+  })()`);
+
+/** What the Tab key stops at, from the start of the page. */
+async function tabStops(page: Page, count: number): Promise<string[]> {
+  const stops: string[] = [];
+  for (let stop = 0; stop < count; stop++) {
+    await page.keyboard.press("Tab");
+    stops.push(await focused(page));
+  }
+  return stops;
+}
+
+Deno.test("Chromium: a keyboard is enough, and its order is that of the page (WCAG 2.1.1, 2.4.3)", async () => {
+  const client = await registerApp({ policy_uri: "https://app.example/privacy" });
+  await inBrowser({}, async ({ page }) => {
+    await page.goto(authorizeUrl(server.issuer, client).href);
+    assertEquals(await focused(page), "Username or email");
+    await page.keyboard.type("ada");
+    assertEquals(await tabStops(page, 4), ["Password", "Sign in", "Cancel", "Privacy policy"]);
+    for (let back = 0; back < 3; back++) await page.keyboard.press("Shift+Tab");
+    await page.keyboard.type(ada.password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Allow access?" }).waitFor();
+    assertEquals(await tabStops(page, 4), ["Use another account", "Allow", "Deny", "Privacy policy"]);
+    for (let back = 0; back < 2; back++) await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Enter");
+    assertEquals(await personOf(client, await backAtApp(page)), ada.sub);
+  });
+});
+
+/** What password managers look at, in the order of the form: name, type and autocomplete of each field. */
+const fields = (page: Page): Promise<string[][]> =>
+  page.evaluate(`[...document.querySelectorAll("form input:not([type=hidden])")]
+    .map(({ name, type, autocomplete }) => [name, type, autocomplete])`);
+
+Deno.test("Chromium: a person sets a password by a link, once, and signs in with it; password managers know the fields (HTML section 4.10.18.7)", async () => {
+  const client = await registerApp(), password = "three unrelated words";
+  const { set_password_url, id } = await admin(server, ["POST", "/users", {
+    email: "mary@example.com",
+    username: "mary",
+  }], 201);
+  await inBrowser({}, async ({ page }) => {
+    await page.goto(set_password_url as string);
+    assertEquals(await fields(page), [["username", "text", "username"], [
+      "password",
+      "password",
+      "new-password",
+    ]]);
+    assertEquals(await focused(page), "New password");
+    await page.keyboard.type("short");
+    await page.keyboard.press("Enter");
+    assertEquals(await page.getByLabel("New password").evaluate("field => field.validity.tooShort"), true);
+    await page.getByLabel("New password").fill(password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Your password is saved" }).waitFor();
+
+    await page.goto(authorizeUrl(server.issuer, client).href);
+    assertEquals(await fields(page), [
+      ["username", "text", "username"],
+      ["password", "password", "current-password"],
+    ]);
+    await signIn(page, { sub: id as string, username: "mary@example.com", password });
+    await press(page, "Allow");
+    assertEquals(await personOf(client, await backAtApp(page)), id);
+
+    await page.goto(set_password_url as string);
+    await page.getByRole("heading", { name: "This link no longer works" }).waitFor();
+  }, [loadFailure("400 (Bad Request)")]);
+});

@@ -1,0 +1,52 @@
+/** What tests in a browser stand on: a server, the browser, an app on another site, and the steps of a person. */
+import { assertEquals } from "@std/assert";
+import { decodeJwt } from "jose";
+import type { Page } from "playwright-core";
+import { launchChromium } from "../support/chromium.ts";
+import { redeem } from "../support/flow.ts";
+import type { TestClient, TestPerson } from "../support/provider.ts";
+import { startRelyingParty } from "../support/rp.ts";
+import { registerClient, startServer } from "../support/server.ts";
+
+/** The server is localhost's; an address is another site, as far as browsers are concerned. */
+export const server = await startServer();
+export const app = startRelyingParty("127.0.0.1");
+export const browser = await launchChromium();
+
+Deno.test.afterAll(async () => {
+  await browser.close();
+  await app[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+});
+
+/** Registers a client of the app. */
+export const registerApp = (metadata: Readonly<Record<string, unknown>> = {}): Promise<TestClient> =>
+  registerClient(server, { client_name: "Reading Room", redirect_uris: [app.redirect_uri], ...metadata });
+
+/** Fills in the sign-in page. */
+export async function signIn(page: Page, { username, password }: TestPerson): Promise<void> {
+  await page.getByLabel("Username or email").fill(username);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Presses a button. */
+export const press = (page: Page, name: string): Promise<void> => page.getByRole("button", { name }).click();
+
+/** Waits until the browser is back at the app. @returns the last answer that came there. */
+export async function backAtApp(page: Page): Promise<Readonly<Record<string, string>>> {
+  await page.getByRole("heading", { name: "Back at the app" }).waitFor();
+  const { parameters } = app.arrivals.at(-1)!;
+  assertEquals([parameters.state, parameters.iss], ["some-state", server.issuer]);
+  return parameters;
+}
+
+/** Redeems the code that came back. @returns the person that the ID token is about. */
+export async function personOf(
+  client: TestClient,
+  answer: Readonly<Record<string, string>>,
+): Promise<string | undefined> {
+  const tokens = await redeem(server.send, client, answer.code ?? "");
+  assertEquals(tokens.status, 200, JSON.stringify([answer, tokens]));
+  return decodeJwt(tokens.id_token!).sub;
+}

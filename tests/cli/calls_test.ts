@@ -1,0 +1,170 @@
+/** How the command line is called, and what it says where no server can be spoken to. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { runLatchkey } from "../support/latchkey.ts";
+import { adminToken, startServer } from "../support/server.ts";
+
+const token = { LATCHKEY_ADMIN_TOKEN: adminToken };
+
+/** Asserts that a command failed with one line on standard error and nothing on standard output. */
+function assertOneLine(
+  { code, stdout, stderr }: { code: number; stdout: string; stderr: string },
+  expected: number,
+  says: RegExp,
+): void {
+  assertEquals([code, stdout, stderr.split("\n").length], [expected, "", 1], stderr);
+  assertMatch(stderr, says);
+}
+
+/** A server that answers everything with one answer. */
+function answering(response: () => Response) {
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, response);
+  return { url: `http://127.0.0.1:${server.addr.port}`, [Symbol.asyncDispose]: () => server.shutdown() };
+}
+
+Deno.test("latchkey --help tells every command on standard output", async () => {
+  for (const flag of ["--help", "-h"]) {
+    const { code, stdout, stderr } = await runLatchkey([flag]);
+    assertEquals([code, stderr], [0, ""]);
+    for (const name of ["serve", "migrate", "client", "user", "key"]) {
+      assertMatch(stdout, new RegExp(`^  ${name} +\\w`, "m"));
+    }
+  }
+});
+
+Deno.test("latchkey alone is called wrongly: the usage on standard error", async () => {
+  const { code, stdout, stderr } = await runLatchkey([]);
+  assertEquals([code, stdout], [2, ""]);
+  assertMatch(stderr, /^Usage: latchkey COMMAND/);
+});
+
+Deno.test("a command that there is not is called wrongly, with those that there are", async () => {
+  assertOneLine(
+    await runLatchkey(["clients"]),
+    2,
+    /no command clients: it has serve, migrate, client, user, key/,
+  );
+});
+
+const helped: readonly (readonly [readonly string[], RegExp])[] = [
+  [["serve", "--help"], /LATCHKEY_ISSUER/],
+  [["migrate", "--help"], /--json/],
+  [["client", "--help"], /rotate-secret CLIENT_ID/],
+  [["client", "create", "--help"], /--redirect-uri URI +.*\(may be repeated\)/],
+  [["client", "--help", "update"], /ACTION/],
+  [["user", "update", "somebody", "--help"], /--password-stdin/],
+  [["key", "compromise", "-h"], /Usage: latchkey key compromise KID/],
+];
+for (const [args, says] of helped) {
+  Deno.test(`latchkey ${args.join(" ")} helps without a server, a token or settings`, async () => {
+    const { code, stdout, stderr } = await runLatchkey(args, { LATCHKEY_URL: "nonsense" });
+    assertEquals([code, stderr], [0, ""]);
+    assertMatch(stdout, says);
+    assertMatch(stdout, /^Usage: latchkey /m);
+  });
+}
+
+Deno.test("without a token file the remedy is named", async () => {
+  const folder = await Deno.makeTempDir();
+  const missing = await runLatchkey(["client", "list"], { LATCHKEY_DATA_DIR: folder });
+  assertOneLine(missing, 1, new RegExp(`no admin token in ${folder}/admin_token: start the server`));
+  await Deno.mkdir(`${folder}/admin_token`);
+  const unreadable = await runLatchkey(["client", "list"], { LATCHKEY_DATA_DIR: folder });
+  assertOneLine(unreadable, 1, /cannot be read \(.+\).*LATCHKEY_ADMIN_TOKEN/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a server that does not run is named with the way to start it", async () => {
+  const { code, stdout, stderr } = await runLatchkey(["user", "list", "--json"], {
+    ...token,
+    LATCHKEY_URL: "http://127.0.0.1:1",
+  });
+  assertOneLine(
+    { code, stdout, stderr },
+    1,
+    /^latchkey user list: The server at http:\/\/127\.0\.0\.1:1 does not/,
+  );
+  assertMatch(stderr, /refused.*"latchkey serve".*LATCHKEY_URL/);
+});
+
+for (const url of ["localhost:8080", "nonsense", "ftp://localhost"]) {
+  Deno.test(`LATCHKEY_URL=${url} is refused with an example`, async () => {
+    const result = await runLatchkey(["key", "list"], { ...token, LATCHKEY_URL: url });
+    assertOneLine(result, 1, /LATCHKEY_URL has to be .* such as http:\/\/localhost:8080/);
+  });
+}
+
+Deno.test("the token in the data directory is used, and one that the server does not take is said to be it", async () => {
+  await using server = await startServer();
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${folder}/admin_token`, `${adminToken}\n`);
+  const env = { LATCHKEY_DATA_DIR: folder, LATCHKEY_ISSUER: server.issuer };
+  assertEquals((await runLatchkey(["key", "list"], env)).code, 0);
+  const slash = await runLatchkey(["key", "list"], {
+    ...env,
+    LATCHKEY_URL: `${server.issuer}/`,
+    LATCHKEY_ISSUER: "",
+  });
+  assertEquals(slash.code, 0, slash.stderr);
+  await Deno.writeTextFile(`${folder}/admin_token`, "another");
+  const refused = await runLatchkey(["key", "list"], env);
+  assertOneLine(refused, 1, new RegExp(`does not take the admin token of ${folder}/admin_token`));
+  const other = await runLatchkey(["key", "list"], { ...env, LATCHKEY_ADMIN_TOKEN: "wrong" });
+  assertOneLine(other, 1, /does not take the admin token of LATCHKEY_ADMIN_TOKEN/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+const strangers: readonly (readonly [string, () => Response, RegExp])[] = [
+  [
+    "a page",
+    () => new Response("<h1>Hello</h1>", { headers: { "content-type": "text/html" } }),
+    /not the admin API/,
+  ],
+  ["an error page", () => new Response("no", { status: 502 }), /not the admin API \(502\): set LATCHKEY_URL/],
+  [
+    "a redirect",
+    () => new Response(null, { status: 308, headers: { location: "https://id.example/" } }),
+    /\(308, it leads to https:\/\/id\.example\/\)/,
+  ],
+  [
+    "broken JSON",
+    () => new Response("{", { headers: { "content-type": "application/json" } }),
+    /does not answer|JSON/,
+  ],
+];
+for (const [what, response, says] of strangers) {
+  Deno.test(`${what} instead of the admin API is told in one line`, async () => {
+    await using server = answering(response);
+    assertOneLine(await runLatchkey(["client", "list"], { ...token, LATCHKEY_URL: server.url }), 1, says);
+  });
+}
+
+Deno.test("the token is not sent on to where a server redirects", async () => {
+  const seen: string[] = [];
+  const trap = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => {
+    seen.push(request.url);
+    return new Response("{}", { headers: { "content-type": "application/json" } });
+  });
+  const location = `http://127.0.0.1:${trap.addr.port}/api/v1/clients`;
+  await using server = answering(() => new Response(null, { status: 307, headers: { location } }));
+  const { code } = await runLatchkey(["client", "list"], { ...token, LATCHKEY_URL: server.url });
+  assertEquals([code, seen], [1, []]);
+  await trap.shutdown();
+});
+
+Deno.test("a list of several pages is printed whole", async () => {
+  await using server = await startServer();
+  const headers = { authorization: `Bearer ${server.adminToken}`, "content-type": "application/json" };
+  const ids = new Set<string>();
+  for (let at = 0; at < 205; at++) {
+    const body = JSON.stringify({ redirect_uris: ["https://app.example/"] });
+    const made = await server.send("/api/v1/clients", { method: "POST", headers, body });
+    ids.add((await made.json()).client_id);
+  }
+  const { stdout } = await runLatchkey(["client", "list", "--json"], {
+    ...token,
+    LATCHKEY_URL: server.issuer,
+  });
+  const listed = JSON.parse(stdout).clients.map((client: { client_id: string }) => client.client_id);
+  assertEquals(listed.length, 205);
+  assert(listed.every((id: string) => ids.has(id)) && new Set(listed).size === 205);
+});

@@ -1,0 +1,101 @@
+import { assert, assertEquals } from "@std/assert";
+import { clientAuthenticationMethods, signingAlgorithms } from "../../src/domain/client_metadata.ts";
+import { routes } from "../../src/http/routes.ts";
+import { tokenGrants } from "../../src/op/token_grants.ts";
+import { authorizationParameters } from "../../src/protocol/parameters.ts";
+import { endpoints } from "../../src/protocol/endpoints.ts";
+import { responseModes, responseTypes } from "../../src/protocol/response_mode.ts";
+import { openBrowser } from "../support/browser.ts";
+import { answerIn, authorizeAs, authorizeUrl, codeIn, redeem } from "../support/flow.ts";
+import { addClient, addPerson, openProvider } from "../support/provider.ts";
+
+const provider = await openProvider();
+const { issuer, send } = provider;
+const person = await addPerson(provider);
+
+type Metadata = Readonly<Record<string, string>> & Readonly<Record<`${string}_supported`, readonly string[]>>;
+
+const metadata: Metadata = await (await send("/.well-known/openid-configuration")).json();
+
+const urls = Object.entries(metadata).filter(([name]) => /(_endpoint|_uri)$/.test(name));
+
+Deno.test("every endpoint of the metadata is a route, and every protocol endpoint is in the metadata", () => {
+  const paths = routes.map(({ path }) => path);
+  for (const [name, url] of urls) assert(paths.includes(url.slice(issuer.length)), name);
+  assertEquals(
+    urls.map(([, url]) => url.slice(issuer.length)).toSorted(),
+    Object.values(endpoints).toSorted(),
+  );
+  const protocol = paths.filter((path) => path.startsWith("/oauth2/"));
+  assertEquals(protocol.toSorted(), Object.values(endpoints).toSorted());
+});
+
+Deno.test("every endpoint of the metadata answers", async () => {
+  for (const [name, url] of urls) {
+    for (const method of ["GET", "POST"]) {
+      const response = await send(url, { method });
+      await response.body?.cancel();
+      assert(response.status !== 404 && response.status < 500, `${method} ${name}: ${response.status}`);
+    }
+  }
+});
+
+Deno.test("both well-known addresses tell the same (RFC 8414 section 3)", async () => {
+  const other = await (await send("/.well-known/oauth-authorization-server")).json();
+  assertEquals(other, metadata);
+});
+
+Deno.test("lists are those of the registries (RFC 8414 section 2)", () => {
+  assertEquals(metadata.grant_types_supported, tokenGrants.map(({ grantType }) => grantType));
+  assertEquals(metadata.response_types_supported, Object.keys(responseTypes));
+  assertEquals(metadata.response_modes_supported, [...responseModes]);
+  assertEquals(metadata.token_endpoint_auth_methods_supported, [...clientAuthenticationMethods]);
+  assertEquals(metadata.id_token_signing_alg_values_supported, [...signingAlgorithms]);
+});
+
+Deno.test("whatever the metadata denies is refused or ignored, never taken (OpenID Connect Core section 3.1.2.6)", async () => {
+  const client = await addClient(provider);
+  for (const name of ["request", "request_uri"] as const) {
+    assertEquals(metadata[`${name}_parameter_supported`] as unknown, false);
+    assert(authorizationParameters.includes(name));
+    const visit = await openBrowser(issuer, send).open(authorizeUrl(issuer, client, { [name]: "x" }));
+    assertEquals(answerIn(visit).error, `${name}_not_supported`);
+  }
+});
+
+for (const prompt of metadata.prompt_values_supported!) {
+  Deno.test(`prompt=${prompt} is understood, as the metadata says`, async () => {
+    const client = await addClient(provider);
+    const visit = await openBrowser(issuer, send).open(authorizeUrl(issuer, client, { prompt }));
+    const { error = "none" } = visit.url.startsWith(client.redirect_uri) ? answerIn(visit) : {};
+    assertEquals(error, prompt === "none" ? "login_required" : "none");
+  });
+}
+
+for (const alg of metadata.id_token_signing_alg_values_supported!) {
+  Deno.test(`an ID token can be signed with ${alg} by a published key, as the metadata says`, async () => {
+    const { keys } = await (await send(metadata.jwks_uri!)).json();
+    const client = await addClient(provider, { id_token_signed_response_alg: alg as "RS256" });
+    const { id_token } = await redeem(send, client, codeIn(await authorizeAs(provider, client, person)));
+    const header = JSON.parse(atob(id_token!.split(".")[0]!.replaceAll("-", "+").replaceAll("_", "/")));
+    assertEquals([
+      header.alg,
+      keys.some((key: { kid: string; alg: string }) => key.kid === header.kid && key.alg === alg),
+    ], [alg, true]);
+  });
+}
+
+Deno.test("every scope of the metadata can be asked for, and its claims are among those listed (OpenID Connect Discovery section 3)", async () => {
+  const client = await addClient(provider), scope = metadata.scopes_supported!.join(" ");
+  const { access_token, scope: granted } = await redeem(
+    send,
+    client,
+    codeIn(await authorizeAs(provider, client, person, { asked: { scope } })),
+  );
+  assertEquals(granted, scope);
+  const response = await send(metadata.userinfo_endpoint!, {
+    headers: { authorization: `Bearer ${access_token}` },
+  });
+  const claims = Object.keys(await response.json());
+  assertEquals(claims.filter((name) => !metadata.claims_supported!.includes(name)), []);
+});

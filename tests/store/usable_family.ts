@@ -1,0 +1,120 @@
+/** When a token family counts: the view that every reader of tokens asks. */
+import { assertEquals } from "@std/assert";
+import { account } from "../../src/domain/account.ts";
+import { client } from "../../src/domain/client.ts";
+import { consent } from "../../src/domain/consent.ts";
+import { grant } from "../../src/domain/grant.ts";
+import type { Machine } from "../../src/domain/machine.ts";
+import { session } from "../../src/domain/session.ts";
+import { tokenFamily } from "../../src/domain/token_family.ts";
+import type { Db } from "../../src/store/transition.ts";
+import { fireAny, plant } from "../support/database.ts";
+import { factsFor, keyOf, type Row, rowFor } from "../support/machine_row.ts";
+
+/** What a family hangs on, itself included: the machine, the key that names the row, and the one state that counts. */
+const links: readonly { readonly m: Machine; readonly key: Row; readonly counts: string }[] = [
+  { m: tokenFamily, key: { id: "family" }, counts: "active" },
+  { m: grant, key: { id: "grant" }, counts: "active" },
+  { m: consent, key: { id: "consent" }, counts: "given" },
+  { m: client, key: { client_id: "client" }, counts: "active" },
+  { m: account, key: { id: "account" }, counts: "active" },
+  { m: session, key: { id: "session" }, counts: "open" },
+];
+
+let serial = 0;
+
+/** Plants a family and all that it hangs on, in a tenant of its own; `changes` are by machine, undefined leaves a row out. */
+async function family(db: Db, changes: Readonly<Record<string, Row | undefined>> = {}) {
+  const tenant = `usable-${serial++}`;
+  for (const { m, key, counts } of links) {
+    const change = m.name in changes ? changes[m.name] : {};
+    // The key has the tenant's name in it, since the bucket and the id of a family are unique over all tenants.
+    const named = m === tokenFamily ? { id: tenant } : key;
+    if (change) await plant(db, m, [rowFor(m, serial, { tenant, ...named, state: counts, ...change })]);
+  }
+  return {
+    tenant,
+    usable: () => db.selectFrom("usable_family").selectAll().where("tenant", "=", tenant).execute(),
+  };
+}
+
+async function counted(db: Db, changes: Readonly<Record<string, Row | undefined>>): Promise<boolean> {
+  const { usable } = await family(db, changes);
+  return (await usable()).length === 1;
+}
+
+const unbound = { session_id: "-" };
+const farFuture = 253_402_300_799;
+
+/** What the view promises: a title, and what holds it. */
+export const promises: Readonly<Record<string, (db: Db) => Promise<void>>> = {
+  "a family counts while all that it hangs on does, and tells when its session ends": async (db) => {
+    for (const [idle, absolute, ends] of [[900, 1_000, 900], [1_000, 800, 800]]) {
+      const { tenant, usable } = await family(db, {
+        session: { idle_expires_at: idle, expires_at: absolute },
+      });
+      const [found] = await usable();
+      const planted = await db.selectFrom("token_family").selectAll().where("tenant", "=", tenant)
+        .executeTakeFirst();
+      assertEquals<unknown>(found, { ...planted, session_expires_at: ends });
+    }
+  },
+
+  "a family counts in one state of each thing that it hangs on, and in no other": async (db) => {
+    for (const { m, counts } of links) {
+      for (const state of Object.keys(m.cells)) {
+        assertEquals(await counted(db, { [m.name]: { state } }), state === counts, `${m.name} is ${state}`);
+      }
+    }
+  },
+
+  "a family does not count where something that it hangs on is missing or another tenant's": async (db) => {
+    for (const { m } of links) {
+      assertEquals(await counted(db, { [m.name]: undefined }), false, `no ${m.name}`);
+      assertEquals(
+        await counted(db, { [m.name]: { tenant: `stranger-${serial}` } }),
+        false,
+        `another's ${m.name}`,
+      );
+    }
+  },
+
+  "a family stops counting with the tenant, and counts again with it": async (db) => {
+    const { tenant, usable } = await family(db);
+    for (const enabled of [true, false, true]) {
+      await db.updateTable("tenant").set({ enabled }).where("id", "=", tenant).execute();
+      assertEquals((await usable()).length, enabled ? 1 : 0, `enabled: ${enabled}`);
+    }
+  },
+
+  "a family stops counting the moment its client is disabled, and counts again once it is enabled": async (
+    db,
+  ) => {
+    const { tenant, usable } = await family(db);
+    const key = keyOf(client, { tenant, client_id: "client" });
+    for (const [event, count] of [["disable", 0], ["enable", 1], ["delete", 0]] as const) {
+      await fireAny(db, [client, event], key, 0, factsFor(client, event));
+      assertEquals((await usable()).length, count, event);
+    }
+  },
+
+  "a family that is bound to no session counts whatever becomes of sessions, and outlives none": async (
+    db,
+  ) => {
+    for (const change of [{ state: "open" }, { state: "ended" }, { id: "-", state: "ended" }, undefined]) {
+      const { usable } = await family(db, { token_family: unbound, session: change });
+      assertEquals(
+        (await usable()).map((found) => found.session_expires_at),
+        [farFuture],
+        Deno.inspect(change),
+      );
+    }
+  },
+
+  "a grant without a consent counts, whatever consents there are": async (db) => {
+    for (const change of [{ state: "withdrawn" }, { id: "-", state: "withdrawn" }, undefined]) {
+      const withoutConsent = { grant: { consent_id: "-" }, consent: change };
+      assertEquals(await counted(db, withoutConsent), true, Deno.inspect(change));
+    }
+  },
+};
