@@ -20,6 +20,7 @@ ${columns(commands.map(({ name, summary }) => [`  ${name}`, summary])).join("\n"
 const io: CommandIo = {
   env: Deno.env.toObject(),
   out: (line) => console.log(line),
+  terminal: Deno.stdout.isTerminal(),
   err: (line) => console.error(line),
   stdin: () => new Response(Deno.stdin.readable).text(),
   askSecret,

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { ok } from "../domain/result.ts";
+import { adminLinkResource } from "./admin_link.ts";
 import { amendUserResource } from "./amend_user.ts";
 import { disableClientResource, enableClientResource, rotateSecretResource } from "./client_states.ts";
 import {
@@ -41,6 +42,7 @@ export const adminResources: readonly AdminResource[] = [
   enableClientResource,
   createUserResource,
   listUsersResource,
+  adminLinkResource,
   showUserResource,
   amendUserResource,
   eraseUserResource,

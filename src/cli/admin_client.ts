@@ -47,7 +47,7 @@ async function readToken(
   }
 }
 
-/** One line from a problem (RFC 9457): what is wrong with each member, else the detail. */
+/** One line from a problem (RFC 9457) or another error: what is wrong with each member, else the detail. */
 function lineOf(problem: Body): string {
   const errors = (problem.errors ?? []) as readonly {
     pointer?: string;
@@ -57,7 +57,16 @@ function lineOf(problem: Body): string {
   const faults = errors.map(({ pointer, parameter, detail }) =>
     `${pointer?.slice(2) || parameter || "the request"} ${detail}`
   );
-  return faults.join("; ") || String(problem.detail);
+  return faults.join("; ") || String(problem.detail ?? problem.error_description ?? problem.error);
+}
+
+function readObject(text: string): Body | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value as Body : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function readAnswer(
@@ -66,14 +75,14 @@ async function readAnswer(
 ): Promise<Result<Body, Refusal>> {
   const text = await response.text();
   if (response.status === 204) return ok({});
-  const type = response.headers.get("content-type")?.split(";")[0];
+  const type = response.headers.get("content-type")?.split(";")[0] ?? "";
   if (response.status === 401) {
     return refuseWith(
       `The server at ${url} does not take the admin token of ${from}: set LATCHKEY_ADMIN_TOKEN to its own`,
     );
   }
-  if (response.ok && type === "application/json") return ok(JSON.parse(text));
-  if (type === "application/problem+json") return refuseWith(lineOf(JSON.parse(text)));
+  const body = /^application\/(problem\+)?json$/.test(type) ? readObject(text) : undefined;
+  if (body) return response.ok ? ok(body) : refuseWith(lineOf(body));
   const location = response.headers.get("location");
   return refuseWith(
     `What answers at ${url} is not the admin API (${response.status}${

@@ -4,6 +4,8 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Writes one line to standard output. */
   readonly out: (line: string) => void;
+  /** Standard output is a terminal. */
+  readonly terminal: boolean;
   /** Writes one line to standard error. */
   readonly err: (line: string) => void;
   /** Everything that comes on standard input, as text. */

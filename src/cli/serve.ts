@@ -3,6 +3,7 @@ import { createApp } from "../http/app.ts";
 import { deploy, keyPortsOf } from "../http/deploy.ts";
 import type { Deployment } from "../http/deployment.ts";
 import { listen, type Listening } from "../http/listen.ts";
+import { preparePlayground } from "../http/playground/client.ts";
 import { makeLog } from "../http/log.ts";
 import { mountAdmin } from "../http/admin_api.ts";
 import { turnKeys } from "../op/key_ring.ts";
@@ -12,6 +13,7 @@ import { type Command, type CommandIo, exit } from "./command.ts";
 import { type Config, readConfig } from "./config.ts";
 import { derivedAdminToken, freeBytes, loadSecret, saveAdminToken } from "./data_dir.ts";
 import { openStorage, type Storage } from "./open_storage.ts";
+import { welcomeLines } from "./welcome.ts";
 
 /** Seconds between two looks at what time has brought about: keys that may take over or go, rows that expired long ago. */
 const tick = 15;
@@ -74,7 +76,9 @@ async function serveOn(config: Config, storage: Storage, io: CommandIo): Promise
     }
   }
   const deployment = await build(config, storage, io);
-  const app = createApp(deployment, (hono) => mountAdmin(hono, deployment));
+  const app = createApp(deployment, (hono) => mountAdmin(hono, deployment), {
+    playground: await preparePlayground(deployment),
+  });
   let listening: Listening;
   try {
     listening = await listen(app, config);
@@ -91,6 +95,7 @@ async function serveOn(config: Config, storage: Storage, io: CommandIo): Promise
     database: config.databaseUrl === undefined ? "embedded" : "postgresql",
     mode: config.development ? "development" : "production",
   });
+  for (const line of await welcomeLines(deployment, { config, terminal: io.terminal })) io.out(line);
   const stopTime = keepTime(deployment);
   const signal = await stop;
   deployment.log("info", "stopping", { signal });

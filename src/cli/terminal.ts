@@ -8,10 +8,11 @@ const enter = [0x0a, 0x0d], erase = [0x08, 0x7f], leave = [0x03, 0x04];
 export function askSecret(question: string): string | undefined {
   if (!Deno.stdin.isTerminal()) return undefined;
   const say = (text: string) => Deno.stderr.writeSync(new TextEncoder().encode(text));
-  say(`${question}: `);
   const typed: number[] = [], byte = new Uint8Array(1);
+  // Before the question, so that nothing that answers it is shown.
   Deno.stdin.setRaw(true);
   try {
+    say(`${question}: `);
     while (Deno.stdin.readSync(byte)) {
       const key = byte[0]!;
       if (enter.includes(key)) return new TextDecoder().decode(Uint8Array.from(typed));

@@ -124,9 +124,15 @@ const setPasswordLink = onUser(
   async (path, { call }) => answered(await call("POST", `${path}/set-password-link`)),
 );
 
+const adminLink: Action = {
+  name: "admin-link",
+  summary: "make a one-time link with which somebody becomes an administrator; it works for 15 minutes",
+  run: async ({ call }) => answered(await call("POST", "/users/admin-link")),
+};
+
 /** `latchkey user …` */
 export const user: Command = commandOf({
   name: "user",
   summary: "Create, show and change people",
-  actions: [create, list, show, update, remove, setPasswordLink],
+  actions: [create, list, show, update, remove, setPasswordLink, adminLink],
 });

@@ -8,6 +8,7 @@ import { answerAdminFault, isAdminPath } from "./admin_api.ts";
 import { assets } from "./assets/assets.ts";
 import { answerPreflight, setCorsHeaders } from "./cors.ts";
 import type { Deployment } from "./deployment.ts";
+import { playgroundRoutes } from "./endpoints/playground.tsx";
 import type { Env, HttpContext } from "./env.ts";
 import { tenantOpener } from "./open_tenant.ts";
 import { answerProblem } from "./page.tsx";
@@ -16,7 +17,7 @@ import { setCommonHeaders } from "./security_headers.ts";
 
 /** Whether errors of a request are read by a person. */
 const isPage = (c: HttpContext) =>
-  routes.some((route) => route.path === c.req.path && route.reader === "page");
+  c.var.routes.some((route) => route.path === c.req.path && route.reader === "page");
 
 /** What is broken on our side: the database is away (try again), or a fault. The log has the rest. */
 function answerFault(c: HttpContext, fault: Error): Response {
@@ -98,12 +99,31 @@ async function keep(c: HttpContext, { code, why, trace }: OAuthError): Promise<v
   }
 }
 
-/** Builds the application: middleware in order, then every route. */
-export function createApp(deployment: Deployment, more: (app: Hono<Env>) => void = () => {}): Hono<Env> {
+/** What not every application has. */
+export interface AppExtras {
+  /** The secret of the playground's client; undefined: there is no playground. */
+  readonly playground?: string | undefined;
+}
+
+/**
+ * Builds the application: middleware in order, then every route.
+ *
+ * @param more Mounts what has a list of its own, such as the admin API.
+ */
+export function createApp(
+  deployment: Deployment,
+  more: (app: Hono<Env>) => void = () => {},
+  { playground }: AppExtras = {},
+): Hono<Env> {
   const app = new Hono<Env>();
+  const send = async (request: Request) => await app.fetch(request, { remoteAddress: "127.0.0.1" });
+  const all = playground === undefined
+    ? routes
+    : [...routes, ...playgroundRoutes({ secret: playground, send }, deployment)];
   const openTenant = tenantOpener(deployment);
   app.use(async (c, next) => {
     c.set("deployment", deployment);
+    c.set("routes", all);
     c.set("requestId", base62(deployment.random(8)));
     setCommonHeaders(c);
     const started = performance.now();
@@ -121,7 +141,7 @@ export function createApp(deployment: Deployment, more: (app: Hono<Env>) => void
     const cache = path.includes(".svg") ? "public, max-age=86400" : "public, max-age=31536000, immutable";
     app.get(path, (c) => c.body(body, 200, { "Content-Type": type, "Cache-Control": cache }));
   }
-  for (const route of routes) if (route.withoutTenant) mount(app, route);
+  for (const route of all) if (route.withoutTenant) mount(app, route);
   app.use(async (c, next) => {
     const address = properAddress(c);
     if (address !== undefined) {
@@ -133,7 +153,7 @@ export function createApp(deployment: Deployment, more: (app: Hono<Env>) => void
     await next();
     if (c.var.refusal) await keep(c, c.var.refusal);
   });
-  for (const route of routes) if (!route.withoutTenant) mount(app, route);
+  for (const route of all) if (!route.withoutTenant) mount(app, route);
   more(app);
   app.notFound(answerNotFound);
   app.onError((fault, c) => answerFault(c, fault));

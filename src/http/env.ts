@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { Provider } from "../op/provider.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
+import type { Route } from "./routes.ts";
 import type { Deployment } from "./deployment.ts";
 
 /** What every handler finds in its context. */
@@ -11,6 +12,8 @@ export interface Env {
   };
   Variables: {
     deployment: Deployment;
+    /** Every path of this application. */
+    routes: readonly Route[];
     /** Names this request in the log and on pages; it tells nothing by itself. */
     requestId: string;
     /** The tenant that the request is for. */

@@ -48,11 +48,12 @@ export async function openInteraction(
   const handle = parseSecret("interaction", presented.interaction), now = clock();
   const row = handle && await findInteraction(store, handle);
   if (!handle || !row) return err("unknown");
+  // The cookie goes with the answer, so whoever comes back is known by the state alone. There is nothing left to guard.
+  if (finished.includes(row.state)) return err("finished");
   const cookie = presented.cookie ?? "";
   const cookieDigest = parseSecret("interaction_cookie", cookie)?.digest;
   if (cookieDigest !== row.browser_digest) return err("other_browser");
   if (row.expires_at <= now) return err("expired");
-  if (finished.includes(row.state)) return err("finished");
   const client = await findActiveClient(store, row.client_id);
   if (!client) return err("client_inactive");
   const request = row.request as unknown as AuthorizationRequest;

@@ -49,7 +49,8 @@ Deno.test("the consent page of a victim who has signed in is of no use in anothe
 
 Deno.test("signing in belongs to the browser, not to the interaction: with the interaction's cookie alone nobody is signed in (RFC 9700 section 4.7)", async () => {
   const theirs = openBrowser(issuer, send), mine = openBrowser(issuer, send);
-  const consent = await signIn(theirs, await theirs.open(authorizeUrl(issuer, client)), victim);
+  const page = await theirs.open(authorizeUrl(issuer, await addClient(provider)));
+  const consent = await signIn(theirs, page, victim);
   for (const [name, value] of theirs.cookies) if (name.startsWith("lk_ia_")) mine.cookies.set(name, value);
   const visit = await mine.submit(consent, { decision: "allow" });
   assertEquals(askedOn(visit), "login");

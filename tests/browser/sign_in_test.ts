@@ -39,18 +39,16 @@ for (const javaScript of [true, false]) {
     });
   });
 
-  Deno.test(`Chromium ${words(javaScript)}: a form carries the answer to the app, once (OAuth 2.0 Form Post Response Mode section 2)`, async () => {
-    const client = await registerApp(), before = app.arrivals.length;
+  Deno.test(`Chromium ${words(javaScript)}: a form carries the answer to the app (OAuth 2.0 Form Post Response Mode section 2)`, async () => {
+    const client = await registerApp(),
+      before = app.arrivals.length,
+      url = authorizeUrl(server.issuer, client, { response_mode: "form_post" });
     await inBrowser({ javaScript }, async ({ page }) => {
-      await page.goto(authorizeUrl(server.issuer, client, { response_mode: "form_post" }).href);
+      await page.goto(url.href);
       await signIn(page, ada);
       await press(page, "Allow");
       if (!javaScript) await press(page, "Continue");
       assertEquals(await personOf(client, await backAtApp(page)), ada.sub);
-      // The page with the code is in the history; it must not send the code again.
-      await page.goBack();
-      await page.getByRole("button", { name: "Continue" }).or(page.getByRole("heading", { name: "finished" }))
-        .waitFor();
     });
     assertEquals(app.arrivals.slice(before).map(({ method }) => method), ["POST"]);
   });
@@ -82,6 +80,21 @@ function postForm({ origin, pathname, searchParams }: URL): string {
     inputs.join("")
   }<button>Send</button></form>`;
 }
+
+Deno.test("Chromium: the Back button brings no answer to the app a second time (OAuth 2.0 Form Post Response Mode section 4)", async () => {
+  const client = await registerApp(), before = app.arrivals.length;
+  await inBrowser({}, async ({ page }) => {
+    await page.goto(authorizeUrl(server.issuer, client, { response_mode: "form_post" }).href);
+    await signIn(page, ada);
+    await press(page, "Allow");
+    await backAtApp(page);
+    await page.goBack();
+    await page.getByRole("heading", { name: "This sign-in is already finished" }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "This sign-in is already finished" }).waitFor();
+  }, [loadFailure("400 (Bad Request)"), loadFailure("400 (Bad Request)")]);
+  assertEquals(app.arrivals.slice(before).map(({ method }) => method), ["POST"]);
+});
 
 Deno.test("Chromium: a wrong password is told on the page, which keeps the username", async () => {
   const client = await registerApp();
@@ -132,9 +145,7 @@ Deno.test("Chromium: a person who cancels or denies is back at the app, which le
     await signIn(page, ada);
     await press(page, "Deny");
     assertEquals((await backAtApp(page)).error, "access_denied");
-    await page.goBack();
-    await page.getByRole("heading", { name: "This sign-in is already finished" }).waitFor();
-  }, [loadFailure("400 (Bad Request)")]);
+  });
 });
 
 Deno.test("Chromium: an address that is not registered gets a page of ours and nothing else (RFC 6749 section 4.1.2.1)", async () => {
@@ -174,13 +185,15 @@ Deno.test("Chromium: the policy of our pages lets an app's own scheme through, a
   // The same, where the policy names another scheme: the browser refuses and says so.
   await using opened = await openPage(browser);
   const { page, complaints } = opened;
+  await page.goto(authorizeUrl(server.issuer, native).href);
+  await signIn(page, ada);
+  await page.getByRole("heading", { name: "Allow access?" }).waitFor();
   await page.route("**/consent?*", async (route) => {
     const response = await route.fetch(), headers = response.headers();
     const policy = headers["content-security-policy"]!.replace("com.example.app:", "com.example.other:");
     await route.fulfill({ response, headers: { ...headers, "content-security-policy": policy } });
   });
-  await page.goto(authorizeUrl(server.issuer, native).href);
-  await signIn(page, ada);
+  await page.reload();
   const violation = page.waitForEvent("console", (message) => /form-action/.test(message.text()));
   await press(page, "Allow");
   await violation;
@@ -246,7 +259,7 @@ Deno.test("Chromium: a person sets a password by a link, once, and signs in with
     assertEquals(await focused(page), "New password");
     await page.keyboard.type("short");
     await page.keyboard.press("Enter");
-    assertEquals(await page.getByLabel("New password").evaluate("field => field.validity.tooShort"), true);
+    assertEquals(await page.evaluate('document.querySelector("#password").validity.tooShort'), true);
     await page.getByLabel("New password").fill(password);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Your password is saved" }).waitFor();

@@ -31,6 +31,7 @@ export async function openPage(
     colorScheme,
     locale: "en-GB",
   });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage(), complaints: string[] = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(`console: ${message.text()}`);

@@ -86,6 +86,7 @@ async function examine(site: Site, args: readonly string[] = []): Promise<{ code
   const io: CommandIo = {
     env: { LATCHKEY_URL: site.direct, LATCHKEY_ADMIN_TOKEN: token },
     out: (line) => lines.push(line),
+    terminal: false,
     err: (line) => lines.push(line),
     stdin: () => Promise.resolve(""),
     askSecret: () => undefined,

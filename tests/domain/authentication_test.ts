@@ -147,7 +147,7 @@ Deno.test("a session is used only where it is open, hinted or unhinted, fresh en
       assertEquals(used.auth_time >= demand.auth_time_required, true);
       assertEquals(demand.hinted_account ?? used.account_id, used.account_id);
       assertEquals(given.chosen ?? used.id, used.id);
-    assertEquals(demand.fresh && given.chosen === undefined, false);
+      assertEquals(demand.fresh && given.chosen === undefined, false);
       const mustAgree = demand.prompt.includes("consent") || given.consentNeeded(used);
       assertEquals(asked, mustAgree && !given.agreed ? "consent" : undefined);
     }),

@@ -6,6 +6,7 @@ import {
   redirectSource,
   redirectUriFault,
 } from "../../src/domain/redirect_uri.ts";
+import { anyText } from "../protocol/any_text.ts";
 
 const registered = "https://app.example/callback?tenant=7";
 
@@ -65,7 +66,7 @@ Deno.test("a redirect URI is taken only as it was registered, character by chara
 });
 
 Deno.test("any change of one character of a redirect URI is refused (RFC 9700 section 4.1.3)", () => {
-  const at = fc.nat(registered.length - 1), character = fc.string({ unit: "binary", maxLength: 2 });
+  const at = fc.nat(registered.length - 1), character = anyText({ maxLength: 2 });
   fc.assert(fc.property(at, character, (position, other) => {
     const changed = registered.slice(0, position) + other + registered.slice(position + 1);
     assertEquals(isRegisteredRedirectUri([registered], changed), changed === registered);

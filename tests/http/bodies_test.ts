@@ -48,6 +48,11 @@ function chunked(bytes: number): ReadableStream<Uint8Array<ArrayBuffer>> & { rea
 /** A refusal is read by whoever asked: OAuth's JSON by a program, a page by a person. */
 function assertRefusal(path: string, { status, text, headers }: Answered, what: string): void {
   const { reader } = routes.find((route) => route.path === path)!;
+  // A page may also send people to where they can begin again, never to a client.
+  const location = headers.get("location");
+  if (reader === "page" && location !== null) {
+    return assertEquals([status, new URL(location).origin], [303, issuer], what);
+  }
   assert(status >= 400 && status < 500, `${what}: ${status} ${text}`);
   if (reader === "page") assertMatch(text, /^<!doctype html><html lang="en"/, what);
   else {

@@ -17,7 +17,8 @@ type Metadata = Readonly<Record<string, string>> & Readonly<Record<`${string}_su
 
 const metadata: Metadata = await (await send("/.well-known/openid-configuration")).json();
 
-const urls = Object.entries(metadata).filter(([name]) => /(_endpoint|_uri)$/.test(name));
+const urls = Object.entries<string>(metadata as Readonly<Record<string, string>>)
+  .filter(([name]) => /(_endpoint|_uri)$/.test(name));
 
 Deno.test("every endpoint of the metadata is a route, and every protocol endpoint is in the metadata", () => {
   const paths = routes.map(({ path }) => path);

@@ -1,21 +1,10 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { sql } from "kysely";
-import { offerSetPassword } from "../../src/admin/set_password_link.ts";
 import { base62, type Random, systemRandom } from "../../src/crypto/random.ts";
-import { keyPortsOf } from "../../src/http/deploy.ts";
+import { mintSecret } from "../../src/crypto/secret.ts";
+import { offerLink } from "../../src/store/one_time_links.ts";
 import { formOf, openBrowser } from "../support/browser.ts";
-import {
-  answerOf,
-  authorizeAs,
-  authorizeUrl,
-  codeIn,
-  introspect,
-  pkce,
-  post,
-  redeem,
-  refresh,
-  signIn,
-} from "../support/flow.ts";
+import { authorizeUrl, codeIn, introspect, pkce, post, redeem, refresh, signIn } from "../support/flow.ts";
 import { addClient, addPerson, openProvider, storeOf, type TestProvider } from "../support/provider.ts";
 
 /** Everything that must not be read by others, with what it is. */
@@ -147,20 +136,13 @@ async function fail(): Promise<void> {
 
 /** Somebody gets a link, sets a password, and tries the link again. */
 async function setPassword(): Promise<void> {
-  const { deployment, time } = provider;
-  const policy = {}, tenant = { id: "default", issuer, policy }, derive = deployment.derive[0];
-  const ports = {
-    tenant,
-    store: storeOf(provider),
-    clock: deployment.clock,
-    random,
-    derive,
-    keys: deployment.keys,
-  };
-  const admin = { ...ports, keyPorts: keyPortsOf(deployment), passwords: deployment.passwords };
-  const { set_password_url } = await offerSetPassword(admin, storeOf(provider), person.sub, time.now);
-  keep("a link", new URL(set_password_url).searchParams.get("link")!);
-  const browser = openBrowser(issuer, send), page = await browser.open(set_password_url);
+  const at = provider.time.now,
+    expires_at = at + 3600,
+    { handle, reveal } = mintSecret("one_time_link", expires_at, random);
+  const link = { handle, purpose: "set_password", account_id: person.sub, expires_at, at } as const;
+  await offerLink(storeOf(provider), link);
+  keep("a link", reveal());
+  const browser = openBrowser(issuer, send), page = await browser.open(`/set-password?link=${reveal()}`);
   keep("a password", "a fresh pass phrase", "short");
   for (const password of ["short", "a fresh pass phrase", "a fresh pass phrase"]) {
     await browser.submit(page, { password });

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertFalse, assertMatch } from "@std/assert";
 import fc from "fast-check";
 import { type LogFields, makeLog } from "../../src/http/log.ts";
 import { openProvider } from "../support/provider.ts";
+import { anyText } from "../protocol/any_text.ts";
 
 const at = "2027-01-15T08:00:00.000Z";
 
@@ -37,7 +38,7 @@ Deno.test("a line of text is for people, and each fact in it can be told from th
 });
 
 const text = fc.oneof(
-  fc.string({ unit: "binary" }),
+  anyText(),
   fc.string({ unit: fc.constantFrom(...'\r\n\0\u2028\u2029\u0085\t" =\\e') }),
 );
 

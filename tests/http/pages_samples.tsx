@@ -1,5 +1,7 @@
+import { AccountPage } from "../../src/http/pages/account.tsx";
 import { ChooseAccountPage } from "../../src/http/pages/choose_account.tsx";
 import { ConsentPage } from "../../src/http/pages/consent.tsx";
+import { CreateAdminPage } from "../../src/http/pages/create_admin.tsx";
 import { FormPostPage } from "../../src/http/pages/form_post.tsx";
 import { HomePage } from "../../src/http/pages/home.tsx";
 import type { PageSetting } from "../../src/http/pages/layout.tsx";
@@ -47,6 +49,12 @@ export function everyPage(
   const scopes = [...standardScopes.map((name) => ({ name, known: true })), { name: strange, known: false }];
   const asked = scopes.map((scope, place) => ({ ...scope, isNew: place % 2 === 0 }));
   const accounts = [{ session: "1", label: strange, detail: strange }, { session: own, label: strange }];
+  // As many as the page lists at most, and one more.
+  const sessions = Array.from(
+    { length: 11 },
+    (_, at) => ({ id: own, here: at === 0, since: 0, lastSeen: at }),
+  );
+  const apps = Array.from({ length: 10 }, () => ({ grant: own, client, scopes, since: 0 }));
   const pages = {
     sign_in: (
       <SignInPage
@@ -75,7 +83,32 @@ export function everyPage(
       <SetPasswordPage {...{ setting, action, fields, username: strange, problem: own, minimumLength: 12 }} />
     ),
     notice: <NoticePage {...{ setting, title: own, message: own }} />,
-    home: <HomePage {...{ setting, issuer: own, discoveryHref: address }} />,
+    home: <HomePage {...{ setting, issuer: own, discoveryHref: address, accountHref: "/" }} />,
+    choose_account_to_see: (
+      <ChooseAccountPage
+        {...{ setting, method: "get", action, fields: {}, accounts }}
+      />
+    ),
+    account: (
+      <AccountPage
+        {...{ setting, action, fields, sessions, now: 90, addHref: "/", minimumLength: 12 }}
+        {...{ apps, moreAppsHref: "/", switchHref: "/", done: own, problem: own }}
+        person={{ login: strange, name: strange, email: strange }}
+      />
+    ),
+    account_bare: (
+      <AccountPage
+        {...{ setting, action, fields, sessions: sessions.slice(0, 1), apps: [], now: 90, addHref: "/" }}
+        minimumLength={12}
+        person={{ login: strange }}
+      />
+    ),
+    create_admin: (
+      <CreateAdminPage
+        {...{ setting, action, fields, problem: own, minimumLength: 12 }}
+        typed={{ username: strange, email: strange }}
+      />
+    ),
   };
   return new Map(Object.entries(pages).map(([name, page]) => [name, "<!doctype html>" + page.toString()]));
 }

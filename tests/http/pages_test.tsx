@@ -87,7 +87,7 @@ Deno.test("no page shows the characters with which others could reorder or hide 
 
 Deno.test("a form carries its fields to the server as they were given", () => {
   const pages = everyPage("en", { strange: hostile, own: "words" });
-  for (const name of ["sign_in", "consent", "choose_account", "form_post", "set_password"]) {
+  for (const name of ["sign_in", "consent", "choose_account", "form_post", "set_password", "create_admin"]) {
     const inputs = tagsOf(pages.get(name)!).filter((tag) => tag.attributes.type === "hidden");
     const fields = inputs.map((input) => [input.attributes.name, input.attributes.value]);
     assertEquals(fields, [["csrf", "words"], [hostile, "1"]], name);

@@ -13,8 +13,7 @@ interface Wrong {
   readonly facts?: Partial<AuthorizationFacts>;
 }
 
-const some = "x".repeat(43),
-  noRefresh = sampleClient({ grant_types: ["client_credentials"], response_types: [] });
+const some = "x".repeat(43);
 
 /** For each check, in its order, requests in which it alone fails. */
 const wrong: readonly Wrong[] = [

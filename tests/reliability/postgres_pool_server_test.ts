@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { isUnreachable, openPostgres } from "../../src/store/postgres.ts";
 import { openPool } from "../../src/store/postgres_pool.ts";
 import { unit } from "../../src/store/unit.ts";
-import { availablePostgres, startPostgres } from "../support/postgres.ts";
+import { availablePostgres, type PostgresServer, startPostgres } from "../support/postgres.ts";
 import { pause } from "./traffic.ts";
 
 /** What opens connections to a port of loopback, with limits short enough to wait for. */
@@ -21,8 +21,8 @@ async function faultOf(pool: ReturnType<typeof poolAt>): Promise<readonly [code:
   return [(fault as Error & { code: string }).code, performance.now() - begin];
 }
 
-Deno.test("a unit whose connection breaks leaves nothing behind, and no statement of it runs on another one", async () => {
-  await using server = await startPostgres(availablePostgres()[0]!);
+/** A unit whose connection breaks leaves nothing behind, and no statement of it runs on another one. */
+async function breakUnits(server: PostgresServer): Promise<void> {
   await using db = openPostgres(await server.createDatabase(), 8);
   await using assassin = openPostgres(server.url(), 1);
   await sql`create table pair (id bigint not null)`.execute(db);
@@ -57,19 +57,19 @@ Deno.test("a unit whose connection breaks leaves nothing behind, and no statemen
   const present = new Set(rows.map(({ id }) => id));
   assertEquals([...committed].filter((id) => !present.has(id)), [], "committed units that are gone");
   assert(committed.size > 20 && failed.size > 20, `${committed.size} committed, ${failed.size} failed`);
-});
+}
 
-Deno.test("a unit that goes on after a failed statement is not taken for committed", async () => {
-  await using server = await startPostgres(availablePostgres()[0]!);
+/** A unit that goes on after a failed statement is not taken for committed. */
+async function commitFailed(server: PostgresServer): Promise<void> {
   await using db = openPostgres(await server.createDatabase());
   const work = unit(db, async (inside) => {
     await sql`select 1 / 0`.execute(inside).catch(() => {});
   });
   await assertRejects(() => work, Error, "The unit was rolled back");
-});
+}
 
-Deno.test("a statement that waits for a lock is given up by the server, and its connection serves on", async () => {
-  await using server = await startPostgres(availablePostgres()[0]!);
+/** A statement that waits for a lock is given up by the server, and its connection serves on. */
+async function waitForLock(server: PostgresServer): Promise<void> {
   const url = new URL(await server.createDatabase());
   url.searchParams.set("statement_timeout", "200");
   await using db = openPostgres(url.href, 2);
@@ -83,6 +83,13 @@ Deno.test("a statement that waits for a lock is given up by the server, and its 
   const { rows } = await sql`select 1 as one from pg_stat_activity where application_name = 'latchkey'`
     .execute(db);
   assertEquals(rows.length, 2);
+}
+
+Deno.test("a connection to PostgreSQL serves one unit at a time, and none after it broke", async (t) => {
+  await using server = await startPostgres(availablePostgres()[0]!);
+  await t.step("a unit whose connection breaks leaves nothing behind", () => breakUnits(server));
+  await t.step("a unit with a failed statement is not taken for committed", () => commitFailed(server));
+  await t.step("a statement that waits too long is given up by the server", () => waitForLock(server));
 });
 
 Deno.test("a server that takes connections and says nothing is given up within the limits", async () => {

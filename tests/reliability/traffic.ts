@@ -112,7 +112,8 @@ export function startTraffic(
       try {
         await turn();
       } catch (fault) {
-        if (!(fault instanceof Unavailable)) faults.push(String((fault as Error).stack));
+        if (fault instanceof Unavailable) await pause(mayBreak ? 50 : 0);
+        else faults.push(String((fault as Error).stack));
         if (faults.length > 20) return;
       }
       await pause(pauseMs);

@@ -3,6 +3,8 @@ import { planTests } from "../../scripts/test_plan.ts";
 
 const files = [
   "tests/browser/sign_in_test.ts",
+  "tests/cli/serve_start_test.ts",
+  "tests/cli/serve_stop_test.ts",
   "tests/domain/scope_test.ts",
   "tests/http/pages_test.tsx",
   "tests/protocol/pkce_test.ts",
@@ -17,7 +19,7 @@ const titles = (choice: { quick: boolean; filter?: string }) => {
   return { beside: beside.map((run) => run.title), alone: alone.map((run) => run.title) };
 };
 
-Deno.test("planTests gives pure tests no permission and one process, each other file its own with the long ones first, reliability the machine", () => {
+Deno.test("planTests gives pure tests no permission and one process, each other file its own with the long ones first, what measures the machine", () => {
   const { beside, alone } = planTests(files, { quick: false });
   assertEquals(beside[0], {
     title: "tests/domain/ tests/protocol/",
@@ -28,16 +30,25 @@ Deno.test("planTests gives pure tests no permission and one process, each other 
     ["tests/browser/sign_in_test.ts"],
     ["tests/store/race_server_test.ts"],
     ["tests/store/transition_test.ts"],
+    ["tests/cli/serve_stop_test.ts"],
     ["tests/http/pages_test.tsx"],
   ]);
-  assertEquals(alone.map((run) => run.files), [["tests/reliability/kill_test.ts"]]);
+  assertEquals(alone.map((run) => run.files), [
+    ["tests/cli/serve_start_test.ts"],
+    ["tests/reliability/kill_test.ts"],
+  ]);
   assertEquals([...beside.slice(1), ...alone].every((run) => run.permissions.includes("--allow-all")), true);
 });
 
 Deno.test("planTests leaves out browser, server and reliability when quick", () => {
   assertEquals(titles({ quick: true }), {
-    beside: ["tests/domain/ tests/protocol/", "tests/store/transition_test.ts", "tests/http/pages_test.tsx"],
-    alone: [],
+    beside: [
+      "tests/domain/ tests/protocol/",
+      "tests/store/transition_test.ts",
+      "tests/cli/serve_stop_test.ts",
+      "tests/http/pages_test.tsx",
+    ],
+    alone: ["tests/cli/serve_start_test.ts"],
   });
 });
 

@@ -45,7 +45,7 @@ export async function checkSequences(
   // Several sequences share a unit, which saves commits.
   const lane = async () => {
     while (next < runs.length) {
-      const random = generator(seed + next), group = runs.slice(next, next += 10);
+      const random = generator(seed + next), group = runs.slice(next, next += 4);
       await unit(db, async (inside) => {
         for (let step = 0; step < length; step++) {
           for (const run of group) if (await advance(inside, m, run, random)) applied++;

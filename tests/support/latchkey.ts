@@ -35,10 +35,15 @@ const { tasks } = JSON.parse(await Deno.readTextFile(`${root}deno.json`)) as {
 /** What the task `latchkey` gives to deno. */
 const taskArguments = tasks.latchkey.split(" ").slice(1);
 
-const kept = ["PATH", "HOME", "DENO_DIR", "TMPDIR"].flatMap((name) => {
-  const value = Deno.env.get(name);
-  return value === undefined ? [] : [[name, value]];
-});
+/** The environment of every process that tests start: what Deno itself needs, and no setting of ours. */
+export const ownEnv: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(Deno.env.toObject()).filter(([name]) =>
+      ["PATH", "HOME", "DENO_DIR", "TMPDIR"].includes(name)
+    ),
+  ),
+  NO_COLOR: "1",
+};
 
 async function readLines(stream: ReadableStream<Uint8Array>, take: (line: string) => void): Promise<void> {
   let rest = "";
@@ -50,13 +55,13 @@ async function readLines(stream: ReadableStream<Uint8Array>, take: (line: string
   if (rest !== "") take(rest);
 }
 
-/** Starts the program. @param env Its environment, beside what Deno itself needs. */
+/** Starts the program. @param env Its settings. */
 export function spawnLatchkey(args: readonly string[], env: Readonly<Record<string, string>>): Latchkey {
   const child = new Deno.Command(Deno.execPath(), {
     args: [...taskArguments, ...args],
     cwd: root,
     clearEnv: true,
-    env: { ...Object.fromEntries(kept), NO_COLOR: "1", ...env },
+    env: { ...ownEnv, ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -1,5 +1,6 @@
 import type { HttpContext } from "../env.ts";
 import { answerPage, pageSetting } from "../page.tsx";
+import { playgroundPath } from "../playground/client.ts";
 import { HomePage } from "../pages/home.tsx";
 
 /** Tells who comes to the issuer's address what answers there. */
@@ -11,6 +12,9 @@ export function getHome(c: HttpContext): Response {
       issuer={issuer}
       discoveryHref={`${issuer}/.well-known/openid-configuration`}
       accountHref={`${issuer}/account`}
+      playgroundHref={c.var.routes.some(({ path }) => path === playgroundPath)
+        ? issuer + playgroundPath
+        : undefined}
     />
   );
   return answerPage(c, page);

@@ -1,0 +1,201 @@
+import { none } from "../machine.ts";
+import type { Invariant, Move } from "./exploration.ts";
+import type { Parts, Support } from "./parts.ts";
+import { type Row } from "./row.ts";
+import {
+  accessWorks,
+  codeFamily,
+  isAlive,
+  isSignedIn,
+  isUsable,
+  mostRepeats,
+  otherFamily,
+  refreshWorks,
+  type TokenWorld,
+} from "./token_world.ts";
+import { now } from "./row.ts";
+
+type TokenInvariant = Invariant<TokenWorld>;
+
+const refreshOf = (world: TokenWorld, family: number): number[] =>
+  [...world.refresh.keys()].filter((token) => world.refresh[token]!.family === family);
+
+/** The tokens of a family that count now: what is told about them is the same only if nothing happened to them. */
+const working = (parts: Parts, world: TokenWorld, family: number): string =>
+  [
+    ...refreshOf(world, family).filter((token) => refreshWorks(parts, world, token)).map((token) => `r${token}`),
+    ...[...world.access.keys()].filter((token) =>
+      world.access[token]!.family === family && accessWorks(parts, world, token)
+    ).map((token) => `a${token}`),
+  ].join();
+
+const answered = ({ outcome }: Move<TokenWorld>): boolean => outcome.startsWith("answered");
+
+const lateOrNot = ({ note }: Move<TokenWorld>): boolean => note?.late === true;
+
+/** The states that nothing leads out of, whatever the tables say. */
+const last: Readonly<Record<string, readonly string[]>> = {
+  client: ["deleted"],
+  account: ["erased"],
+  session: ["ended"],
+  consents: ["withdrawn"],
+  grants: ["revoked"],
+  code: ["revoked"],
+  families: ["revoked"],
+  refresh: ["revoked"],
+  access: ["revoked"],
+};
+
+const rowsIn = (world: TokenWorld, slot: string): readonly Row[] => {
+  const found = world[slot as keyof TokenWorld] as Row | readonly Row[];
+  return Array.isArray(found) ? found : [found as Row];
+};
+
+/** The code was shown with everything right by its client, although it had been redeemed. */
+const replaysCode = (before: TokenWorld, { by, event }: Move<TokenWorld>): boolean =>
+  by === "client" && event === "redeems the code" && before.code.yields !== 0 && isSignedIn(before) &&
+  (before.code.expires_at as number) > now;
+
+/** A refresh token was shown by its client although its successor was used, or the window for a lost answer is over. */
+function replaysRefresh(before: TokenWorld, { by, event, note }: Move<TokenWorld>): boolean {
+  if (by !== "client" || !event.startsWith("shows")) return false;
+  const row = before.refresh[note!.token as number]!;
+  return row.spent === 1 && (row.expires_at as number) > now &&
+    (row.successor_used === 1 || (row.grace_until as number) <= now);
+}
+
+const familyOf = (before: TokenWorld, { event, note }: Move<TokenWorld>): number =>
+  event.includes("refresh token") ? before.refresh[note!.token as number]!.family as number : codeFamily;
+
+const words: Readonly<Record<Support, readonly [words: string, source: string]>> = {
+  family: ["its family", "RFC 7009 section 2.1"],
+  grant: ["its grant", "Grant Management for OAuth 2.0 section 3"],
+  consent: ["the consent behind it", "OpenID Connect Core section 3.1.2.4"],
+  client: ["its client", "RFC 7592 section 2.3"],
+  account: ["its account", "RFC 9700 section 4.14"],
+  session: ["the session that it is bound to", "OpenID Connect RP-Initiated Logout section 2"],
+};
+
+const supports = (parts: Parts): TokenInvariant[] =>
+  (Object.keys(words) as Support[]).map((support) => ({
+    name: `no token is usable past ${words[support][0]}`,
+    source: words[support][1],
+    always: (world) =>
+      [...world.families.keys()].every((family) =>
+        isAlive(world, family, support) || working(parts, world, family) === ""
+      ),
+  }));
+
+/** What has to hold of codes and tokens. */
+export const tokenInvariants = (parts: Parts): readonly TokenInvariant[] => [
+  {
+    name: "a code yields at most one family",
+    source: "RFC 6749 section 4.1.2",
+    always: ({ code }) => (code.yields as number) <= 1,
+  },
+  {
+    name: "at most one refresh token of a family is current",
+    source: "RFC 9700 section 4.14.2",
+    always: (world) =>
+      [otherFamily, codeFamily].every((family) =>
+        refreshOf(world, family).filter((token) => world.refresh[token]!.state === "current").length <= 1
+      ),
+  },
+  ...supports(parts),
+  {
+    name: "no refresh token is usable past its expiry",
+    source: "RFC 6749 section 6",
+    always: (world) =>
+      world.refresh.every(({ expires_at }, token) =>
+        (expires_at as number) > now || !refreshWorks(parts, world, token)
+      ),
+  },
+  {
+    name: "a code is redeemed only before its expiry and within its session",
+    source: "RFC 6749 section 4.1.2, RFC 9700 section 2.1.1",
+    whenever: (before, move) =>
+      move.event !== "redeems the code" || !answered(move) ||
+      (isSignedIn(before) && (before.code.expires_at as number) > now),
+  },
+  {
+    name: "what is handed out counts",
+    source: "RFC 6749 section 5.1",
+    whenever: (before, move) =>
+      !answered(move) || lateOrNot(move) && !move.event.includes("redeem") ||
+      isUsable(parts, move.after, familyOf(before, move)),
+  },
+  {
+    name: "a stranger is answered nothing and changes nothing",
+    source: "RFC 6749 section 10.5, RFC 7636 section 1, RFC 9449 section 5",
+    whenever: (before, move) => move.by !== "stranger" || !answered(move) && same(before, move.after),
+  },
+  {
+    name: "a replay with everything right leaves no usable token of its family",
+    source: "RFC 6749 section 4.1.2, RFC 9700 section 4.14.2",
+    whenever: (before, move) =>
+      !(replaysCode(before, move) || replaysRefresh(before, move)) ||
+      !answered(move) && working(parts, move.after, familyOf(before, move)) === "",
+  },
+  {
+    name: "what happens to one family leaves the person's other family alone",
+    source: "RFC 9700 section 4.14.2",
+    whenever: (before, move) =>
+      move.by !== "client" || move.note?.late === true || move.event.includes("access token") ||
+      [otherFamily, codeFamily].every((family) =>
+        family === familyOf(before, move) ||
+        working(parts, before, family) === working(parts, move.after, family)
+      ),
+  },
+  {
+    name: "every refusal's consequence is carried out",
+    source: "RFC 9700 section 4.14.2",
+    whenever: (before, move) =>
+      move.by === "time" || parts.consequence[move.outcome] !== "revoke_family" ||
+      move.after.families[familyOf(before, move)]?.state === "revoked",
+  },
+  {
+    name: "a refusal without a consequence changes nothing",
+    source: "RFC 6749 section 5.2",
+    whenever: (before, move) =>
+      parts.consequence[move.outcome] !== "none" || same({ ...before, flight: none }, {
+          ...move.after,
+          flight: none,
+        }),
+  },
+  {
+    name: "a lost answer is given again, once and to the same request",
+    source: "RFC 6749 section 6",
+    whenever: (before, move) => {
+      const row = before.refresh[(move.note?.token ?? -1) as number];
+      const due = row && move.by === "client" && move.event.startsWith("shows") && row.spent === 1 &&
+        row.successor_used === 0 && (row.grace_until as number) > now && (row.expires_at as number) > now &&
+        row.request_digest === move.note!.request && (row.repeats as number) < mostRepeats &&
+        isUsable(parts, before, row.family as number);
+      return !due || move.outcome === "answered again";
+    },
+  },
+  {
+    name: "signing out ends what is bound to the session and nothing else",
+    source: "OpenID Connect Core section 11",
+    whenever: (before, move) =>
+      move.event !== "end session" || before.families.every(({ session_id }, family) =>
+        session_id === none
+          ? working(parts, before, family) === working(parts, move.after, family)
+          : working(parts, move.after, family) === ""
+      ),
+  },
+  {
+    name: "what has ended stays ended",
+    source: "RFC 7009 section 2.2",
+    whenever: (before, { after }) =>
+      Object.entries(last).every(([slot, states]) =>
+        rowsIn(before, slot).every(({ state }, at) =>
+          !states.includes(state) || rowsIn(after, slot)[at]?.state === state
+        )
+      ),
+  },
+];
+
+function same(left: TokenWorld, right: TokenWorld): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

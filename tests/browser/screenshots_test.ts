@@ -1,0 +1,81 @@
+/** Every page as people see it: narrow and wide, light and dark. The pictures are in .artifacts/screenshots. */
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import type { Page } from "playwright-core";
+import { authorizeUrl } from "../support/flow.ts";
+import { root } from "../support/latchkey.ts";
+import { admin, registerPerson } from "../support/server.ts";
+import { browser, press, registerApp, server, signIn } from "./stage.ts";
+import { openPage } from "./watched_page.ts";
+
+const folder = `${root}.artifacts/screenshots`;
+await Deno.mkdir(folder, { recursive: true });
+
+const ada = await registerPerson(server);
+const grace = await registerPerson(server, "grace", { name: "Grace Hopper" });
+const client = await registerApp({
+  client_name: "The Reading Room of the Public Library",
+  client_uri: "https://library.example",
+  policy_uri: "https://library.example/privacy",
+  tos_uri: "https://library.example/terms",
+  scope: "openid profile email offline_access loans:renew",
+});
+const ask = (parameters: Readonly<Record<string, string>> = {}) =>
+  authorizeUrl(server.issuer, client, {
+    scope: "openid profile email offline_access loans:renew",
+    ...parameters,
+  }).href;
+
+/** The pages in the order in which a person comes to them, each with the way from the one before. */
+const pages: readonly (readonly [name: string, goThere: (page: Page) => Promise<unknown>])[] = [
+  ["home", (page) => page.goto(server.issuer)],
+  ["set_password", (page) => page.goto(setPasswordUrl)],
+  ["sign_in", (page) => page.goto(ask())],
+  ["sign_in_failed", (page) => signIn(page, { ...ada, password: "wrong" })],
+  ["consent", (page) => signIn(page, ada)],
+  ["choose_account", async (page) => {
+    await page.goto(ask({ prompt: "login" }));
+    await signIn(page, grace);
+    await page.goto(ask({ prompt: "select_account" }));
+  }],
+  ["consent_again", async (page) => {
+    await page.goto(ask({ prompt: "consent", scope: "openid profile", login_hint: "grace" }));
+    await press(page, "grace Grace Hopper");
+    await page.getByRole("button", { name: "Allow" }).waitFor();
+    await press(page, "Allow");
+    await page.goto(ask({ prompt: "select_account" }));
+    await press(page, "grace Grace Hopper");
+  }],
+  ["problem", (page) => page.goto(ask({ redirect_uri: "https://elsewhere.example/callback" }))],
+];
+
+const { set_password_url } = await admin(
+  server,
+  ["POST", "/users", { email: "mary.somerville@example.com" }],
+  201,
+);
+const setPasswordUrl = set_password_url as string;
+
+/** What of a page lies outside of the window, sideways. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+const paper = (page: Page): Promise<string> =>
+  page.evaluate("getComputedStyle(document.body).backgroundColor");
+
+Deno.test("Chromium: every page fits a window of 375 and of 1280 pixels, light and dark (WCAG 1.4.10)", async () => {
+  const papers = { light: new Set<string>(), dark: new Set<string>() };
+  for (const width of [375, 1280]) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await using opened = await openPage(browser, { width, colorScheme });
+      const { page } = opened;
+      for (const [name, goThere] of pages) {
+        await goThere(page);
+        await page.screenshot({ path: `${folder}/${name}_${width}_${colorScheme}.png`, fullPage: true });
+        assertEquals(await overflow(page), 0, `${name} at ${width}`);
+        papers[colorScheme].add(await paper(page));
+      }
+    }
+  }
+  assert(papers.light.size === 1 && papers.dark.size === 1);
+  assertNotEquals([...papers.light], [...papers.dark]);
+});

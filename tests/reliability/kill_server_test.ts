@@ -1,0 +1,21 @@
+import { availablePostgres, startPostgres } from "../support/postgres.ts";
+import { startServer } from "../support/server.ts";
+import { killRounds, serverStrike, type Strike } from "./kill.ts";
+import { sameIssuer } from "./scene.ts";
+import { seeded } from "./seeded.ts";
+
+Deno.test("whether the server or PostgreSQL is killed, everything that was answered holds", async () => {
+  await using postgres = await startPostgres(availablePostgres()[0]!, { durable: true });
+  const databaseUrl = await postgres.createDatabase();
+  const start = () => startServer({ databaseUrl, env: sameIssuer });
+  const server = serverStrike(start);
+  const database: Strike = {
+    victim: "database",
+    strike: async (running) => {
+      await postgres.kill();
+      await postgres.start();
+      return running;
+    },
+  };
+  console.log(await killRounds(start, [server, database, server, database], seeded(2)));
+});
