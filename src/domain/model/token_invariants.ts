@@ -1,7 +1,8 @@
 import { none } from "../machine.ts";
 import type { Invariant, Move } from "./exploration.ts";
 import type { Parts, Support } from "./parts.ts";
-import { type Row } from "./row.ts";
+import { now, type Row } from "./row.ts";
+import type { TokenNote } from "./token_model.ts";
 import {
   accessWorks,
   codeFamily,
@@ -13,7 +14,6 @@ import {
   refreshWorks,
   type TokenWorld,
 } from "./token_world.ts";
-import { now } from "./row.ts";
 
 type TokenInvariant = Invariant<TokenWorld>;
 
@@ -29,9 +29,12 @@ const working = (parts: Parts, world: TokenWorld, family: number): string =>
     ).map((token) => `a${token}`),
   ].join();
 
+const lives = ({ expires_at }: Row): boolean => (expires_at as number) > now;
+
 const answered = ({ outcome }: Move<TokenWorld>): boolean => outcome.startsWith("answered");
 
-const lateOrNot = ({ note }: Move<TokenWorld>): boolean => note?.late === true;
+const noteOf = ({ by, note }: Move<TokenWorld>): TokenNote | undefined =>
+  by === "client" ? note as unknown as TokenNote : undefined;
 
 /** The states that nothing leads out of, whatever the tables say. */
 const last: Readonly<Record<string, readonly string[]>> = {
@@ -52,20 +55,28 @@ const rowsIn = (world: TokenWorld, slot: string): readonly Row[] => {
 };
 
 /** The code was shown with everything right by its client, although it had been redeemed. */
-const replaysCode = (before: TokenWorld, { by, event }: Move<TokenWorld>): boolean =>
-  by === "client" && event === "redeems the code" && before.code.yields !== 0 && isSignedIn(before) &&
-  (before.code.expires_at as number) > now;
+const replaysCode = (before: TokenWorld, move: Move<TokenWorld>): boolean =>
+  noteOf(move)?.does === "redeem" && before.code.yields !== 0 && isSignedIn(before) && lives(before.code);
 
 /** A refresh token was shown by its client although its successor was used, or the window for a lost answer is over. */
-function replaysRefresh(before: TokenWorld, { by, event, note }: Move<TokenWorld>): boolean {
-  if (by !== "client" || !event.startsWith("shows")) return false;
-  const row = before.refresh[note!.token as number]!;
-  return row.spent === 1 && (row.expires_at as number) > now &&
+function replaysRefresh(before: TokenWorld, move: Move<TokenWorld>): boolean {
+  const row = shownRefresh(before, move);
+  return row !== undefined && row.spent === 1 && lives(row) &&
     (row.successor_used === 1 || (row.grace_until as number) <= now);
 }
 
-const familyOf = (before: TokenWorld, { event, note }: Move<TokenWorld>): number =>
-  event.includes("refresh token") ? before.refresh[note!.token as number]!.family as number : codeFamily;
+const shownRefresh = (before: TokenWorld, move: Move<TokenWorld>): Row | undefined => {
+  const note = noteOf(move);
+  return note?.does === "refresh" ? before.refresh[note.token!] : undefined;
+};
+
+/** A rotated refresh token was shown again as the window for a lost answer is for. */
+function asksAgain(parts: Parts, before: TokenWorld, move: Move<TokenWorld>): boolean {
+  const row = shownRefresh(before, move);
+  return row !== undefined && row.spent === 1 && row.successor_used === 0 && lives(row) &&
+    (row.grace_until as number) > now && (row.repeats as number) < mostRepeats &&
+    row.request_digest === noteOf(move)!.request && isUsable(parts, before, row.family as number);
+}
 
 const words: Readonly<Record<Support, readonly [words: string, source: string]>> = {
   family: ["its family", "RFC 7009 section 2.1"],
@@ -105,24 +116,21 @@ export const tokenInvariants = (parts: Parts): readonly TokenInvariant[] => [
   {
     name: "no refresh token is usable past its expiry",
     source: "RFC 6749 section 6",
-    always: (world) =>
-      world.refresh.every(({ expires_at }, token) =>
-        (expires_at as number) > now || !refreshWorks(parts, world, token)
-      ),
+    always: (world) => world.refresh.every((row, token) => lives(row) || !refreshWorks(parts, world, token)),
   },
   {
     name: "a code is redeemed only before its expiry and within its session",
-    source: "RFC 6749 section 4.1.2, RFC 9700 section 2.1.1",
+    source: "RFC 6749 section 4.1.2",
     whenever: (before, move) =>
-      move.event !== "redeems the code" || !answered(move) ||
-      (isSignedIn(before) && (before.code.expires_at as number) > now),
+      noteOf(move)?.does !== "redeem" || !answered(move) || isSignedIn(before) && lives(before.code),
   },
   {
     name: "what is handed out counts",
     source: "RFC 6749 section 5.1",
-    whenever: (before, move) =>
-      !answered(move) || lateOrNot(move) && !move.event.includes("redeem") ||
-      isUsable(parts, move.after, familyOf(before, move)),
+    // A late refresh hands out what stopped to count since it looked; nobody can use that.
+    whenever: (_, move) =>
+      !answered(move) || noteOf(move)?.does === "refresh_late" ||
+      isUsable(parts, move.after, noteOf(move)!.family),
   },
   {
     name: "a stranger is answered nothing and changes nothing",
@@ -134,51 +142,40 @@ export const tokenInvariants = (parts: Parts): readonly TokenInvariant[] => [
     source: "RFC 6749 section 4.1.2, RFC 9700 section 4.14.2",
     whenever: (before, move) =>
       !(replaysCode(before, move) || replaysRefresh(before, move)) ||
-      !answered(move) && working(parts, move.after, familyOf(before, move)) === "",
+      !answered(move) && working(parts, move.after, noteOf(move)!.family) === "",
   },
   {
-    name: "what happens to one family leaves the person's other family alone",
+    name: "what a client does to one family leaves the person's other family alone",
     source: "RFC 9700 section 4.14.2",
     whenever: (before, move) =>
-      move.by !== "client" || move.note?.late === true || move.event.includes("access token") ||
-      [otherFamily, codeFamily].every((family) =>
-        family === familyOf(before, move) ||
+      !noteOf(move) || [otherFamily, codeFamily].every((family) =>
+        family === noteOf(move)!.family ||
         working(parts, before, family) === working(parts, move.after, family)
       ),
   },
   {
     name: "every refusal's consequence is carried out",
     source: "RFC 9700 section 4.14.2",
-    whenever: (before, move) =>
-      move.by === "time" || parts.consequence[move.outcome] !== "revoke_family" ||
-      move.after.families[familyOf(before, move)]?.state === "revoked",
+    whenever: (_, move) =>
+      !noteOf(move) || parts.consequence[move.outcome] !== "revoke_family" ||
+      move.after.families[noteOf(move)!.family]?.state === "revoked",
   },
   {
     name: "a refusal without a consequence changes nothing",
     source: "RFC 6749 section 5.2",
-    whenever: (before, move) =>
-      parts.consequence[move.outcome] !== "none" || same({ ...before, flight: none }, {
-          ...move.after,
-          flight: none,
-        }),
+    whenever: (before, move) => parts.consequence[move.outcome] !== "none" || same(before, move.after),
   },
   {
-    name: "a lost answer is given again, once and to the same request",
+    name: "a lost answer is given again, within its window and to the same request",
     source: "RFC 6749 section 6",
-    whenever: (before, move) => {
-      const row = before.refresh[(move.note?.token ?? -1) as number];
-      const due = row && move.by === "client" && move.event.startsWith("shows") && row.spent === 1 &&
-        row.successor_used === 0 && (row.grace_until as number) > now && (row.expires_at as number) > now &&
-        row.request_digest === move.note!.request && (row.repeats as number) < mostRepeats &&
-        isUsable(parts, before, row.family as number);
-      return !due || move.outcome === "answered again";
-    },
+    whenever: (before, move) => !asksAgain(parts, before, move) || move.outcome === "answered again",
   },
   {
     name: "signing out ends what is bound to the session and nothing else",
     source: "OpenID Connect Core section 11",
     whenever: (before, move) =>
-      move.event !== "end session" || before.families.every(({ session_id }, family) =>
+      before.session.state === move.after.session.state ||
+      before.families.every(({ session_id }, family) =>
         session_id === none
           ? working(parts, before, family) === working(parts, move.after, family)
           : working(parts, move.after, family) === ""
@@ -196,6 +193,10 @@ export const tokenInvariants = (parts: Parts): readonly TokenInvariant[] => [
   },
 ];
 
+/** Whether nothing happened, apart from a request having come to its end. */
 function same(left: TokenWorld, right: TokenWorld): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+  return Object.entries(left).every(([slot, part]) => {
+    const other = right[slot as keyof TokenWorld];
+    return slot === "flight" || part === other || JSON.stringify(part) === JSON.stringify(other);
+  });
 }

@@ -30,6 +30,16 @@ export interface TokenBounds {
 
 type Moves = Move<TokenWorld>[];
 
+/** What a client does, for the invariants. */
+export interface TokenNote {
+  readonly does: "redeem" | "refresh" | "revoke" | "look" | "redeem_late" | "refresh_late";
+  /** Of which family. */
+  readonly family: number;
+  /** The refresh token that is shown, and for what. */
+  readonly token?: number;
+  readonly request?: string;
+}
+
 /** What somebody has wrong who found a code or a token, each by itself. */
 const wrong: readonly { readonly who: string; readonly facts: Facts; readonly code?: true }[] = [
   { who: "another client", facts: { client: "other" } },
@@ -71,22 +81,26 @@ const codeFacts = (world: TokenWorld): Facts => ({
 
 function clientMoves(parts: Parts, world: TokenWorld, timed: boolean): Moves {
   const moves: Moves = [];
-  const add = (event: string, answer: Answer, token = -1, request = "") =>
-    moves.push({ by: "client", event, outcome: answer.outcome, after: answer.world, note: { token, request } });
-  add("redeems the code", redeem(parts, world, codeFacts(world)));
-  for (const token of world.refresh.keys()) {
+  const add = (event: string, answer: Answer, note: TokenNote) =>
+    moves.push({ by: "client", event, outcome: answer.outcome, after: answer.world, note: { ...note } });
+  const ofCode = { does: "redeem", family: codeFamily } as const;
+  add("redeems the code", redeem(parts, world, codeFacts(world)), ofCode);
+  for (const [token, row] of world.refresh.entries()) {
+    const family = row.family as number;
     for (const request of timed ? ["request", "another request"] : ["request"]) {
       const facts = { ...rightFacts, request };
       const event = `shows refresh token ${token}${request === "request" ? "" : " with another request"}`;
-      add(event, refresh(parts, world, { token, facts, looked: false }), token, request);
+      const note = { does: "refresh", family, token, request } as const;
+      add(event, refresh(parts, world, { token, facts, looked: false }), note);
     }
-    const family = world.refresh[token]!.family as number;
-    add(`revokes refresh token ${token}`, { world: revokeFamily(parts, world, family), outcome: "done" });
+    const revoked = { world: revokeFamily(parts, world, family), outcome: "done" };
+    add(`revokes refresh token ${token}`, revoked, { does: "revoke", family });
   }
   for (const [token, row] of world.access.entries()) {
     const fired = fire(parts.machines.accessToken, "revoke", row, rightFacts);
     const access = fired.row === row ? world.access : world.access.with(token, fired.row);
-    add(`revokes access token ${token}`, { world: { ...world, access }, outcome: fired.refusal ?? "done" });
+    const revoked = { world: { ...world, access }, outcome: fired.refusal ?? "done" };
+    add(`revokes access token ${token}`, revoked, { does: "revoke", family: row.family as number });
   }
   return moves;
 }
@@ -95,7 +109,11 @@ function clientMoves(parts: Parts, world: TokenWorld, timed: boolean): Moves {
 function flightMoves(parts: Parts, world: TokenWorld): Moves {
   const { flight } = world, facts = { ...rightFacts, session: "session", request: "request" };
   const take = (event: string, after: TokenWorld, outcome: string): Move<TokenWorld> => {
-    return { by: "client", event, outcome, after, note: { late: true } };
+    const family = flight.startsWith("refresh")
+      ? world.refresh[Number(flight.split(" ")[1])]!.family as number
+      : codeFamily;
+    const does = flight === none ? "look" : flight === "redeem" ? "redeem_late" : "refresh_late";
+    return { by: "client", event, outcome, after, note: { does, family } };
   };
   if (flight === none) {
     const looking = world.refresh.keys().filter((token) => looksGood(parts, world, token, facts))
