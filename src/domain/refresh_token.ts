@@ -52,8 +52,9 @@ export const refreshToken = machine({
     repeat: [
       ["client_id", "=", "client", "other_client"],
       ["proof_key", "=", "proof_key", "other_key"],
-      ["request_digest", "=", "request", "other_request"],
+      // Before the request: whoever shows it after its window repeats nothing, whatever is asked for.
       ["grace_until", ">", "now", "grace_over"],
+      ["request_digest", "=", "request", "other_request"],
       ["repeats", "<", "most_repeats", "too_many"],
     ],
     settle: [],

@@ -37,9 +37,9 @@ function distance(left: string, right: string): number {
   return row[right.length]!;
 }
 
-/** Of several texts the one that differs least from what was sent. Long texts are compared by their start. */
+/** Of several texts the one that differs least from what was sent. Only the first ten are looked at, and long ones by their start: anybody can ask for this. */
 export function nearest(sent: string, candidates: readonly string[]): string | undefined {
   const cut = (text: string) => text.slice(0, 300);
-  return [...candidates].map((text) => [distance(cut(sent), cut(text)), text] as const)
+  return candidates.slice(0, 10).map((text) => [distance(cut(sent), cut(text)), text] as const)
     .sort(([left], [right]) => left - right)[0]?.[1];
 }

@@ -73,11 +73,16 @@ export const pageChecks: readonly Row[] = [
     received: said("redirect_uri"),
     holds: (facts) =>
       isRegisteredRedirectUri(facts.client?.metadata.redirect_uris ?? [], value(facts, "redirect_uri") ?? ""),
-    mend: (facts) =>
-      sending(
-        facts,
-        "redirect_uri",
-        nearest(value(facts, "redirect_uri") ?? "", facts.client?.metadata.redirect_uris ?? []) ?? "",
-      ),
+    mend: (facts) => {
+      const sent = value(facts, "redirect_uri") ?? "", { client } = facts;
+      const due = nearest(sent, client?.metadata.redirect_uris ?? []);
+      if (due !== undefined) return sending(facts, "redirect_uri", due);
+      const metadata = { ...client!.metadata, redirect_uris: [sent] };
+      const says = `Register it: latchkey client update ${client!.client_id} --redirect-uri ${sent}`;
+      return {
+        facts: { ...facts, client: { ...client!, metadata } },
+        change: { where: "client", name: "redirect_uris", value: sent, says },
+      };
+    },
   },
 ];

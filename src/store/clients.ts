@@ -105,19 +105,16 @@ export const moveClient = (
   at: Instant,
 ) => fire(db, [machine, event], { tenant, client_id }, at, {});
 
-/** Whether a redirect URI of an active client is at this origin. @param origin Scheme, host and port without a slash. */
+/**
+ * Whether a redirect URI of an active client is at this origin.
+ *
+ * @param origin As browsers write it: lower case, without a default port and without a slash (RFC 6454 section 6.2).
+ */
 export async function isClientOrigin({ db, tenant }: TenantStore, origin: string): Promise<boolean> {
-  const uris = sql<{ uri: string }>`jsonb_array_elements_text(metadata -> 'redirect_uris')`;
-  const found = await db.selectFrom("client").select("client_id").where("tenant", "=", tenant).where(
-    "state",
-    "=",
-    "active",
-  )
-    .where(
-      sql<
-        boolean
-      >`exists (select 1 from ${uris} as uri where uri = ${origin} or starts_with(uri, ${`${origin}/`})
-        or starts_with(uri, ${`${origin}?`}))`,
-    ).limit(1).executeTakeFirst();
-  return found !== undefined;
+  const { rows } = await sql<{ found: boolean }>`select exists (
+    select 1 from client, jsonb_array_elements_text(metadata -> 'redirect_uris') as uri
+    where tenant = ${tenant} and state = 'active' and regexp_replace(
+      substring(lower(uri) from '^https?://[^/?#]+'), '^(https://.*):443$|^(http://.*):80$', '\\1\\2') = ${origin}
+  ) as found`.execute(db);
+  return rows[0]!.found;
 }

@@ -119,3 +119,17 @@ Deno.test("an app may read why it was refused (RFC 6750 section 3)", async () =>
   assertEquals([response.status, response.headers.get("access-control-allow-origin")], [401, app]);
   assertEquals(response.headers.get("access-control-expose-headers"), "WWW-Authenticate, Retry-After");
 });
+
+Deno.test("a client's origin is found however its redirect URI is written (RFC 6454 section 6.2)", async () => {
+  const provider = await openProvider();
+  await addClient(provider, { redirect_uris: ["https://SPA.Example:443/callback", "http://localhost:80/x"] });
+  for (
+    const [origin, allowed] of [["https://spa.example", true], ["http://localhost", true], [
+      "https://spa.example:444",
+      false,
+    ], ["http://spa.example", false]] as const
+  ) {
+    const answer = await provider.send("/oauth2/token", { method: "OPTIONS", headers: { origin } });
+    assertEquals(answer.headers.get("access-control-allow-origin"), allowed ? origin : null, origin);
+  }
+});

@@ -144,7 +144,12 @@ export async function cutDatabase(place: CutPlace, manner: Manner, awayMs: numbe
   const { server, scene, databaseUrl } = place, before = server.process.output.length;
   const traffic = startTraffic(sendTo(() => server), { limitMs, pauseMs: 10 });
   await populate(traffic, scene);
-  assertEquals(await traffic.succeed(kinds, performance.now(), 5000), []);
+  const never = await traffic.succeed(kinds, performance.now(), limitMs);
+  assertEquals(
+    [traffic.faults, never],
+    [[], []],
+    "what went wrong before the cut, and kinds that never succeeded",
+  );
   const bringBack = await takeAway(place, manner), goneAt = performance.now();
   await pause(awayMs);
   const stillGoneAt = performance.now();

@@ -1,6 +1,7 @@
 /** The server, or PostgreSQL, is killed in the middle of traffic, again and again; what was answered holds. */
 import { assertEquals } from "@std/assert";
 import { openBrowser } from "../support/browser.ts";
+import type { PostgresServer } from "../support/postgres.ts";
 import type { TestServer } from "../support/server.ts";
 import { checkJournal, openJournal, spendAgain, write, written } from "./journal.ts";
 import { issuer, openScene, sendTo } from "./scene.ts";
@@ -32,6 +33,16 @@ export const serverStrike = (start: () => Promise<TestServer>): Strike => ({
   strike: async (server) => {
     await server.stop("SIGKILL");
     return await start();
+  },
+});
+
+/** Kills PostgreSQL, of which the server knows nothing, and starts it again. */
+export const databaseStrike = (postgres: PostgresServer): Strike => ({
+  victim: "database",
+  strike: async (server) => {
+    await postgres.kill();
+    await postgres.start();
+    return server;
   },
 });
 

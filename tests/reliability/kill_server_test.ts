@@ -1,6 +1,6 @@
 import { availablePostgres, startPostgres } from "../support/postgres.ts";
 import { startServer } from "../support/server.ts";
-import { killRounds, serverStrike, type Strike } from "./kill.ts";
+import { databaseStrike, killRounds, serverStrike } from "./kill.ts";
 import { sameIssuer } from "./scene.ts";
 import { seeded } from "./seeded.ts";
 
@@ -9,13 +9,6 @@ Deno.test("whether the server or PostgreSQL is killed, everything that was answe
   const databaseUrl = await postgres.createDatabase();
   const start = () => startServer({ databaseUrl, env: sameIssuer });
   const server = serverStrike(start);
-  const database: Strike = {
-    victim: "database",
-    strike: async (running) => {
-      await postgres.kill();
-      await postgres.start();
-      return running;
-    },
-  };
+  const database = databaseStrike(postgres);
   console.log(await killRounds(start, [server, database, server, database], seeded(2)));
 });

@@ -107,7 +107,7 @@ export function explore<S extends object>(model: Model<S>): Verdict {
     for (const move of model.moves(before)) {
       transitions++;
       const failing = invariants.filter(({ whenever }) => whenever && !whenever(before, move));
-      failing.push(...reach(move.after, at, inWords(move)));
+      if (move.after !== before) failing.push(...reach(move.after, at, inWords(move)));
       if (failing.length > 0) return verdict(failing, [...pathTo(at), inWords(move)]);
     }
   }
