@@ -1,7 +1,7 @@
 import { longestPassword, type PasswordHasher } from "../crypto/password_hash.ts";
 import { parseSecret } from "../crypto/secret.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { findAccount, moveAccount } from "../store/accounts.ts";
+import { findAccount, lockAccount, moveAccount } from "../store/accounts.ts";
 import { peekLink, takeLink } from "../store/one_time_links.ts";
 import { savePasswordHash } from "../store/passwords.ts";
 import type { Ports } from "../store/ports.ts";
@@ -45,6 +45,8 @@ export async function setPassword(
   const hash = await passwords.hash(password);
   if (hash === "busy") return err("busy");
   return await inUnit(store, async (unit) => {
+    // An account that was erased meanwhile gets no password. It is locked before its link, as where it is erased.
+    if (!(await lockAccount(unit, account_id))) return err("link_spent" as const);
     const taken = await takeLink(unit, handle, "set_password", now);
     if (!taken.ok) return err("link_spent" as const);
     await savePasswordHash(unit, account_id, hash, now);

@@ -1,5 +1,5 @@
 /** How the command line is called, and what it says where no server can be spoken to. */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { runLatchkey } from "../support/latchkey.ts";
 import { adminToken, startServer } from "../support/server.ts";
 
@@ -160,7 +160,10 @@ Deno.test("a list of several pages is printed whole", async () => {
     ...token,
     LATCHKEY_URL: server.issuer,
   });
-  const listed = JSON.parse(stdout).clients.map((client: { client_id: string }) => client.client_id);
-  assertEquals(listed.length, 205);
-  assert(listed.every((id: string) => ids.has(id)) && new Set(listed).size === 205);
+  const listed: string[] = JSON.parse(stdout).clients.map((client: { client_id: string }) =>
+    client.client_id
+  );
+  assertEquals(new Set(listed).size, listed.length);
+  // The server may have clients of its own beside these.
+  assertEquals(listed.filter((id) => ids.has(id)).length, 205);
 });

@@ -4,7 +4,7 @@ import { authorizationCode } from "../../src/domain/authorization_code.ts";
 import { consequence } from "../../src/domain/consequence.ts";
 import { judge, type Machine } from "../../src/domain/machine.ts";
 import { refreshToken } from "../../src/domain/refresh_token.ts";
-import { factsFor, rowFor, wrongColumns } from "../support/machine_row.ts";
+import { factsFor, type Row, rowFor, wrongColumns } from "../support/machine_row.ts";
 
 /** The events that somebody who presents a code or a token fires. */
 const presented: readonly (readonly [Machine, string])[] = [
@@ -70,17 +70,25 @@ for (const [m, event] of presented) {
   });
 }
 
-Deno.test("consequence: a repeat that is too late revokes only where client, key and request match", () => {
-  const late = { state: "rotated", grace_until: 0 };
-  const facts = factsFor(refreshToken, "repeat");
-  assertEquals(judge(refreshToken, "repeat", rowFor(refreshToken, 0, late), facts), "grace_over");
-  for (const column of ["client_id", "proof_key", "request_digest"]) {
-    const refusal = judge(
-      refreshToken,
-      "repeat",
-      rowFor(refreshToken, 0, { ...late, [column]: "other" }),
-      facts,
-    );
-    assertEquals(obliges(refusal!), "none", column);
+const repeated = (overrides: Row) =>
+  judge(
+    refreshToken,
+    "repeat",
+    rowFor(refreshToken, 0, { state: "rotated", ...overrides }),
+    factsFor(refreshToken, "repeat"),
+  );
+
+Deno.test("consequence: a repeat that is too late revokes where client and key match, whatever it asks for (RFC 9700 section 4.14.2)", () => {
+  for (const asked of [{}, { request_digest: "other" }]) {
+    const refusal = repeated({ grace_until: 0, ...asked });
+    assertEquals([refusal, obliges(refusal!)], ["grace_over", "revoke_family"]);
   }
+  for (const stranger of [{ client_id: "other" }, { proof_key: "other" }]) {
+    assertEquals(obliges(repeated({ grace_until: 0, ...stranger })!), "none", Object.keys(stranger)[0]);
+  }
+});
+
+Deno.test("consequence: a repeat in time that asks for something else is refused and revokes nothing", () => {
+  const refusal = repeated({ request_digest: "other" });
+  assertEquals([refusal, obliges(refusal!)], ["other_request", "none"]);
 });

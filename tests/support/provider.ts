@@ -10,6 +10,7 @@ import { makeLog } from "../../src/http/log.ts";
 import { createAccount, moveAccount } from "../../src/store/accounts.ts";
 import { replaceSecret } from "../../src/store/client_secrets.ts";
 import { type ClientRecord, createClient } from "../../src/store/clients.ts";
+import type { Ports } from "../../src/store/ports.ts";
 import { savePasswordHash } from "../../src/store/passwords.ts";
 import type { StandardClaims } from "../../src/domain/claims.ts";
 import type { TenantStore } from "../../src/store/tenant_store.ts";
@@ -72,6 +73,15 @@ const tenant = "default";
 
 /** The database as the application's flows see it. */
 export const storeOf = ({ db }: Pick<TestProvider, "db">): TenantStore => ({ db, tenant });
+
+/** What the flows of accounts take. */
+export const portsOf = ({ db, issuer, deployment }: TestProvider): Ports => ({
+  tenant: { id: tenant, issuer, policy: {} },
+  store: { db, tenant },
+  clock: deployment.clock,
+  random: deployment.random,
+  derive: deployment.derive[0],
+});
 
 /** The reason in the log for the last refusal: what the client is not told. */
 export function lastRefusal({ lines }: Pick<TestProvider, "lines">): string | undefined {

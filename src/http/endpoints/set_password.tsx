@@ -24,6 +24,7 @@ async function showForm(c: HttpContext, link: string, refusal?: keyof typeof pro
   const username = await peekSetPassword(c.var.provider, link);
   if (username === undefined) return answerProblem(c, (refusals) => refusals.linkSpent, 400);
   const setting = pageSetting(c);
+  if (refusal === "busy") c.header("Retry-After", "2");
   return answerPage(
     c,
     <SetPasswordPage

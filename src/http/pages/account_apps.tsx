@@ -40,7 +40,7 @@ export function AppList(
                 </div>
                 <p class="aside">{words.may}</p>
                 <ul class="agreed">
-                  {scopes.map((scope) => <ScopeItem scope={scope} texts={texts} />)}
+                  {scopes.map((scope) => <ScopeItem key={scope.name} scope={scope} texts={texts} />)}
                 </ul>
                 <div class="row">
                   <small>

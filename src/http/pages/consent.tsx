@@ -87,7 +87,7 @@ function ScopeList(
     <>
       <h2>{heading}</h2>
       <ul class={kind}>
-        {scopes.map((scope) => <ScopeItem scope={scope} texts={texts} />)}
+        {scopes.map((scope) => <ScopeItem key={scope.name} scope={scope} texts={texts} />)}
       </ul>
     </>
   );

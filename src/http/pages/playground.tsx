@@ -77,7 +77,9 @@ export function PlaygroundPage(
           A demonstration client walks the code flow with PKCE against this very server, one step at a time.
           It exists in development only.
         </p>
-        {exchanges.map((exchange, index) => <ExchangeView exchange={exchange} number={index + 1} />)}
+        {exchanges.map((exchange, index) => (
+          <ExchangeView key={index} exchange={exchange} number={index + 1} />
+        ))}
         {next === undefined ? null : <a class="button" href={next}>Send the authorization request</a>}
         <form method="post" action="/playground">
           <HiddenFields fields={fields} />
@@ -90,7 +92,9 @@ export function PlaygroundPage(
             spellcheck={false}
           />
           <div class="buttons">
-            {steps.map(({ step, label }) => <button type="submit" name="step" value={step}>{label}</button>)}
+            {steps.map(({ step, label }) => (
+              <button key={step} type="submit" name="step" value={step}>{label}</button>
+            ))}
             <button type="submit" class="plain" name="step" value="start">
               {exchanges.length === 0 ? "Start" : "Start again"}
             </button>
