@@ -20,8 +20,8 @@ failing tests do not end it. The last line is "N passed, N failed", and the exit
 DENO_JOBS says how many test processes run side by side (by default one for each core).`;
 
 const limits: TestLimits = {
-  eachMs: 5 * 60_000,
-  allMs: 12 * 60_000,
+  eachMs: 8 * 60_000,
+  allMs: 14 * 60_000,
   side: Math.max(1, Number(Deno.env.get("DENO_JOBS")) || navigator.hardwareConcurrency),
 };
 

@@ -28,6 +28,10 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** How long a server may take to answer. */
 const patienceMs = 30_000;
 
+/** Where the server is: LATCHKEY_URL, by default LATCHKEY_ISSUER; without a slash at the end. */
+export const serverUrl = (env: Env): string =>
+  (env.LATCHKEY_URL || env.LATCHKEY_ISSUER || "http://localhost:8080").replace(/\/+$/, "");
+
 /** The admin token and where it came from. */
 async function readToken(
   env: Env,
@@ -98,7 +102,7 @@ function causeOf(fault: Error): string {
 }
 
 /**
- * Opens the admin API of the server at LATCHKEY_URL, by default at LATCHKEY_ISSUER.
+ * Opens the admin API of the server at {@link serverUrl}.
  *
  * @param headers Sent with every call beside the usual ones.
  * @returns err: what is missing and what to do.
@@ -107,7 +111,7 @@ export async function openAdminClient(
   env: Env,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Result<AdminClient, Refusal>> {
-  const url = (env.LATCHKEY_URL || env.LATCHKEY_ISSUER || "http://localhost:8080").replace(/\/+$/, "");
+  const url = serverUrl(env);
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     return refuseWith(
       `LATCHKEY_URL has to be the server's address, such as http://localhost:8080, and is ${url}`,

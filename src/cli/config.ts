@@ -57,13 +57,16 @@ const listen: Reader<Listen> = (text) => {
   return { value: { hostname: hostname.replace(/^\[|\]$/g, ""), port: Number(port) } };
 };
 
+const makeSecret = "make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='";
+
 const secret: Reader<Uint8Array> = (text) => {
-  const remedy = "make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='";
-  if (!/^[A-Za-z0-9_-]+$/.test(text)) return { fault: `has to be base64url; ${remedy}` };
+  if (!/^[A-Za-z0-9_-]+$/.test(text)) return { fault: `has to be base64url; ${makeSecret}` };
   const bytes = new Uint8Array(Buffer.from(text, "base64url"));
-  if (bytes.length < 32) return { fault: `has to be 32 bytes or more, this is ${bytes.length}; ${remedy}` };
+  if (bytes.length < 32) {
+    return { fault: `has to be 32 bytes or more, this is ${bytes.length}; ${makeSecret}` };
+  }
   // A key drawn at random has far more different bytes than that.
-  if (new Set(bytes).size < 12) return { fault: `is a sample value; ${remedy}` };
+  if (new Set(bytes).size < 12) return { fault: `is a sample value; ${makeSecret}` };
   return { value: bytes };
 };
 
@@ -98,7 +101,6 @@ const withoutEffect = [
   "LATCHKEY_CLIENT_CERT_HEADER",
   "LATCHKEY_CLIENT_CERT_PROXIES",
   "LATCHKEY_DB_PREPARE",
-  "LATCHKEY_DEBUG",
   "LATCHKEY_FETCH_ALLOW",
   "LATCHKEY_METRICS_LISTEN",
   "LATCHKEY_MTLS_LISTEN",
@@ -110,6 +112,8 @@ const known = new Set([
   ...withoutEffect,
   "LATCHKEY_ADMIN_TOKEN",
   "LATCHKEY_DATA_DIR",
+  "LATCHKEY_DEBUG",
+  "LATCHKEY_DEBUG", // read where a command fails
   "LATCHKEY_ISSUER",
   "LATCHKEY_LISTEN",
   "LATCHKEY_LOG",
@@ -165,7 +169,7 @@ export function readConfig(env: Env): Result<Config, readonly string[]> {
   }
   if (env.DATABASE_URL && !env.LATCHKEY_SECRET) {
     faults.push(
-      "LATCHKEY_SECRET has to be set with DATABASE_URL, the same for every server; make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='",
+      `LATCHKEY_SECRET has to be set with DATABASE_URL, the same for every server; ${makeSecret}`,
     );
   }
   if (faults.length > 0) return err(faults);

@@ -2,7 +2,7 @@ import type { Arrival } from "../admin/admin_ports.ts";
 import type { Finding } from "../admin/findings.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type Action, commandOfOne } from "./action.ts";
-import { openAdminClient, type Refusal } from "./admin_client.ts";
+import { openAdminClient, type Refusal, serverUrl } from "./admin_client.ts";
 import type { Command, CommandIo } from "./command.ts";
 import { proxyLines, type ProxyName } from "./proxy_lines.ts";
 import { forged, judgeArrival, judgeClock, judgeDiscovery } from "./public_address.ts";
@@ -77,8 +77,8 @@ const examine: Action = {
     }
     const own = await call("GET", "/doctor");
     if (!own.ok) return own;
-    const policy = await discover(io.env.LATCHKEY_URL || io.env.LATCHKEY_ISSUER || "http://localhost:8080");
-    const issuer = policy.ok ? (policy.value.document as { issuer: string }).issuer : "";
+    const found = await discover(serverUrl(io.env));
+    const issuer = found.ok ? (found.value.document as { issuer: string }).issuer : "";
     const findings = [
       ...own.value.findings as readonly Finding[],
       ...await throughPublicAddress(issuer, io),

@@ -1,7 +1,6 @@
 import type { Command } from "./command.ts";
 import { exit } from "./command.ts";
-import { readConfig } from "./config.ts";
-import { openStorage } from "./open_storage.ts";
+import { withStorage } from "./open_storage.ts";
 
 /** Brings the database to the newest migration. */
 export const migrate: Command = {
@@ -18,23 +17,11 @@ LATCHKEY_MIGRATE is off.`,
       io.err(`latchkey migrate does not know ${stray}`);
       return exit.usage;
     }
-    const config = readConfig(io.env);
-    if (!config.ok) {
-      for (const fault of config.error) io.err(fault);
-      return exit.failed;
-    }
-    const storage = await openStorage(config.value);
-    if (!storage.ok) {
-      io.err(storage.error);
-      return exit.failed;
-    }
-    try {
-      const applied = await storage.value.migrate();
+    return await withStorage(io, async (_config, storage) => {
+      const applied = await storage.migrate();
       if (json) io.out(JSON.stringify({ applied }));
       else io.out(applied.length === 0 ? "The database is up to date" : `Applied ${applied.join(", ")}`);
       return exit.ok;
-    } finally {
-      await storage.value.close();
-    }
+    });
   },
 };

@@ -1,9 +1,11 @@
 import { err, ok, type Result } from "../domain/result.ts";
+import { databaseFacts } from "../store/database_facts.ts";
 import { openEmbedded, type OpenFault } from "../store/embedded.ts";
 import { migrateToLatest } from "../store/migrate.ts";
-import { openPostgres, openPostgresToMigrate, serverVersion } from "../store/postgres.ts";
+import { openPostgres, openPostgresToMigrate } from "../store/postgres.ts";
 import type { Db } from "../store/transition.ts";
-import type { Config } from "./config.ts";
+import { type CommandIo, exit } from "./command.ts";
+import { type Config, readConfig } from "./config.ts";
 
 /** An open database and how to let go of it. */
 export interface Storage {
@@ -35,7 +37,7 @@ const embeddedFaults: Readonly<Record<OpenFault["why"], (config: Config, detail:
 };
 
 /** Opens the database that the settings name. @returns err: one line that says what is wrong and what to do. */
-export async function openStorage(config: Config): Promise<Result<Storage, string>> {
+async function openStorage(config: Config): Promise<Result<Storage, string>> {
   if (config.databaseUrl === undefined) {
     const opened = await openEmbedded(config.dataDir);
     if (!opened.ok) return err(embeddedFaults[opened.error.why](config, opened.error.detail));
@@ -44,13 +46,9 @@ export async function openStorage(config: Config): Promise<Result<Storage, strin
   }
   const url = config.databaseUrl, db = openPostgres(url), { host, pathname } = new URL(url);
   try {
-    const version = await serverVersion(db);
+    const { version } = await databaseFacts(db);
     if (version >= oldestPostgres) {
-      return ok({
-        db,
-        migrate: () => migratePostgres(url),
-        close: () => db.destroy(),
-      });
+      return ok({ db, migrate: () => migratePostgres(url), close: () => db.destroy() });
     }
     await db.destroy();
     return err(
@@ -64,5 +62,31 @@ export async function openStorage(config: Config): Promise<Result<Storage, strin
         pathname.slice(1)
       } at ${host} cannot be reached (${detail}): check DATABASE_URL and that PostgreSQL runs`,
     );
+  }
+}
+
+/**
+ * Runs a command on the database that the environment's settings name, and lets go of it afterwards.
+ *
+ * @returns the exit code; what is wrong with the settings or the database was told then.
+ */
+export async function withStorage(
+  io: CommandIo,
+  run: (config: Config, storage: Storage) => Promise<number>,
+): Promise<number> {
+  const config = readConfig(io.env);
+  if (!config.ok) {
+    for (const fault of config.error) io.err(fault);
+    return exit.failed;
+  }
+  const storage = await openStorage(config.value);
+  if (!storage.ok) {
+    io.err(storage.error);
+    return exit.failed;
+  }
+  try {
+    return await run(config.value, storage.value);
+  } finally {
+    await storage.value.close();
   }
 }

@@ -10,9 +10,9 @@ import { turnKeys } from "../op/key_ring.ts";
 import { pendingMigrations } from "../store/migrate.ts";
 import { sweep } from "../store/sweep.ts";
 import { type Command, type CommandIo, exit } from "./command.ts";
-import { type Config, readConfig } from "./config.ts";
+import type { Config } from "./config.ts";
 import { derivedAdminToken, freeBytes, loadSecret, saveAdminToken } from "./data_dir.ts";
-import { openStorage, type Storage } from "./open_storage.ts";
+import { type Storage, withStorage } from "./open_storage.ts";
 import { welcomeLines } from "./welcome.ts";
 
 /** Seconds between two looks at what time has brought about: keys that may take over or go, rows that expired long ago. */
@@ -118,20 +118,6 @@ Without DATABASE_URL the embedded database is used, in LATCHKEY_DATA_DIR.`,
       io.err(`latchkey serve does not know ${args[0]}`);
       return exit.usage;
     }
-    const config = readConfig(io.env);
-    if (!config.ok) {
-      for (const fault of config.error) io.err(fault);
-      return exit.failed;
-    }
-    const storage = await openStorage(config.value);
-    if (!storage.ok) {
-      io.err(storage.error);
-      return exit.failed;
-    }
-    try {
-      return await serveOn(config.value, storage.value, io);
-    } finally {
-      await storage.value.close();
-    }
+    return await withStorage(io, (config, storage) => serveOn(config, storage, io));
   },
 };

@@ -61,26 +61,36 @@ const phc = (salt: Uint8Array, hash: Uint8Array) =>
 const phcShape = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
 /**
- * Makes a hasher with at most `slots` hashes at once and `queue` waiting; more are told `busy`, because each takes
- * 19 MiB and tens of milliseconds of a core.
+ * Makes a hasher with at most `slots` hashes at once and `queue` waiting for at most `waitMs` milliseconds; more are
+ * told `busy`, because each takes 19 MiB and tens of milliseconds of a core, or many more where the machine is at its
+ * limits.
  */
 export function passwordHasher(
   random: Random,
-  { slots, queue }: { slots: number; queue: number },
+  { slots, queue, waitMs = 3000 }: { slots: number; queue: number; waitMs?: number },
 ): PasswordHasher {
   let running = 0;
-  const waiting: (() => void)[] = [];
+  const waiting = new Set<(given: boolean) => void>();
+  const turn = () =>
+    new Promise<boolean>((resolve) => {
+      const take = (given: boolean) => {
+        clearTimeout(timer);
+        waiting.delete(take);
+        resolve(given);
+      };
+      const timer = setTimeout(() => take(false), waitMs);
+      waiting.add(take);
+    });
   async function inSlot<T>(work: () => Promise<T>): Promise<T | "busy"> {
     if (running >= slots) {
-      if (waiting.length >= queue) return "busy";
-      await new Promise<void>((resolve) => waiting.push(resolve));
+      if (waiting.size >= queue || !await turn()) return "busy";
     } else running++;
     try {
       return await work();
     } finally {
       // The slot passes straight to the next in line, or is given back.
-      const next = waiting.shift();
-      if (next) next();
+      const [next] = waiting;
+      if (next) next(true);
       else running--;
     }
   }

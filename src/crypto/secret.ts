@@ -90,7 +90,11 @@ export function parseSecret(kind: SecretKind, text: string): Handle | undefined 
  */
 export const withoutSecrets = (text: string): string =>
   text.replaceAll(/lk_([a-z]{2})_[0-9A-Za-z]+/g, "[secret $1]")
-    .replaceAll(/eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, "[JWT]");
+    // Each dotted run is looked at once, from its start: anybody can send a text in which a JWT might start anywhere.
+    .replaceAll(/(?<![\w-])[\w-]+(?:\.[\w-]+)+/g, (run) => {
+      const at = run.indexOf("eyJ");
+      return at < 0 || !run.includes(".", at) ? run : `${run.slice(0, at)}[JWT]`;
+    });
 
 /** The identifier of a row in a table that is partitioned by expiry: the bucket in four hex digits, then 128 random bits. */
 export const mintBucketedId = (expiresAt: Instant, random: Random): string =>

@@ -1,4 +1,6 @@
 import { type Client, isConfidential, type RefreshRotation } from "./client_metadata.ts";
+import { lifetime, type TenantPolicy } from "./tenant_policy.ts";
+import type { Instant } from "./time.ts";
 
 /**
  * Whether a redemption yields a refresh token, and what that one lives with: nothing but itself (`offline`), the
@@ -15,6 +17,10 @@ export function refreshBinding(client: Client, scopes: readonly string[]): "offl
 /** Whether refresh tokens are replaced at use. A public client's always are (RFC 9700 section 4.14.2). */
 export const rotation = (client: Client): RefreshRotation =>
   isConfidential(client) ? client.refresh_rotation : "always";
+
+/** When a refresh token that is issued or used now expires: once it was idle for too long, and never after its family. */
+export const refreshExpiry = (policy: TenantPolicy, family: { readonly expires_at: Instant }, now: Instant) =>
+  Math.min(now + lifetime(policy, "refresh_token_idle"), family.expires_at);
 
 /** How often one rotated refresh token may be answered again. */
 export const mostRepeats = 5;

@@ -2,7 +2,11 @@ import { parseSecret } from "../crypto/secret.ts";
 import { none } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
-import { verifyAccessToken } from "../resource_server/verify_access_token.ts";
+import {
+  type AccessTokenClaims,
+  type AccessTokenFault,
+  verifyAccessToken,
+} from "../resource_server/verify_access_token.ts";
 import { findLiveAccessToken, isRevokedJti } from "../store/access_tokens.ts";
 import { findActiveClient } from "../store/clients.ts";
 import { type FamilyRow, findUsableFamily } from "../store/token_families.ts";
@@ -25,17 +29,29 @@ export interface PresentedAccessToken {
 
 type Token = Omit<PresentedAccessToken, "family" | "sub"> & { readonly family_id: string | undefined };
 
+/** Whether an access token is a signed one: an opaque one has no dots. */
+export const isSigned = (text: string): boolean => text.includes(".");
+
+/** Verifies a signed access token of this provider, whether or not it was revoked since. */
+export async function verifySigned(
+  { keys, tenant, clock }: Provider,
+  text: string,
+  audience: string | undefined,
+): Promise<Result<AccessTokenClaims, AccessTokenFault>> {
+  const expected = { keys: await keys.verifiers("tokens"), issuer: tenant.issuer, audience, now: clock() };
+  return await verifyAccessToken(text, expected);
+}
+
 async function findSigned(
   provider: Provider,
   text: string,
   audience: string | undefined,
 ): Promise<Result<Token, string>> {
-  const { keys, tenant, clock, store } = provider, now = clock();
-  const expected = { keys: await keys.verifiers("tokens"), issuer: tenant.issuer, audience, now };
-  const verified = await verifyAccessToken(text, expected);
+  const verified = await verifySigned(provider, text, audience);
   if (!verified.ok) return verified;
   const { jti, expiresAt } = verified.value;
-  return await isRevokedJti(store, { jti, expires_at: expiresAt }) ? err("revoked") : ok(verified.value);
+  const revoked = await isRevokedJti(provider.store, { jti, expires_at: expiresAt });
+  return revoked ? err("revoked") : verified;
 }
 
 async function findOpaque(
@@ -70,7 +86,7 @@ export async function findPresentedAccessToken(
   audience: string | undefined,
 ): Promise<Result<PresentedAccessToken, string>> {
   const { store, clock } = provider;
-  const found = await (text.includes(".") ? findSigned : findOpaque)(provider, text, audience);
+  const found = await (isSigned(text) ? findSigned : findOpaque)(provider, text, audience);
   if (!found.ok) return found;
   const { family_id, ...token } = found.value;
   const client = await findActiveClient(store, token.client_id);

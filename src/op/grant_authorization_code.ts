@@ -7,7 +7,7 @@ import { type Input, judge, none, type Refusal } from "../domain/machine.ts";
 import { err, ok } from "../domain/result.ts";
 import { lifetime, type TenantPolicy } from "../domain/tenant_policy.ts";
 import type { Instant } from "../domain/time.ts";
-import { refreshBinding } from "../domain/token_policy.ts";
+import { refreshBinding, refreshExpiry } from "../domain/token_policy.ts";
 import { explainPresented } from "../protocol/explain_presented.ts";
 import { parameter, type Parameters } from "../protocol/parameters.ts";
 import { isCodeVerifier } from "../protocol/pkce.ts";
@@ -97,15 +97,9 @@ export const authorizationCodeGrant: TokenGrant = {
       if (!moved.ok) return moved.refusal;
       await createFamily(unit, family, now);
       if (refreshToken) {
-        const idle = now + lifetime(tenant.policy, "refresh_token_idle");
         const { client_id, proof_key, grant_id, id: family_id } = family;
-        const columns = {
-          client_id,
-          proof_key,
-          grant_id,
-          family_id,
-          expires_at: Math.min(idle, family.expires_at),
-        };
+        const expires_at = refreshExpiry(tenant.policy, family, now);
+        const columns = { client_id, proof_key, grant_id, family_id, expires_at };
         await createRefreshToken(unit, refreshToken.handle, columns, { at: now });
       }
       await tokens.save(unit);

@@ -8,7 +8,7 @@ import { refreshToken as machine } from "../domain/refresh_token.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseScope, printableScopes } from "../domain/scope.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
-import { mostRepeats, publicRepeatWindow, rotation } from "../domain/token_policy.ts";
+import { mostRepeats, publicRepeatWindow, refreshExpiry, rotation } from "../domain/token_policy.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { explainPresented } from "../protocol/explain_presented.ts";
 import { parameter } from "../protocol/parameters.ts";
@@ -56,9 +56,12 @@ const answerPlace = ({ tenant }: Provider, refreshing: Refreshing) => {
   return { place: [tenant.id, client_id, family_id, proof_key, requestDigest(refreshing)], salt: digest };
 };
 
+/** What happens to a refresh token that this client presents. */
+const eventFor = (client: Client) => rotation(client) === "always" ? "rotate" : "use";
+
 /** Why the token was refused, as it was found when the request came. */
 function explain(provider: Provider, refreshing: Refreshing) {
-  const { row } = refreshing, event = rotation(refreshing.client) === "always" ? "rotate" : "use";
+  const { row } = refreshing, event = eventFor(refreshing.client);
   const input = presentFacts(refreshing, provider.clock());
   return explainPresented({ machine, event, row, input, parameter: "refresh_token" });
 }
@@ -98,14 +101,15 @@ async function repeat(provider: Provider, refreshing: Refreshing): Promise<Answe
 
 /** The tokens of one refresh, and the refresh token among them where it is replaced. */
 async function prepare(provider: Provider, refreshing: Refreshing, family: FamilyRow) {
-  const { client } = refreshing, now = provider.clock(), rotates = rotation(client) === "always";
-  const successor = rotates ? mintSecret("refresh_token", family.expires_at, provider.random) : undefined;
+  const { client } = refreshing, now = provider.clock();
+  const successor = eventFor(client) === "rotate"
+    ? mintSecret("refresh_token", family.expires_at, provider.random)
+    : undefined;
   const scopes = refreshing.scopes ?? family.scopes;
   // The nonce belongs to the answer of the authorization request alone (OpenID Connect Core section 12.2).
   const wish = { client, family: { ...family, nonce: null }, scopes, now, refreshToken: successor };
   const tokens = await prepareTokens(provider, wish);
-  const idle = now + lifetime(provider.tenant.policy, "refresh_token_idle");
-  return { now, successor, tokens, expires_at: Math.min(idle, family.expires_at) };
+  return { now, successor, tokens, expires_at: refreshExpiry(provider.tenant.policy, family, now) };
 }
 
 /** What the predecessor keeps for a repeat of this request. */
@@ -160,7 +164,7 @@ export const refreshTokenGrant: TokenGrant = {
     }
     const scopes = scope === undefined ? undefined : parseScope(scope);
     const refreshing: Refreshing = { client, presented, handle, row, scopes };
-    const now = provider.clock(), event = rotation(client) === "always" ? "rotate" : "use";
+    const now = provider.clock(), event = eventFor(client);
     const refusal = judge(machine, event, row, presentFacts(refreshing, now)) as PresentRefusal | undefined;
     if (refusal) return await refuse(provider, refreshing, refusal);
     const family = await findUsableFamily(provider.store, row.family_id, now);

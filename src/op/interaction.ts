@@ -1,7 +1,9 @@
 import { type Handle, parseSecret } from "../crypto/secret.ts";
 import { interaction as machine } from "../domain/interaction.ts";
 import { none } from "../domain/machine.ts";
+import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { allowedScopes } from "../domain/scope.ts";
 import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import type { AuthorizationResponse } from "../protocol/response_mode.ts";
@@ -16,7 +18,13 @@ import { codeResponse, errorResponse } from "./respond.ts";
 import { type AskedSituation, type Situation, situationOf, type Standing } from "./situation.ts";
 
 /** Why an interaction cannot go on in this browser. */
-export type InteractionFault = "unknown" | "other_browser" | "expired" | "finished" | "client_inactive";
+export type InteractionFault =
+  | "unknown"
+  | "other_browser"
+  | "expired"
+  | "finished"
+  | "client_inactive"
+  | "client_changed";
 
 /** What a browser presents: the interaction of its address, the interaction's own cookie, and the browser's. */
 export interface PresentedInteraction {
@@ -42,7 +50,7 @@ const finished: readonly string[] = ["granted", "denied", "abandoned"];
  * The address alone is worth nothing: whoever was sent it, or sent it to another, does not have the cookie.
  */
 export async function openInteraction(
-  { store, clock }: Provider,
+  { store, clock, tenant }: Provider,
   presented: PresentedInteraction,
 ): Promise<Result<Interaction, InteractionFault>> {
   const handle = parseSecret("interaction", presented.interaction), now = clock();
@@ -57,6 +65,12 @@ export async function openInteraction(
   const client = await findActiveClient(store, row.client_id);
   if (!client) return err("client_inactive");
   const request = row.request as unknown as AuthorizationRequest;
+  // What an administrator took from the client meanwhile, such as an address that is somebody else's now, is not used.
+  const allowed = allowedScopes(client, tenant.policy);
+  if (
+    !isRegisteredRedirectUri(client.metadata.redirect_uris, request.redirect_uri) ||
+    request.scopes.some((scope) => !allowed.includes(scope))
+  ) return err("client_changed");
   const { auth_time_required } = row;
   const chosen = row.session_id === none ? undefined : row.session_id;
   const agreed = chosen !== undefined && row.account_id !== none &&

@@ -3,7 +3,7 @@ import { type Client, isConfidential } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
-import { parameter } from "../protocol/parameters.ts";
+import { presentedToken } from "../protocol/presented_token.ts";
 import { findAccount } from "../store/accounts.ts";
 import { findActiveClient } from "../store/clients.ts";
 import { findRefreshToken } from "../store/refresh_tokens.ts";
@@ -39,7 +39,8 @@ async function describeAccessToken(
     sub: token.sub,
     aud: token.audience.length === 1 ? token.audience[0] : token.audience,
     client_id: token.client_id,
-    ...(account?.username ? { username: account.username } : {}),
+    // The name is a claim of `profile`: a client may not learn here what userinfo would keep from it.
+    ...(account?.username && token.scopes.includes("profile") ? { username: account.username } : {}),
     ...(token.scopes.length === 0 ? {} : { scope: token.scopes.join(" ") }),
     token_type: "Bearer",
     iat: token.issuedAt,
@@ -95,16 +96,10 @@ export async function introspect(
     const description = "Only a client that authenticates may introspect";
     return err({ code: "invalid_client", why: "introspection.confidential", description });
   }
-  const token = parameter(request.parameters, "token");
-  if (token === undefined) {
-    return err({
-      code: "invalid_request",
-      why: "token.present",
-      description: "The parameter token is missing",
-    });
-  }
+  const token = presentedToken(request.parameters);
+  if (!token.ok) return token;
   // Each kind of token is told by its own form, so token_type_hint has nothing to add (section 2.1 lets it be ignored).
-  const described = await describeRefreshToken(provider, caller, token) ??
-    await describeAccessToken(provider, caller, token);
+  const described = await describeRefreshToken(provider, caller, token.value) ??
+    await describeAccessToken(provider, caller, token.value);
   return ok(described ?? inactive);
 }

@@ -108,6 +108,16 @@ async function makeKey({ store, random, derive }: KeyPorts, alg: SigningAlgorith
   return { kid: pair.kid, alg, publicJwk: pair.publicJwk, private_key };
 }
 
+/**
+ * Changes keys of a tenant, one unit at a time: what it reads of them still holds when it writes. Else a key that is
+ * revoked just while it takes over could leave none that signs.
+ */
+const changeKeys = <T>(ports: KeyPorts, change: (store: TenantStore) => Promise<T>): Promise<T> =>
+  inUnit(ports.store, async (store) => {
+    await store.db.selectFrom("tenant").select("id").where("id", "=", store.tenant).forUpdate().execute();
+    return await change(store);
+  });
+
 /** Nothing that a key signed outlives this, whatever the policy says later. */
 const longestSigned: Seconds = Math.max(lifetimes.id_token.most, lifetimes.access_token_jwt.most);
 
@@ -124,9 +134,8 @@ export async function ensureKeys(ports: KeyPorts): Promise<readonly SigningAlgor
   const made = await Promise.all(lacking.map((alg) => makeKey(ports, alg)));
   const at = ports.clock();
   for (const key of made) {
-    await inUnit(ports.store, async (store) => {
-      // The tenant's row is locked, so that of several servers that start at once one makes the key.
-      await store.db.selectFrom("tenant").select("id").where("id", "=", store.tenant).forUpdate().execute();
+    await changeKeys(ports, async (store) => {
+      // Of several servers that start at once one makes the key.
       const now = await listKeys(store);
       if (now.some((row) => row.alg === key.alg && row.state !== "retired")) return;
       await announceKey(store, { ...key, published_at: 0 }, at);
@@ -141,12 +150,16 @@ export async function rotateKey(
   ports: KeyPorts,
   alg: SigningAlgorithm,
 ): Promise<Result<string, "already_announced">> {
-  const present = await listKeys(ports.store);
-  if (present.some((key) => key.alg === alg && key.state === "announced")) return err("already_announced");
+  const waits = async (store: TenantStore) =>
+    (await listKeys(store)).some((key) => key.alg === alg && key.state === "announced");
+  if (await waits(ports.store)) return err("already_announced");
   const key = await makeKey(ports, alg);
   const at = ports.clock();
-  await inUnit(ports.store, (store) => announceKey(store, { ...key, published_at: at }, at));
-  return ok(key.kid);
+  return await changeKeys(ports, async (store) => {
+    if (await waits(store)) return err("already_announced");
+    await announceKey(store, { ...key, published_at: at }, at);
+    return ok(key.kid);
+  });
 }
 
 /** Lets announced keys that were published long enough take over, and takes out those whose last token has expired. */
@@ -154,9 +167,9 @@ export async function turnKeys(ports: KeyPorts): Promise<void> {
   const at = ports.clock();
   for (const key of await listKeys(ports.store)) {
     if (key.state === "announced" && key.published_at <= at - jwksMaxAge) {
-      await inUnit(ports.store, (store) => takeOver(store, key, at));
+      await changeKeys(ports, (store) => takeOver(store, key, at));
     }
-    if (key.state === "retiring") await inUnit(ports.store, (store) => finishKey(store, key.kid, at));
+    if (key.state === "retiring") await changeKeys(ports, (store) => finishKey(store, key.kid, at));
   }
 }
 
@@ -182,7 +195,7 @@ export async function compromise(
   const found = (await listKeys(ports.store)).find((key) => key.kid === kid);
   const successor = found && await makeKey(ports, found.alg as SigningAlgorithm);
   const at = ports.clock();
-  return await inUnit(ports.store, async (store) => {
+  return await changeKeys(ports, async (store) => {
     const before = (await listKeys(store)).find((key) => key.kid === kid);
     const revoked = await compromiseKey(store, kid, at);
     if (!revoked.ok) return err(revoked.refusal);

@@ -1,13 +1,13 @@
-import { parseSecret } from "../crypto/secret.ts";
+import { type Handle, parseSecret } from "../crypto/secret.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
-import { parameter } from "../protocol/parameters.ts";
-import { verifyAccessToken } from "../resource_server/verify_access_token.ts";
+import { presentedToken } from "../protocol/presented_token.ts";
 import { revokeAccessToken, revokeJti } from "../store/access_tokens.ts";
 import { findRefreshToken } from "../store/refresh_tokens.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { revokeFamily } from "../store/token_families.ts";
+import { isSigned, verifySigned } from "./access_token.ts";
 import { authenticateClient, type ClientRequest } from "./authenticate_client.ts";
 import type { Provider } from "./provider.ts";
 
@@ -23,10 +23,9 @@ const foreign: Outcome = err({
 async function revokeRefreshToken(
   { store, clock }: Provider,
   client: Client,
-  text: string,
+  handle: Handle,
 ): Promise<Outcome> {
-  const handle = parseSecret("refresh_token", text);
-  const row = handle && await findRefreshToken(store, handle);
+  const row = await findRefreshToken(store, handle);
   if (!row) return ok(undefined);
   if (row.client_id !== client.client_id) return foreign;
   await inUnit(store, (unit) => revokeFamily(unit, row.family_id, clock()));
@@ -42,18 +41,11 @@ async function revokeOpaque({ store, clock }: Provider, client: Client, text: st
 
 /** A signed token has no row: its jti is remembered until it would have expired. */
 async function revokeSigned(provider: Provider, client: Client, text: string): Promise<Outcome> {
-  const { keys, tenant, clock, store } = provider;
-  const expected = {
-    keys: await keys.verifiers("tokens"),
-    issuer: tenant.issuer,
-    audience: undefined,
-    now: clock(),
-  };
-  const verified = await verifyAccessToken(text, expected);
+  const verified = await verifySigned(provider, text, undefined);
   if (!verified.ok) return ok(undefined);
   const { client_id, jti, expiresAt } = verified.value;
   if (client_id !== client.client_id) return foreign;
-  await revokeJti(store, { jti, expires_at: expiresAt });
+  await revokeJti(provider.store, { jti, expires_at: expiresAt });
   return ok(undefined);
 }
 
@@ -66,18 +58,10 @@ async function revokeSigned(provider: Provider, client: Client, text: string): P
 export async function revoke(provider: Provider, request: ClientRequest): Promise<Outcome> {
   const authenticated = await authenticateClient(provider, request);
   if (!authenticated.ok) return authenticated;
-  const token = parameter(request.parameters, "token");
-  if (token === undefined) {
-    return err({
-      code: "invalid_request",
-      why: "token.present",
-      description: "The parameter token is missing",
-    });
-  }
-  const by = token.includes(".")
-    ? revokeSigned
-    : token.startsWith("lk_rt_")
-    ? revokeRefreshToken
-    : revokeOpaque;
-  return await by(provider, authenticated.value, token);
+  const client = authenticated.value, token = presentedToken(request.parameters);
+  if (!token.ok) return token;
+  // The form tells the kind, so token_type_hint has nothing to add (section 2.1 lets it be ignored).
+  const refreshToken = parseSecret("refresh_token", token.value);
+  if (refreshToken) return await revokeRefreshToken(provider, client, refreshToken);
+  return await (isSigned(token.value) ? revokeSigned : revokeOpaque)(provider, client, token.value);
 }

@@ -34,7 +34,7 @@ export type AskedSituation =
 export type Situation = AskedSituation | Answerable & { readonly ask: undefined };
 
 /** What an authorization request demands of the sign-in. */
-export const demandOf = ({ client, request, auth_time_required }: Standing): AuthenticationDemand => ({
+const demandOf = ({ client, request, auth_time_required }: Standing): AuthenticationDemand => ({
   prompt: request.prompt,
   fresh: request.prompt.includes("login") || request.max_age === 0,
   auth_time_required,

@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Handle } from "../crypto/secret.ts";
 import { accessToken as machine } from "../domain/access_token.ts";
 import { bucketOf, type Instant } from "../domain/time.ts";
-import type { AccessTokenTable } from "./schema.ts";
+import type { AccessTokenTable } from "./tables/authorization.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
 

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { account as machine } from "../domain/account.ts";
 import type { Account, StandardClaims } from "../domain/claims.ts";
 import type { Instant } from "../domain/time.ts";
-import type { AccountTable } from "./account_schema.ts";
+import type { AccountTable } from "./tables/account.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire, increment } from "./transition.ts";
 
@@ -28,14 +28,21 @@ export const findAccount = (store: TenantStore, id: string): Promise<AccountRow 
 export const lockAccount = (store: TenantStore, id: string): Promise<AccountRow | undefined> =>
   all(store).where("id", "=", id).forUpdate().executeTakeFirst();
 
-/** The account that a person means by what they typed: a username first, else an e-mail address, upper and lower case alike. */
-export const findAccountByLogin = (store: TenantStore, login: string): Promise<AccountRow | undefined> =>
+/** The accounts that have this username or this e-mail address, upper and lower case alike. */
+const named = (store: TenantStore, login: string) =>
   all(store).where((e) =>
     e.or([
       e(sql`lower(username)`, "=", login.toLowerCase()),
       e(sql`lower(email)`, "=", login.toLowerCase()),
     ])
-  ).orderBy(sql`lower(username) = ${login.toLowerCase()}`, (order) => order.desc().nullsLast()).limit(1)
+  );
+
+/** The account that a person means by what they typed: a username first, else an e-mail address, upper and lower case alike. */
+export const findAccountByLogin = (store: TenantStore, login: string): Promise<AccountRow | undefined> =>
+  named(store, login).orderBy(
+    sql`lower(username) = ${login.toLowerCase()}`,
+    (order) => order.desc().nullsLast(),
+  ).limit(1)
     .executeTakeFirst();
 
 /** A page of accounts, oldest first, after the given id. */
@@ -47,15 +54,7 @@ export async function listAccounts(
     readonly login?: string | undefined;
   },
 ): Promise<readonly AccountRow[]> {
-  let query = all(store);
-  if (login !== undefined) {
-    query = query.where((e) =>
-      e.or([
-        e(sql`lower(username)`, "=", login.toLowerCase()),
-        e(sql`lower(email)`, "=", login.toLowerCase()),
-      ])
-    );
-  }
+  let query = login === undefined ? all(store) : named(store, login);
   if (after !== undefined) {
     const last = store.db.selectFrom("account").select("created_at").where("tenant", "=", store.tenant)
       .where("id", "=", after);

@@ -3,7 +3,7 @@ import type { Handle } from "../crypto/secret.ts";
 import { authorizationCode as machine } from "../domain/authorization_code.ts";
 import type { Input } from "../domain/machine.ts";
 import type { Instant } from "../domain/time.ts";
-import type { AuthorizationCodeTable } from "./schema.ts";
+import type { AuthorizationCodeTable } from "./tables/authorization.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
 

@@ -2,7 +2,7 @@ import { type Selectable, sql } from "kysely";
 import { client as machine } from "../domain/client.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import type { Instant } from "../domain/time.ts";
-import type { ClientTable } from "./schema.ts";
+import type { ClientTable } from "./tables/client.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire, increment } from "./transition.ts";
 
@@ -21,7 +21,7 @@ export type ClientRecord = Pick<
 >;
 
 /** A row as flows see it. */
-export const clientOf = (row: ClientRow): Client => ({
+const clientOf = (row: ClientRow): Client => ({
   client_id: row.client_id,
   metadata: row.metadata,
   require_pkce: row.require_pkce,
@@ -32,21 +32,16 @@ export const clientOf = (row: ClientRow): Client => ({
   version: row.version,
 });
 
+const all = ({ db, tenant }: TenantStore) =>
+  db.selectFrom("client").selectAll().where("tenant", "=", tenant).where("state", "!=", "deleted");
+
 /** The row of a client that was not deleted. */
-export const findClientRow = (
-  { db, tenant }: TenantStore,
-  client_id: string,
-): Promise<ClientRow | undefined> =>
-  db.selectFrom("client").selectAll().where("tenant", "=", tenant).where("client_id", "=", client_id)
-    .where("state", "!=", "deleted").executeTakeFirst();
+export const findClientRow = (store: TenantStore, client_id: string): Promise<ClientRow | undefined> =>
+  all(store).where("client_id", "=", client_id).executeTakeFirst();
 
 /** The same row, locked until the unit ends, so that what is decided by it still holds when it is written. */
-export const lockClientRow = (
-  { db, tenant }: TenantStore,
-  client_id: string,
-): Promise<ClientRow | undefined> =>
-  db.selectFrom("client").selectAll().where("tenant", "=", tenant).where("client_id", "=", client_id)
-    .where("state", "!=", "deleted").forUpdate().executeTakeFirst();
+export const lockClientRow = (store: TenantStore, client_id: string): Promise<ClientRow | undefined> =>
+  all(store).where("client_id", "=", client_id).forUpdate().executeTakeFirst();
 
 /** The client of that client_id, where it is active. */
 export async function findActiveClient(store: TenantStore, client_id: string): Promise<Client | undefined> {
@@ -59,11 +54,7 @@ export async function listClients(
   store: TenantStore,
   { after, limit }: { readonly after: string | undefined; readonly limit: number },
 ): Promise<readonly ClientRow[]> {
-  let query = store.db.selectFrom("client").selectAll().where("tenant", "=", store.tenant).where(
-    "state",
-    "!=",
-    "deleted",
-  );
+  let query = all(store);
   if (after !== undefined) {
     const last = store.db.selectFrom("client").select("created_at").where("tenant", "=", store.tenant)
       .where("client_id", "=", after);

@@ -3,7 +3,7 @@ import type { Handle } from "../crypto/secret.ts";
 import { interaction as machine } from "../domain/interaction.ts";
 import { parkedRequest } from "../domain/parked_request.ts";
 import type { Instant } from "../domain/time.ts";
-import type { InteractionTable } from "./schema.ts";
+import type { InteractionTable } from "./tables/authorization.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
 

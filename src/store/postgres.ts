@@ -1,4 +1,4 @@
-import { Kysely, sql } from "kysely";
+import { Kysely } from "kysely";
 import { PostgresJSDialect } from "kysely-postgres-js";
 import { type ClientOptions, openPool, type PoolLimits } from "./postgres_pool.ts";
 import { postgresTypes } from "./postgres_types.ts";
@@ -82,13 +82,4 @@ export function isUnreachable(fault: unknown): boolean {
   const { code, errors } = fault as { code?: unknown; errors?: readonly unknown[] };
   if (typeof code === "string") return unreachable.has(code) || unreachableClasses.test(code);
   return Array.isArray(errors) && errors.length > 0 && errors.every(isUnreachable);
-}
-
-/** The major version of the server. */
-export async function serverVersion(db: Db): Promise<number> {
-  const { rows } = await sql<
-    { version: number }
-  >`select current_setting('server_version_num')::int / 10000 as version`
-    .execute(db);
-  return rows[0]!.version;
 }

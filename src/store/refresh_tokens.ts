@@ -3,7 +3,7 @@ import type { Handle } from "../crypto/secret.ts";
 import type { Input } from "../domain/machine.ts";
 import { refreshToken as machine } from "../domain/refresh_token.ts";
 import type { Instant } from "../domain/time.ts";
-import type { RefreshTokenTable } from "./schema.ts";
+import type { RefreshTokenTable } from "./tables/authorization.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire, increment } from "./transition.ts";
 

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import { bucketOf, day, type Instant } from "../domain/time.ts";
 import { findClientRow } from "./clients.ts";
-import type { RefusalTable } from "./schema.ts";
+import type { RefusalTable } from "./tables/refusal.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { takeAttempt } from "./throttle.ts";
 

@@ -4,7 +4,7 @@ import { none } from "../domain/machine.ts";
 import { session as sessionMachine } from "../domain/session.ts";
 import type { Handle } from "../crypto/secret.ts";
 import type { Instant } from "../domain/time.ts";
-import type { SessionTable } from "./account_schema.ts";
+import type { SessionTable } from "./tables/session.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
 

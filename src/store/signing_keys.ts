@@ -3,7 +3,7 @@ import type { PublicJwk } from "../crypto/signing_key.ts";
 import type { SigningAlgorithm } from "../domain/client_metadata.ts";
 import { signingKey as machine } from "../domain/signing_key.ts";
 import type { Instant } from "../domain/time.ts";
-import type { SigningKeyTable } from "./schema.ts";
+import type { SigningKeyTable } from "./tables/tenant.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
 

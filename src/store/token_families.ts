@@ -3,7 +3,7 @@ import { bucketOfId } from "../crypto/secret.ts";
 import { refreshToken } from "../domain/refresh_token.ts";
 import { bucketOf, type Instant } from "../domain/time.ts";
 import { tokenFamily as machine } from "../domain/token_family.ts";
-import type { TokenFamilyTable } from "./schema.ts";
+import type { TokenFamilyTable } from "./tables/authorization.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
 

@@ -2,23 +2,23 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Page } from "playwright-core";
 import { authorizeUrl } from "../support/flow.ts";
-import { admin, registerPerson } from "../support/server.ts";
-import { app, backAtApp, browser, personOf, press, registerApp, server, signIn } from "./stage.ts";
-import { loadFailure, openPage, type PageOptions, type WatchedPage } from "./watched_page.ts";
+import { registerPerson } from "../support/server.ts";
+import {
+  app,
+  backAtApp,
+  browser,
+  focused,
+  inBrowser,
+  personOf,
+  press,
+  registerApp,
+  server,
+  signIn,
+} from "./stage.ts";
+import { loadFailure, openPage } from "./watched_page.ts";
 
 const ada = await registerPerson(server);
 const grace = await registerPerson(server, "grace", { name: "Grace Hopper" });
-
-/** Does something in a fresh browser profile, of which the browser may complain only as expected. */
-async function inBrowser(
-  options: PageOptions,
-  act: (opened: WatchedPage) => Promise<void>,
-  expected: readonly string[] = [],
-): Promise<void> {
-  await using opened = await openPage(browser, options);
-  await act(opened);
-  assertEquals(opened.complaints, expected);
-}
 
 const words = (javaScript: boolean) => javaScript ? "with scripts" : "without scripts";
 
@@ -201,79 +201,4 @@ Deno.test("Chromium: the policy of our pages lets an app's own scheme through, a
     complaints.some((complaint) => complaint.startsWith("ContentSecurityPolicyIssue")),
     complaints.join("\n"),
   );
-});
-
-/** The label or the text of what has the focus. */
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(`(() => {
-    const { labels, textContent } = document.activeElement;
-    return (labels?.[0] ?? document.activeElement).textContent.trim().replace(/\\s+/g, " ");
-  })()`);
-
-/** What the Tab key stops at, from the start of the page. */
-async function tabStops(page: Page, count: number): Promise<string[]> {
-  const stops: string[] = [];
-  for (let stop = 0; stop < count; stop++) {
-    await page.keyboard.press("Tab");
-    stops.push(await focused(page));
-  }
-  return stops;
-}
-
-Deno.test("Chromium: a keyboard is enough, and its order is that of the page (WCAG 2.1.1, 2.4.3)", async () => {
-  const client = await registerApp({ policy_uri: "https://app.example/privacy" });
-  await inBrowser({}, async ({ page }) => {
-    await page.goto(authorizeUrl(server.issuer, client).href);
-    assertEquals(await focused(page), "Username or email");
-    await page.keyboard.type("ada");
-    assertEquals(await tabStops(page, 4), ["Password", "Sign in", "Cancel", "Privacy policy"]);
-    for (let back = 0; back < 3; back++) await page.keyboard.press("Shift+Tab");
-    await page.keyboard.type(ada.password);
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Allow access?" }).waitFor();
-    assertEquals(await tabStops(page, 4), ["Use another account", "Allow", "Deny", "Privacy policy"]);
-    for (let back = 0; back < 2; back++) await page.keyboard.press("Shift+Tab");
-    await page.keyboard.press("Enter");
-    assertEquals(await personOf(client, await backAtApp(page)), ada.sub);
-  });
-});
-
-/** What password managers look at, in the order of the form: name, type and autocomplete of each field. */
-const fields = (page: Page): Promise<string[][]> =>
-  page.evaluate(`[...document.querySelectorAll("form input:not([type=hidden])")]
-    .map(({ name, type, autocomplete }) => [name, type, autocomplete])`);
-
-Deno.test("Chromium: a person sets a password by a link, once, and signs in with it; password managers know the fields (HTML section 4.10.18.7)", async () => {
-  const client = await registerApp(), password = "three unrelated words";
-  const { set_password_url, id } = await admin(server, ["POST", "/users", {
-    email: "mary@example.com",
-    username: "mary",
-  }], 201);
-  await inBrowser({}, async ({ page }) => {
-    await page.goto(set_password_url as string);
-    assertEquals(await fields(page), [["username", "text", "username"], [
-      "password",
-      "password",
-      "new-password",
-    ]]);
-    assertEquals(await focused(page), "New password");
-    await page.keyboard.type("short");
-    await page.keyboard.press("Enter");
-    assertEquals(await page.evaluate('document.querySelector("#password").validity.tooShort'), true);
-    await page.getByLabel("New password").fill(password);
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Your password is saved" }).waitFor();
-
-    await page.goto(authorizeUrl(server.issuer, client).href);
-    assertEquals(await fields(page), [
-      ["username", "text", "username"],
-      ["password", "password", "current-password"],
-    ]);
-    await signIn(page, { sub: id as string, username: "mary@example.com", password });
-    await press(page, "Allow");
-    assertEquals(await personOf(client, await backAtApp(page)), id);
-
-    await page.goto(set_password_url as string);
-    await page.getByRole("heading", { name: "This link no longer works" }).waitFor();
-  }, [loadFailure("400 (Bad Request)")]);
 });

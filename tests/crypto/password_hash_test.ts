@@ -77,6 +77,27 @@ Deno.test("at most so many are hashed at once, so many wait, and more are told t
   }
 });
 
+Deno.test("whoever waited too long for a hash is told that it is busy, and the others keep their turn", async () => {
+  const { subtle } = crypto, derive = subtle.deriveBits, release: (() => void)[] = [];
+  subtle.deriveBits = async () => {
+    await new Promise<void>((resolve) => release.push(resolve));
+    return new ArrayBuffer(32);
+  };
+  try {
+    const impatient = passwordHasher(systemRandom, { slots: 1, queue: 5, waitMs: 20 });
+    const first = impatient.verify("a guess", undefined);
+    assertEquals(await impatient.verify("a guess", undefined), "busy");
+    const next = impatient.verify("a guess", undefined);
+    release.splice(0).forEach((go) => go());
+    assertEquals(await first, false);
+    while (release.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    release.splice(0).forEach((go) => go());
+    assertEquals(await next, false);
+  } finally {
+    subtle.deriveBits = derive;
+  }
+});
+
 Deno.test("a hash that cannot be read is a fault of ours, and its slot is given back (RFC 9106 section 3)", async () => {
   const one = passwordHasher(systemRandom, { slots: 1, queue: 0 });
   for (const broken of ["", "plain text", "$argon2i$v=19$m=1,t=1,p=1$c29tZQ$c29tZQ", "$2b$10$abc"]) {

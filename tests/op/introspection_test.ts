@@ -25,7 +25,6 @@ Deno.test("introspection of an access token says whose, whence and until when it
     sub: alice.sub,
     aud: issuer,
     client_id: client.client_id,
-    username: "alice",
     scope: "openid email offline_access",
     token_type: "Bearer",
     iat: time.now,

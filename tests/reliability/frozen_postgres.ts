@@ -2,16 +2,13 @@
 import { sql } from "kysely";
 import { openPostgresToMigrate } from "../../src/store/postgres.ts";
 
-async function processesOf(databaseUrl: string): Promise<number[]> {
+/** The first process of the server of a database, which starts all others. */
+async function firstProcess(databaseUrl: string): Promise<number> {
   const db = openPostgresToMigrate(databaseUrl);
   try {
-    const { rows } = await sql<{ data: string }>`select current_setting('data_directory') as data`.execute(
-      db,
-    );
-    const [first] = (await Deno.readTextFile(`${rows[0]!.data}/postmaster.pid`)).split("\n");
-    const { stdout } = await new Deno.Command("ps", { args: ["--ppid", first!, "-o", "pid="] }).output();
-    const children = new TextDecoder().decode(stdout).trim().split(/\s+/);
-    return [first!, ...children].map(Number);
+    const place = sql<{ data: string }>`select current_setting('data_directory') as data`;
+    const { rows } = await place.execute(db);
+    return Number.parseInt(await Deno.readTextFile(`${rows[0]!.data}/postmaster.pid`));
   } finally {
     await db.destroy();
   }
@@ -27,10 +24,13 @@ function signal(pid: number, name: Deno.Signal): void {
 
 /** Stops every process of the server of a database in its tracks. @returns how to let them go on. */
 export async function freeze(databaseUrl: string): Promise<() => Promise<void>> {
-  const frozen = await processesOf(databaseUrl);
-  for (const pid of frozen) signal(pid, "SIGSTOP");
+  const first = await firstProcess(databaseUrl);
+  signal(first, "SIGSTOP"); // before its children are listed, so that there are no new ones
+  const listed = await Deno.readTextFile(`/proc/${first}/task/${first}/children`);
+  const children = listed.trim().split(" ").map(Number);
+  for (const pid of children) signal(pid, "SIGSTOP");
   return () => {
-    for (const pid of frozen) signal(pid, "SIGCONT");
+    for (const pid of [first, ...children]) signal(pid, "SIGCONT");
     return Promise.resolve();
   };
 }

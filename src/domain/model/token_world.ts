@@ -19,6 +19,8 @@ export interface TokenWorld {
   readonly access: readonly Row[];
   /** A request that has looked and not yet acted: `redeem`, `refresh` and a number, or `-`. */
   readonly flight: string;
+  /** How often something was done to what tokens stand on. */
+  readonly acts: number;
 }
 
 export const otherFamily = 0, codeFamily = 1;

@@ -37,6 +37,7 @@ async function showForm(
     return answerProblem(c, (refusals) => refusals.linkSpent, 400);
   }
   const setting = pageSetting(c);
+  if (refused?.why === "busy") c.header("Retry-After", "2");
   return answerPage(
     c,
     <CreateAdminPage

@@ -94,8 +94,8 @@ const changes: Readonly<Record<string, Change>> = {
 export async function postAccount(c: HttpContext): Promise<Response> {
   const form = await takeOwnForm(c);
   if (form instanceof Response) return form;
-  const { here } = await findHere(c, field(form, "session"));
-  if (!here) return goTo(c, "/account");
+  const named = field(form, "session"), { here } = await findHere(c, named);
+  if (here?.session.id !== named) return goTo(c, "/account");
   if (!hasCsrfToken(c, form, holderOf(here)).ok) return refuseForeign(c);
   const asked = Object.keys(changes).find((name) => form.has(name));
   return asked === undefined ? goBack(c, here) : await changes[asked]!(c, here, form);

@@ -44,6 +44,7 @@ const faultPages: Readonly<Record<InteractionFault, readonly [keyof Texts["refus
   expired: ["expired", 400],
   finished: ["finished", 400],
   client_inactive: ["unknownClient", 400],
+  client_changed: ["expired", 400],
 };
 
 function refuseInteraction(c: HttpContext, fault: InteractionFault): Response {

@@ -38,5 +38,3 @@ export function visits(random: Random, clock: Clock) {
     },
   };
 }
-
-export type Visits = ReturnType<typeof visits>;

@@ -1,0 +1,25 @@
+import type { ClientMetadata } from "../../domain/client_metadata.ts";
+import type { Stateful } from "./row.ts";
+
+export interface ClientTable extends Stateful {
+  readonly client_id: string;
+  readonly metadata: ClientMetadata;
+  readonly description: string;
+  readonly require_pkce: boolean | null;
+  readonly first_party: boolean;
+  readonly access_token_format: string;
+  readonly refresh_rotation: string;
+  readonly session_refresh_tokens: boolean;
+  readonly version: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface ClientSecretTable extends Stateful {
+  readonly id: string;
+  readonly client_id: string;
+  readonly kind: string;
+  readonly digest: string;
+  readonly expires_at: number;
+  readonly created_at: number;
+}

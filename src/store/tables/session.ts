@@ -1,0 +1,28 @@
+import type { Stateful } from "./row.ts";
+
+export interface BrowserTable extends Stateful {
+  readonly id: string;
+  readonly digest: string;
+  readonly expires_at: number;
+  readonly created_at: number;
+}
+
+export interface SessionTable extends Stateful {
+  readonly id: string;
+  readonly browser_id: string;
+  readonly account_id: string;
+  readonly auth_time: number;
+  readonly acr: string;
+  readonly amr: readonly string[];
+  readonly idle_expires_at: number;
+  readonly expires_at: number;
+  readonly end_reason: string;
+  readonly created_at: number;
+}
+
+export interface SessionClientTable {
+  readonly tenant: string;
+  readonly session_id: string;
+  readonly client_id: string;
+  readonly sid: string;
+}

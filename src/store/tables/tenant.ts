@@ -1,0 +1,35 @@
+import type { Generated } from "kysely";
+import type { TenantPolicy } from "../../domain/tenant_policy.ts";
+import type { Stateful } from "./row.ts";
+
+export interface TenantTable {
+  readonly id: string;
+  readonly slug: string;
+  readonly enabled: boolean;
+  readonly policy: TenantPolicy;
+  readonly pairwise_salt: Uint8Array;
+  readonly created_at: number;
+}
+
+export interface SigningKeyTable extends Stateful {
+  readonly kid: string;
+  readonly use: string;
+  readonly alg: string;
+  readonly public_jwk: Readonly<Record<string, unknown>>;
+  readonly private_key: Uint8Array;
+  readonly published_at: number;
+  readonly last_expires_at: number;
+  readonly created_at: number;
+}
+
+export interface AuditEventTable {
+  readonly tenant: string;
+  readonly bucket: number;
+  readonly id: Generated<number>;
+  readonly at: number;
+  readonly machine: string;
+  readonly event: string;
+  readonly row_key: string;
+  readonly state: string;
+  readonly trail: Readonly<Record<string, unknown>>;
+}
