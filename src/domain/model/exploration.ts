@@ -79,7 +79,7 @@ const inWords = <S>({ by, event, outcome }: Move<S>): string =>
  */
 export function explore<S extends object>(model: Model<S>): Verdict {
   const { name, bounds, invariants } = model;
-  const numberOf = numbering(), seen = new Set<string>();
+  const numberOf = numbering(), seen = new Map<string, S>();
   const reached: { readonly state: S; readonly from: number; readonly by: string }[] = [];
   const pathTo = (at: number): string[] => at < 0 ? [] : [...pathTo(reached[at]!.from), reached[at]!.by];
   let transitions = 0;
@@ -91,24 +91,27 @@ export function explore<S extends object>(model: Model<S>): Verdict {
     invariants: invariants.map(({ name, source }) => ({ name, source })),
     broken: failing.map(({ name, source }) => ({ name, source, path })),
   });
-  const reach = (state: S, from: number, by: string): readonly Invariant<S>[] => {
-    const key = Object.values(state).map(numberOf).join();
-    if (seen.has(key)) return [];
-    seen.add(key);
+  /** Finds a state again, or counts it as reached and tells what it breaks. */
+  const reach = (state: S, from: number, by: string): { known: S; failing: readonly Invariant<S>[] } => {
+    const key = Object.values(state).map(numberOf).join(), known = seen.get(key);
+    if (known) return { known, failing: [] };
+    seen.set(key, state);
     reached.push({ state, from, by });
-    return invariants.filter(({ always }) => always && !always(state));
+    return { known: state, failing: invariants.filter(({ always }) => always && !always(state)) };
   };
   for (const state of model.initial) {
-    const failing = reach(state, -1, "at the beginning");
+    const { failing } = reach(state, -1, "at the beginning");
     if (failing.length > 0) return verdict(failing, ["at the beginning"]);
   }
   for (let at = 0; at < reached.length; at++) {
     const before = reached[at]!.state;
     for (const move of model.moves(before)) {
       transitions++;
-      const failing = invariants.filter(({ whenever }) => whenever && !whenever(before, move));
-      if (move.after !== before) failing.push(...reach(move.after, at, inWords(move)));
-      if (failing.length > 0) return verdict(failing, [...pathTo(at), inWords(move)]);
+      const { known, failing } = reach(move.after, at, inWords(move));
+      // The very object, so that invariants may remember what they found out about it.
+      const told = { ...move, after: known };
+      const broken = [...failing, ...invariants.filter(({ whenever }) => whenever && !whenever(before, told))];
+      if (broken.length > 0) return verdict(broken, [...pathTo(at), inWords(move)]);
     }
   }
   return verdict([], []);
