@@ -28,11 +28,9 @@ interface Step {
   readonly args: readonly string[];
 }
 
-async function freePort(): Promise<number> {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  return await Promise.resolve(port);
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
 }
 
 function program(args: readonly string[], env: Record<string, string>): Deno.Command {
@@ -47,7 +45,7 @@ async function run({ args }: Step, env: Record<string, string>): Promise<string>
 
 /** Runs everything against a server of its own in a new data directory. @returns the transcript as it stands in the README. */
 export async function transcript(): Promise<string> {
-  const port = await freePort(), dataDir = await Deno.makeTempDir({ prefix: "latchkey-transcript-" });
+  const port = freePort(), dataDir = await Deno.makeTempDir({ prefix: "latchkey-transcript-" });
   const issuer = `http://localhost:${port}`;
   const env = { LATCHKEY_ISSUER: issuer, LATCHKEY_LISTEN: `127.0.0.1:${port}`, LATCHKEY_DATA_DIR: dataDir };
   const server = program(["serve"], env).spawn();

@@ -62,6 +62,8 @@ export const amendUserResource = resource({
         const record = accountRecord(unverifyChanged(before, merged.value, patch));
         const amended = await amendAccount(unit, id, row.version, record, at);
         if (!amended.ok) throw new Error(`A locked account was not amended: ${amended.refusal}`);
+        // Whoever reads the former address may have a link there.
+        if (record.email !== row.email) await withdrawLinks(unit, id, "set_password", at);
         if (hash.value !== undefined) await setPassword(unit, id, hash.value, at);
         if (enabled !== undefined) await setEnabled(unit, id, enabled, at);
         const now = await lockAccount(unit, id);

@@ -37,6 +37,13 @@ function registeringFor(
   };
 }
 
+/** Parameters that are kept while the person is asked, and the most characters of each: anybody can have them kept. */
+const carried = ["state", "nonce", "scope", "login_hint", "ui_locales", "acr_values"] as const,
+  longest = 2048;
+
+const tooLong = (facts: AuthorizationFacts) =>
+  carried.filter((name) => (value(facts, name)?.length ?? 0) > longest);
+
 const prompts = ["login", "consent", "select_account"];
 
 /** A challenge of the right form; the client makes its own from its verifier. */
@@ -56,6 +63,16 @@ export const redirectChecks: readonly Row[] = [
     received: (facts) => `Repeated: ${repeated(facts).join(", ")}`,
     holds: (facts) => repeated(facts).length === 0,
     mend: (facts) => sendingOnce(facts, repeated(facts)),
+  },
+  {
+    id: "parameters.length",
+    section: "RFC 6749 section 10",
+    error: "invalid_request",
+    description: (facts) => `A parameter is longer than ${longest} characters: ${tooLong(facts).join(", ")}`,
+    expected: () => `At most ${longest} characters in each of: ${carried.join(", ")}`,
+    received: (facts) => `More in: ${tooLong(facts).join(", ")}`,
+    holds: (facts) => tooLong(facts).length === 0,
+    mend: (facts) => sending(facts, tooLong(facts)[0]!, null),
   },
   unsupported("request", "request_not_supported"),
   unsupported("request_uri", "request_uri_not_supported"),

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { bucketOf, day, type Instant, type Seconds } from "../domain/time.ts";
 import type { Db } from "./transition.ts";
 
@@ -33,25 +33,39 @@ async function sweepThrottle(db: Db, now: Instant): Promise<number> {
   return Number(numDeletedRows);
 }
 
+/** Moves that anybody causes without signing in say nothing after a week; every other audit event stays. */
+const anybodys = ["interaction", "parked_request"];
+
+const sweepAudit = (db: Db, now: Instant): Promise<number> => {
+  const old = sql`bucket < ${bucketOf(now - 7 * day)} and machine in (${sql.join(anybodys)})`;
+  return deleteInBatches(db, "audit_event", old);
+};
+
+/** Deletes until fewer than a batch are left: anybody can make rows, and faster than one batch for each sweep. */
+async function deleteInBatches(db: Db, table: string, old: RawBuilder<unknown>): Promise<number> {
+  let gone = 0;
+  for (let deleted = batch; deleted === batch; gone += deleted) {
+    const { numAffectedRows } = await sql`delete from ${sql.table(table)} where ctid in (
+      select ctid from ${sql.table(table)} where ${old} limit ${batch} for update skip locked)`.execute(db);
+    deleted = Number(numAffectedRows ?? 0);
+  }
+  return gone;
+}
+
 /**
  * Deletes rows that expired long ago. Several servers may sweep at once: each takes other rows.
  *
  * @returns how many rows went.
  */
 export async function sweep(db: Db, now: Instant): Promise<number> {
-  let gone = await sweepThrottle(db, now);
+  let gone = await sweepThrottle(db, now) + await sweepAudit(db, now);
   for (const { table, kept, bucketed } of expiring) {
     const before = now - kept;
     // The primary key starts with the bucket, so no other index is needed to find what is old.
     const old = bucketed
       ? sql`bucket <= ${bucketOf(before)} and expires_at < ${before}`
       : sql`expires_at < ${before}`;
-    // Anybody can make rows, and faster than one batch for each sweep.
-    for (let deleted = batch; deleted === batch; gone += deleted) {
-      const { numAffectedRows } = await sql`delete from ${sql.table(table)} where ctid in (
-        select ctid from ${sql.table(table)} where ${old} limit ${batch} for update skip locked)`.execute(db);
-      deleted = Number(numAffectedRows ?? 0);
-    }
+    gone += await deleteInBatches(db, table, old);
   }
   return gone;
 }

@@ -30,16 +30,25 @@ export async function runWithInput(server: TestServer, args: readonly string[], 
 /** What a person types, each once the terminal shows that it is asked for. */
 export type Dialogue = readonly (readonly [shown: string, typed: string])[];
 
+/** Runs a command on a server at a terminal of its own. */
+export const runAtTerminal = (server: TestServer, args: readonly string[], dialogue: Dialogue) =>
+  atTerminal(environment(server), args, dialogue);
+
 /**
  * Runs a command at a terminal of its own, which `script` of util-linux makes.
  *
+ * @param env Its variables, beside those of this process.
  * @returns the exit code and everything that the terminal showed.
  */
-export async function runAtTerminal(server: TestServer, args: readonly string[], dialogue: Dialogue) {
+export async function atTerminal(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+  dialogue: Dialogue,
+) {
   const command = [Deno.execPath(), ...program, ...args].map((word) => `'${word}'`).join(" ");
   const child = new Deno.Command("script", {
     args: ["--quiet", "--return", "--command", command, "/dev/null"],
-    env: environment(server),
+    env: { ...env },
     stdin: "piped",
     stdout: "piped",
     stderr: "null",

@@ -32,6 +32,15 @@ Deno.test("latchkey user create without a password prints a link to set one", as
   assert(again.set_password_url !== made.set_password_url);
 });
 
+Deno.test("latchkey user admin-link prints a link that makes an administrator", async () => {
+  const { url, expires_at } = await json("admin-link");
+  assert(url.startsWith(`${server.issuer}/admin-link?link=lk_ol_`));
+  assert(Math.abs(Date.parse(expires_at) - Date.now() - 15 * 60_000) < 60_000);
+  const response = await server.send(url);
+  assertEquals(response.status, 200);
+  assertMatch(await response.text(), /name="email"/);
+});
+
 Deno.test("latchkey user create --password-stdin takes one line from standard input as it is", async () => {
   for (const [at, ending] of ["", "\n", "\r\n"].entries()) {
     const args = ["user", "create", "--email", `stdin${at}@people.example`, "--password-stdin", "--json"];

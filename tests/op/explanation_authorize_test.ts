@@ -25,6 +25,7 @@ const wrong: readonly Wrong[] = [
   { check: "redirect_uri.registered", asked: { redirect_uri: "https://app.example:8443/callback" } },
   { check: "redirect_uri.registered", asked: { redirect_uri: "https://APP.example/callback" } },
   { check: "parameters.once", tail: "&scope=openid" },
+  { check: "parameters.length", asked: { nonce: "n".repeat(2049) } },
   { check: "request.unsupported", asked: { request: "e30.e30." } },
   { check: "request_uri.unsupported", asked: { request_uri: "https://app.example/request" } },
   { check: "registration.unsupported", asked: { registration: "{}" } },

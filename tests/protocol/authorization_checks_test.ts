@@ -32,6 +32,7 @@ const wrong: readonly Wrong[] = [
   },
   { check: "parameters.once", asked: { scope: ["openid", "openid"] } },
   { check: "parameters.once", asked: { state: ["a", "b"] } },
+  { check: "parameters.length", asked: { nonce: "n".repeat(2049) } },
   { check: "request.unsupported", asked: { request: "eyJhbGciOiJub25lIn0.e30." } },
   { check: "request_uri.unsupported", asked: { request_uri: "urn:example:1" } },
   { check: "registration.unsupported", asked: { registration: "{}" } },

@@ -39,3 +39,16 @@ Deno.test("sweep reaches every machine's table that has an expiry", async () => 
     ["client_secret"],
   );
 });
+
+Deno.test("sweep deletes the audit events that anybody can cause and keeps those of people and clients", async () => {
+  const provider = await openProvider(), { db, time } = provider;
+  const client = await addClient(provider), person = await addPerson(provider);
+  await authorizeAs(provider, client, person);
+  const machinesOf = async () =>
+    new Set((await db.selectFrom("audit_event").select("machine").execute()).map((row) => row.machine));
+  assertEquals((await machinesOf()).has("interaction"), true);
+  time.now += 9 * day;
+  await sweep(db, time.now);
+  const left = await machinesOf();
+  assertEquals([left.has("interaction"), left.has("account"), left.has("grant")], [false, true, true]);
+});

@@ -92,25 +92,30 @@ export function explore<S extends object>(model: Model<S>): Verdict {
     broken: failing.map(({ name, source }) => ({ name, source, path })),
   });
   /** Finds a state again, or counts it as reached and tells what it breaks. */
-  const reach = (state: S, from: number, by: string): { known: S; failing: readonly Invariant<S>[] } => {
-    const key = Object.values(state).map(numberOf).join(), known = seen.get(key);
-    if (known) return { known, failing: [] };
-    seen.set(key, state);
-    reached.push({ state, from, by });
-    return { known: state, failing: invariants.filter(({ always }) => always && !always(state)) };
+  const stayed = (known: S): { known: S; failing: readonly Invariant<S>[] } => ({ known, failing: [] });
+  const reach = (move: Move<S>, from: number) => {
+    const { after } = move, key = Object.values(after).map(numberOf).join(), known = seen.get(key);
+    if (known) return stayed(known);
+    seen.set(key, after);
+    reached.push({ state: after, from, by: inWords(move) });
+    return { known: after, failing: invariants.filter(({ always }) => always && !always(after)) };
   };
-  for (const state of model.initial) {
-    const { failing } = reach(state, -1, "at the beginning");
-    if (failing.length > 0) return verdict(failing, ["at the beginning"]);
+  for (const after of model.initial) {
+    const beginning: Move<S> = { by: "server", event: "begins", outcome: "done", after };
+    const { failing } = reach(beginning, -1);
+    if (failing.length > 0) return verdict(failing, [inWords(beginning)]);
   }
   for (let at = 0; at < reached.length; at++) {
     const before = reached[at]!.state;
     for (const move of model.moves(before)) {
       transitions++;
-      const { known, failing } = reach(move.after, at, inWords(move));
+      const { known, failing } = move.after === before ? stayed(before) : reach(move, at);
       // The very object, so that invariants may remember what they found out about it.
       const told = { ...move, after: known };
-      const broken = [...failing, ...invariants.filter(({ whenever }) => whenever && !whenever(before, told))];
+      const broken = [
+        ...failing,
+        ...invariants.filter(({ whenever }) => whenever && !whenever(before, told)),
+      ];
       if (broken.length > 0) return verdict(broken, [...pathTo(at), inWords(move)]);
     }
   }

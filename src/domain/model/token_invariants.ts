@@ -2,7 +2,7 @@ import { none } from "../machine.ts";
 import type { Invariant, Move } from "./exploration.ts";
 import type { Parts, Support } from "./parts.ts";
 import { now, type Row } from "./row.ts";
-import type { TokenNote } from "./token_model.ts";
+import type { TokenNote } from "./token_requests.ts";
 import {
   accessWorks,
   codeFamily,
