@@ -44,7 +44,10 @@ export const doctorResource = resource({
   path: "/doctor",
   operationId: "doctor",
   summary: "Look at the server's state, and at how this request arrived",
-  answer: { status: 200, schema: closed({ findings: Type.Array(finding), arrived }) },
+  answer: { status: 200, schema: closed({ issuer: Type.String(), findings: Type.Array(finding), arrived }) },
   handle: async (ports) =>
-    ok({ status: 200, body: { findings: diagnose(await gather(ports)), arrived: ports.arrived } }),
+    ok({
+      status: 200,
+      body: { issuer: ports.tenant.issuer, findings: diagnose(await gather(ports)), arrived: ports.arrived },
+    }),
 });

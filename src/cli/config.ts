@@ -112,7 +112,6 @@ const known = new Set([
   ...withoutEffect,
   "LATCHKEY_ADMIN_TOKEN",
   "LATCHKEY_DATA_DIR",
-  "LATCHKEY_DEBUG",
   "LATCHKEY_DEBUG", // read where a command fails
   "LATCHKEY_ISSUER",
   "LATCHKEY_LISTEN",

@@ -2,7 +2,7 @@ import type { Arrival } from "../admin/admin_ports.ts";
 import type { Finding } from "../admin/findings.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type Action, commandOfOne } from "./action.ts";
-import { openAdminClient, type Refusal, serverUrl } from "./admin_client.ts";
+import { openAdminClient, type Refusal } from "./admin_client.ts";
 import type { Command, CommandIo } from "./command.ts";
 import { proxyLines, type ProxyName } from "./proxy_lines.ts";
 import { forged, judgeArrival, judgeClock, judgeDiscovery } from "./public_address.ts";
@@ -69,7 +69,7 @@ const examine: Action = {
   notes: "Exit status 1 where something fails; warnings alone do not change it.",
   run: async ({ given, call, io }) => {
     if (given.proxy !== undefined) {
-      const lines = proxyLines[given.proxy as ProxyName];
+      const lines = Object.hasOwn(proxyLines, String(given.proxy)) && proxyLines[given.proxy as ProxyName];
       const refusal: Refusal = { line: `--proxy takes ${Object.keys(proxyLines).join(", ")}`, usage: true };
       if (!lines) return err(refusal);
       const text = lines(io.env.LATCHKEY_LISTEN || "127.0.0.1:8080");
@@ -77,11 +77,9 @@ const examine: Action = {
     }
     const own = await call("GET", "/doctor");
     if (!own.ok) return own;
-    const found = await discover(serverUrl(io.env));
-    const issuer = found.ok ? (found.value.document as { issuer: string }).issuer : "";
     const findings = [
       ...own.value.findings as readonly Finding[],
-      ...await throughPublicAddress(issuer, io),
+      ...await throughPublicAddress(String(own.value.issuer), io),
     ];
     const failed = findings.some((finding) => finding.status === "fail");
     return ok({ json: { findings }, lines: findings.flatMap(linesOf), failed });

@@ -9,7 +9,7 @@ const trusted = { first_party: true } as const;
 const client = await addClient(provider, {}, trusted), stranger = await addClient(provider);
 const app = await addClient(provider, { token_endpoint_auth_method: "none" }, trusted);
 const alice = await addPerson(provider, "alice");
-const asked = { scope: "openid email offline_access" };
+const asked = { scope: "openid profile offline_access" };
 const tokens = await tokensFor(provider, client, alice, { asked });
 const inactive = { active: false, status: 200 };
 
@@ -25,7 +25,8 @@ Deno.test("introspection of an access token says whose, whence and until when it
     sub: alice.sub,
     aud: issuer,
     client_id: client.client_id,
-    scope: "openid email offline_access",
+    username: "alice",
+    scope: "openid profile offline_access",
     token_type: "Bearer",
     iat: time.now,
     exp: time.now + lifetimes.access_token_jwt.default,
@@ -42,7 +43,7 @@ Deno.test("introspection of a refresh token says until when it lies idle (RFC 76
     iss: issuer,
     sub: alice.sub,
     client_id: client.client_id,
-    scope: "openid email offline_access",
+    scope: "openid profile offline_access",
     iat: time.now,
     exp: time.now + lifetimes.refresh_token_idle.default,
   });

@@ -156,3 +156,15 @@ export async function addPerson(
   await moveAccount(store, sub, "activate", time.now);
   return { sub, username, password };
 }
+
+/** Makes every password hash wait from now on. @returns how to let them go on, at once and without the work. */
+export function holdHashing(): () => void {
+  const { subtle } = crypto, derive = subtle.deriveBits;
+  let letGo = () => {};
+  const gone = new Promise<void>((resolve) => letGo = resolve);
+  subtle.deriveBits = () => gone.then(() => new ArrayBuffer(32));
+  return () => {
+    subtle.deriveBits = derive;
+    letGo();
+  };
+}

@@ -144,13 +144,22 @@ const keyInvariants = ({ rules }: Parts): readonly Invariant<KeyWorld>[] => [
       ),
   },
   {
+    name: "hints verify by every key that signed and was not compromised, tokens not by retired ones",
+    source: "OpenID Connect RP-Initiated Logout section 4",
+    always: ({ keys }) =>
+      keys.every(({ state }) =>
+        (!["active", "retiring", "retired"].includes(state) || rules.hintsVerify.includes(state)) &&
+        (state !== "retired" || !rules.tokensVerify.includes(state))
+      ),
+  },
+  {
     name: "a key takes over only after everybody could know it",
     source: "OpenID Connect Core section 10.1.1",
     whenever: (world, { note, after }) =>
-      note!.takesOver !== true ||
-      after.keys.every(({ state }, at) =>
-        state !== "active" || world.keys[at]!.state === "active" || world.keys[at]!.published_at === before
-      ),
+      note!.takesOver !== true || rules.published.includes("announced") &&
+        after.keys.every(({ state }, at) =>
+          state !== "active" || world.keys[at]!.state === "active" || world.keys[at]!.published_at === before
+        ),
   },
 ];
 

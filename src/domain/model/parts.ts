@@ -27,8 +27,8 @@ export interface Rules {
   readonly redeem: readonly ("start_family" | "issue_refresh_token" | "look_again")[];
   /** What follows when a refresh token is rotated. */
   readonly rotate: readonly ("settle_predecessor" | "issue_successor")[];
-  /** What revoking a family fires. */
-  readonly revokeFamily: readonly ("family" | "refresh_tokens")[];
+  /** What is revoked beside the refresh tokens of a family. */
+  readonly revokeFamily: readonly ("family")[];
   /** The consequences of a refusal that are carried out before it is answered. */
   readonly carryOut: readonly ("revoke_family" | "try_repeat")[];
   /** What follows when an interaction is granted. */
@@ -97,7 +97,7 @@ export const realParts: Parts = {
     grant: ["issue_code"],
     redeem: ["start_family", "issue_refresh_token", "look_again"],
     rotate: ["settle_predecessor", "issue_successor"],
-    revokeFamily: ["refresh_tokens", "family"],
+    revokeFamily: ["family"],
     carryOut: ["revoke_family", "try_repeat"],
     lookBefore: ["refresh", "repeat"],
     tokensVerify: ["active", "retiring"],

@@ -78,6 +78,9 @@ const shownRefresh = (before: TokenWorld, move: Move<TokenWorld>): Row | undefin
   return note?.does === "refresh" ? before.refresh[note.token!] : undefined;
 };
 
+/** Beside a replay: what is asked for, and requests that are too late to say what they saw. */
+const mayRevoke = ["revoke", "redeem_late", "refresh_late"];
+
 /** A rotated refresh token was shown again as the window for a lost answer is for. */
 function asksAgain(parts: Parts, before: TokenWorld, move: Move<TokenWorld>): boolean {
   const row = shownRefresh(before, move);
@@ -123,6 +126,15 @@ export const tokenInvariants = (
         refreshOf(world, family).filter((token) => world.refresh[token]!.state === "current").length <= 1
       ),
   },
+  {
+    name: "a family that counts has a current refresh token",
+    source: "RFC 6749 section 6",
+    always: (world) =>
+      world.families.every((_, family) =>
+        !isUsable(parts, world, family) || refreshOf(world, family).length === 0 && family === otherFamily ||
+        refreshOf(world, family).some((token) => world.refresh[token]!.state === "current")
+      ),
+  },
   ...supports(working),
   {
     name: "no refresh token is usable past its expiry",
@@ -140,7 +152,7 @@ export const tokenInvariants = (
     source: "RFC 6749 section 5.1",
     // A late refresh hands out what stopped to count since it looked; nobody can use that.
     whenever: (_, move) =>
-      !answered(move) || noteOf(move)?.does === "refresh_late" ||
+      !answered(move) || !noteOf(move) || noteOf(move)!.does === "refresh_late" ||
       isUsable(parts, move.after, noteOf(move)!.family),
   },
   {
@@ -154,6 +166,16 @@ export const tokenInvariants = (
     whenever: (before, move) =>
       !(replaysCode(before, move) || replaysRefresh(before, move)) ||
       !answered(move) && working(move.after, noteOf(move)!.family) === "",
+  },
+  {
+    name: "a family is revoked only by a replay, or because its client asks for it",
+    source: "RFC 9700 section 4.14.2, RFC 7009 section 2.1",
+    whenever: (before, move) =>
+      before.families.every(({ state }, family) =>
+        state === "revoked" || move.after.families[family]!.state !== "revoked" ||
+        mayRevoke.includes(noteOf(move)?.does ?? "") || replaysCode(before, move) ||
+        replaysRefresh(before, move)
+      ),
   },
   {
     name: "what a client does to one family leaves the person's other family alone",

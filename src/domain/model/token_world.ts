@@ -71,10 +71,9 @@ export const isUsable = ({ rules }: Parts, world: TokenWorld, family: number): b
 
 /** Revokes a family and its refresh tokens. */
 export function revokeFamily({ machines, rules }: Parts, world: TokenWorld, family: number): TokenWorld {
-  const revoke = (row: Row) => fire(machines.refreshToken, "revoke", row).row;
-  const refresh = rules.revokeFamily.includes("refresh_tokens")
-    ? world.refresh.map((row) => row.family === family ? revoke(row) : row)
-    : world.refresh;
+  const refresh = world.refresh.map((row) =>
+    row.family === family ? fire(machines.refreshToken, "revoke", row).row : row
+  );
   const row = world.families[family];
   if (!row || !rules.revokeFamily.includes("family")) return { ...world, refresh };
   const families = replaced(world.families, family, fire(machines.tokenFamily, "revoke", row).row);

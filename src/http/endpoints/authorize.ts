@@ -10,7 +10,7 @@ import { parkRequest, takeParkedRequest } from "../../store/interactions.ts";
 import { logRefusal } from "../answer_error.ts";
 import { readBrowser, writeInteraction } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
-import { field, readForm, readQuery } from "../form.ts";
+import { field, formFaults, readForm, readQuery } from "../form.ts";
 import { answerClient, answerProblem } from "../page.tsx";
 
 /** The page for each check that fails before the client is proven. */
@@ -78,10 +78,7 @@ export async function getAuthorize(c: HttpContext): Promise<Response> {
  */
 export async function postAuthorize(c: HttpContext): Promise<Response> {
   const form = await readForm(c);
-  if (!form.ok) {
-    const status = form.error === "content_type" ? 415 : form.error === "too_large" ? 413 : 400;
-    return unreadable(c, form.error, status);
-  }
+  if (!form.ok) return unreadable(c, form.error, formFaults[form.error].status);
   const { provider } = c.var, { store, random, derive, tenant, clock } = provider, at = clock();
   const expires_at = at + lifetime(tenant.policy, "parked_request");
   const secret = mintSecret("parked_request", expires_at, random);

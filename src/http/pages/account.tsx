@@ -57,7 +57,7 @@ export function AccountPage(props: AccountPageProps): JSX.Element {
         {...{ setting, action, fields, username: person.login, problem: props.problem }}
         minimumLength={props.minimumLength}
       />
-      <section>
+      <section class="part">
         <form method="post" action={action}>
           <HiddenFields fields={fields} />
           <div class="buttons">

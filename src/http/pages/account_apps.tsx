@@ -27,7 +27,7 @@ export function AppList(
 ): JSX.Element {
   const words = texts.account;
   return (
-    <section>
+    <section class="part">
       <h2>{words.apps}</h2>
       {apps.length === 0 ? <p class="aside">{words.noApps}</p> : (
         <form method="post" action={action}>

@@ -20,7 +20,7 @@ export function SessionList(
 ): JSX.Element {
   const words = texts.account;
   return (
-    <section>
+    <section class="part">
       <h2>{words.sessions}</h2>
       <form method="post" action={action}>
         <HiddenFields fields={fields} />

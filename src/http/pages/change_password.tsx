@@ -21,7 +21,7 @@ export function ChangePassword(
 ): JSX.Element {
   const words = texts.account;
   return (
-    <section>
+    <section class="part">
       <details open={problem !== undefined}>
         <summary>
           <h2>{words.changePassword}</h2>
