@@ -14,6 +14,9 @@ const retried = new Set(["40001", "40P01"]);
  * Nothing outside the database may be awaited inside `work`, and only the handle that it is given may be used: the
  * embedded database has one connection, so the outer handle would wait for itself for ever.
  *
+ * Where the connection breaks while the unit commits, it throws and nobody knows whether the unit was committed. It is not
+ * run again: the client asks again, and meets what is there.
+ *
  * @param work The unit; it may run up to three times when the database asks for it.
  */
 export async function unit<T>(db: Db, work: (unit: Unit) => Promise<T>): Promise<T> {

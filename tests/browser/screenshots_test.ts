@@ -1,5 +1,6 @@
 /** Every page as people see it: narrow and wide, light and dark. The pictures are in .artifacts/screenshots. */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { authorizeUrl } from "../support/flow.ts";
 import { root } from "../support/latchkey.ts";
@@ -45,6 +46,11 @@ const pages: readonly (readonly [name: string, goThere: (page: Page) => Promise<
     await page.goto(ask({ prompt: "select_account" }));
     await press(page, "grace Grace Hopper");
   }],
+  ["account", (page) => page.goto(`${server.issuer}/account`)],
+  ["playground", async (page) => {
+    await page.goto(`${server.issuer}/playground`);
+    await press(page, "Start");
+  }],
   ["problem", (page) => page.goto(ask({ redirect_uri: "https://elsewhere.example/callback" }))],
 ];
 
@@ -59,10 +65,24 @@ const setPasswordUrl = set_password_url as string;
 const overflow = (page: Page): Promise<number> =>
   page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
+interface AxeFinding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** What axe-core finds on a page that keeps people from using it. */
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate("axe.run()") as { violations: readonly AxeFinding[] };
+  return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
 const paper = (page: Page): Promise<string> =>
   page.evaluate("getComputedStyle(document.body).backgroundColor");
 
-Deno.test("Chromium: every page fits a window of 375 and of 1280 pixels, light and dark (WCAG 1.4.10)", async () => {
+Deno.test("Chromium: every page fits a window of 375 and of 1280 pixels, light and dark, and axe-core has nothing serious to say (WCAG 1.4.10)", async () => {
   const papers = { light: new Set<string>(), dark: new Set<string>() };
   for (const width of [375, 1280]) {
     for (const colorScheme of ["light", "dark"] as const) {
@@ -72,6 +92,7 @@ Deno.test("Chromium: every page fits a window of 375 and of 1280 pixels, light a
         await goThere(page);
         await page.screenshot({ path: `${folder}/${name}_${width}_${colorScheme}.png`, fullPage: true });
         assertEquals(await overflow(page), 0, `${name} at ${width}`);
+        if (width === 375) assertEquals(await seriousFindings(page), [], `${name}, ${colorScheme}`);
         papers[colorScheme].add(await paper(page));
       }
     }
