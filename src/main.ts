@@ -3,13 +3,14 @@ import { type Command, type CommandIo, exit } from "./cli/command.ts";
 import { doctor } from "./cli/doctor.ts";
 import { explain } from "./cli/explain.ts";
 import { key } from "./cli/key.ts";
+import { machines } from "./cli/machines.ts";
 import { migrate } from "./cli/migrate.ts";
 import { serve } from "./cli/serve.ts";
 import { askSecret, columns } from "./cli/terminal.ts";
 import { user } from "./cli/user.ts";
 
 /** Every command. */
-const commands: readonly Command[] = [serve, migrate, client, user, key, explain, doctor];
+const commands: readonly Command[] = [serve, migrate, client, user, key, explain, doctor, machines];
 
 const usage = `Usage: latchkey COMMAND [ARGUMENTS]
 

@@ -27,11 +27,8 @@ export const swept: readonly string[] = expiring.map(({ table }) => table);
 const batch = 1000;
 
 /** Counts of attempts that have sunk to nothing long ago. */
-async function sweepThrottle(db: Db, now: Instant): Promise<number> {
-  const { numDeletedRows } = await db.deleteFrom("throttle").where("updated_at", "<", now - day)
-    .executeTakeFirst();
-  return Number(numDeletedRows);
-}
+const sweepThrottle = (db: Db, now: Instant): Promise<number> =>
+  deleteInBatches(db, "throttle", sql`updated_at < ${now - day}`);
 
 /** Moves that anybody causes without signing in say nothing after a week; every other audit event stays. */
 const anybodys = ["interaction", "parked_request"];

@@ -1,5 +1,6 @@
 // An attacker shows a token of one kind where another kind is due.
 import { assertEquals } from "@std/assert";
+import { decodeJwt } from "jose";
 import { openBrowser, type TestBrowser } from "../support/browser.ts";
 import {
   answerIn,
@@ -116,4 +117,21 @@ Deno.test("revoking a token as what it is not ends nothing (RFC 7009 section 2.2
     true,
     true,
   ]);
+});
+
+Deno.test("the type alone keeps them apart: the very claims of one kind, signed by our own key as the other (RFC 8725 section 3.11)", async () => {
+  const { access_token = "", id_token = "" } = await redeem(send, client, await codeOf());
+  const { sign } = await provider.deployment.keys.signer("RS256");
+  const retyped = {
+    access: await sign("JWT", decodeJwt(access_token)),
+    id: await sign("at+jwt", decodeJwt(id_token)),
+  };
+  const genuine = {
+    access: await sign("at+jwt", decodeJwt(access_token)),
+    id: await sign("JWT", decodeJwt(id_token)),
+  };
+  const hint = slots.id_token_hint!.show;
+  assertEquals([await userinfo(genuine.access), await hint(genuine.id)], [true, true]);
+  assertEquals([await userinfo(retyped.access), await hint(retyped.id)], [false, false]);
+  assertEquals((await introspect(send, client, retyped.access)).active as unknown, false);
 });

@@ -46,7 +46,10 @@ const pages: readonly (readonly [name: string, goThere: (page: Page) => Promise<
     await page.goto(ask({ prompt: "select_account" }));
     await press(page, "grace Grace Hopper");
   }],
-  ["account", (page) => page.goto(`${server.issuer}/account`)],
+  ["account", async (page) => {
+    await page.goto(`${server.issuer}/account`);
+    await press(page, "grace Grace Hopper");
+  }],
   ["playground", async (page) => {
     await page.goto(`${server.issuer}/playground`);
     await press(page, "Start");

@@ -63,7 +63,7 @@ export function timeMoves(world: TokenWorld): Moves {
     refresh: world.refresh.with(token, over(world.refresh[token]!, column)),
   });
   if (open !== undefined) add(`window of refresh token ${open} closes`, ended(open, "grace_until"));
-  if (alive !== undefined && alive !== open) {
+  if (alive !== undefined) {
     add(`refresh token ${alive} runs out`, ended(alive, "expires_at"));
   }
   return moves;
