@@ -7,34 +7,40 @@ import { columns } from "./terminal.ts";
 
 const count = (number: number, thing: string) => `${number.toLocaleString("en")} ${thing}`;
 
-/** A verdict for people: what was walked, then what holds, or what breaks and the shortest way there. */
-function linesOf({ name, bounds, states, transitions, invariants, broken }: Verdict): readonly string[] {
-  const size = `${count(states, "states")}, ${count(transitions, "transitions")}`;
-  const found = broken.length === 0
-    ? columns(invariants.map((invariant) => ["  holds", invariant.name, invariant.source]))
-    : [
-      ...columns(broken.map((invariant) => ["  BROKEN", invariant.name, invariant.source])),
-      "  the shortest way there:",
-      ...broken[0]!.path.map((step, at) => `  ${String(at + 1).padStart(3)}. ${step}`),
-    ];
-  return [`${name}: ${size}`, `  ${bounds}`, ...found, ""];
+const sizeOf = ({ states, transitions }: Pick<Verdict, "states" | "transitions">) =>
+  `${count(states, "states")} and ${count(transitions, "transitions")}`;
+
+const isBroken = ({ broken }: Verdict) => broken.length > 0;
+
+/** What was walked under one name, then what holds everywhere in it; or what breaks, and the shortest way there. */
+function linesOf(name: string, verdicts: readonly Verdict[]): readonly string[] {
+  const failing = verdicts.find(isBroken), { invariants } = verdicts[0]!;
+  return [
+    name,
+    ...verdicts.map((verdict) => `  ${sizeOf(verdict)}: ${verdict.bounds}`),
+    ...(failing
+      ? [
+        ...columns(failing.broken.map((broken) => ["  BROKEN", broken.name, broken.source])),
+        ...failing.broken[0]!.path.map((step, at) => `  ${String(at + 1).padStart(3)}. ${step}`),
+      ]
+      : columns(invariants.map((invariant) => ["  holds", invariant.name, invariant.source]))),
+    "",
+  ];
 }
 
 function verify(json: boolean, io: CommandIo): number {
-  const verdicts: Verdict[] = [];
-  for (const verdict of verifyMachines()) {
-    verdicts.push(verdict);
-    if (!json) linesOf(verdict).forEach(io.out);
+  const models = [...verifyMachines()], byName = Map.groupBy(models, ({ name }) => name);
+  const holds = !models.some(isBroken);
+  const sum = (of: (verdict: Verdict) => number) => models.map(of).reduce((left, right) => left + right, 0);
+  const walked = { states: sum(({ states }) => states), transitions: sum(({ transitions }) => transitions) };
+  if (json) {
+    io.out(JSON.stringify({ holds, ...walked, models }, null, 2));
+    return holds ? exit.ok : exit.failed;
   }
-  const holds = verdicts.every(({ broken }) => broken.length === 0);
-  const sum = (of: (verdict: Verdict) => number) => verdicts.map(of).reduce((left, right) => left + right, 0);
-  const states = sum((verdict) => verdict.states), transitions = sum((verdict) => verdict.transitions);
-  if (json) io.out(JSON.stringify({ holds, states, transitions, models: verdicts }, null, 2));
-  else {
-    const all = count(sum(({ invariants }) => invariants.length), "invariants");
-    const walked = `in ${count(states, "states")} and ${count(transitions, "transitions")}`;
-    io.out(holds ? `All of ${all} hold ${walked}` : `Not all of ${all} hold ${walked}`);
-  }
+  for (const [name, verdicts] of byName) linesOf(name, verdicts).forEach((line) => io.out(line));
+  const invariants = [...byName.values()].map(([verdict]) => verdict!.invariants.length);
+  const all = invariants.reduce((left, right) => left + right);
+  io.out(`${holds ? "All" : "Not all"} ${all} invariants hold in ${sizeOf(walked)}`);
   return holds ? exit.ok : exit.failed;
 }
 
@@ -71,7 +77,7 @@ function show(
     return exit.usage;
   }
   if (json) io.out(JSON.stringify(name === undefined ? chosen : chosen[0], null, 2));
-  else chosen.flatMap(tableOf).forEach(io.out);
+  else chosen.flatMap(tableOf).forEach((line) => io.out(line));
   return exit.ok;
 }
 

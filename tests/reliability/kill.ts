@@ -31,7 +31,7 @@ export interface KillReport {
 export const serverStrike = (start: () => Promise<TestServer>): Strike => ({
   victim: "server",
   strike: async (server) => {
-    await server.stop("SIGKILL");
+    await server[Symbol.asyncDispose](); // with SIGKILL
     return await start();
   },
 });
@@ -93,6 +93,7 @@ export async function killRounds(
       backWithinMs,
     };
   } finally {
-    await server.stop("SIGKILL");
+    // A strike that could not start another one has removed this one already.
+    await server[Symbol.asyncDispose]().catch(() => {});
   }
 }

@@ -50,6 +50,13 @@ export const authorizationInvariants: readonly Invariant<AuthorizationWorld>[] =
     whenever: (before, { by, after }) => by !== "stranger" || after === before,
   },
   {
+    name: "an interaction whose time is over does not move",
+    source: "RFC 9700 section 4.7",
+    whenever: ({ interaction }, { by, after }) =>
+      by === "time" || (interaction.expires_at as number) > now ||
+      JSON.stringify(after.interaction) === JSON.stringify(interaction),
+  },
+  {
     name: "a code is issued only for somebody who is signed in",
     source: "OpenID Connect Core section 3.1.2.3",
     whenever: ifIssued((before, session) => openSessions(before).includes(session)),

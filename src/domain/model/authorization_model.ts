@@ -17,7 +17,7 @@ import {
 } from "./authorization_world.ts";
 import type { Actor, Model, Move } from "./exploration.ts";
 import type { Parts } from "./parts.ts";
-import { after, before, fire, newRow, now } from "./row.ts";
+import { after, before, type Facts, fire, newRow, now, type Row } from "./row.ts";
 
 type Moves = Move<AuthorizationWorld>[];
 
@@ -65,7 +65,7 @@ const begin = (parts: Parts, request: Request, signedIn: boolean): Authorization
 };
 
 /** What the person does in the browser, on pages that may have been opened some time ago. */
-function personMoves(parts: Parts, world: AuthorizationWorld, overlapping: boolean): Moves {
+function personMoves(parts: Parts, world: AuthorizationWorld, limits: AuthorizationBounds): Moves {
   const moves: Moves = [], standing = openInteraction(world), { flight } = world;
   const add = (event: string, { world: after, outcome, session }: Answer, late = false) =>
     moves.push({
@@ -77,14 +77,14 @@ function personMoves(parts: Parts, world: AuthorizationWorld, overlapping: boole
     });
   if (flight) add("is answered at last", proceed(parts, { ...world, flight: undefined }, flight), true);
   if (!standing) return moves;
-  if (overlapping && !flight) {
+  if (limits.overlapping && !flight) {
     add("sends a request", { world: { ...world, flight: standing }, outcome: "done" });
   }
   add("opens the page", proceed(parts, world, standing));
   for (const wish of ["account", "login"] as const) {
     add(`wants to be asked for ${wish}`, proceed(parts, world, standing, wish));
   }
-  for (const [account, name] of people.slice(0, overlapping ? 1 : 2).entries()) {
+  for (const [account, name] of people.slice(0, limits.people).entries()) {
     if (world.accounts[account]!.state === "active") {
       add(`signs in as ${name}`, recordPerson(parts, signIn(parts, world, account), "authenticate", account));
     }
@@ -101,21 +101,34 @@ function personMoves(parts: Parts, world: AuthorizationWorld, overlapping: boole
   return moves;
 }
 
+/** Facts that pass every guard of the interaction but its expiry. */
+const rightFacts = ({ session_id, account_id, consent_digest }: Row): Facts => ({
+  browser: cookie,
+  session: session_id!,
+  account: account_id!,
+  auth_time: now,
+  acr: none,
+  consent: consent_digest!,
+});
+
 /** Whoever was sent the interaction's address does what the person could, with everything right but the cookie. */
 function strangerMoves({ machines }: Parts, world: AuthorizationWorld): Moves {
-  const { interaction } = world;
-  const facts = {
-    browser: "another cookie",
-    session: interaction.session_id!,
-    account: interaction.account_id!,
-    auth_time: now,
-    acr: none,
-    consent: interaction.consent_digest!,
-  };
+  const { interaction } = world, facts = { ...rightFacts(interaction), browser: "another cookie" };
   return Object.keys(machines.interaction.guards).map((event) => {
     const fired = fire(machines.interaction, event, interaction, facts);
     const after = fired.row === interaction ? world : { ...world, interaction: fired.row };
     return { by: "stranger", event: `${event} in another browser`, outcome: fired.refusal ?? "done", after };
+  });
+}
+
+/** What the right browser sends after the time of the interaction, from a page that it still shows. */
+function lateMoves({ machines }: Parts, world: AuthorizationWorld): Moves {
+  const { interaction } = world;
+  if ((interaction.expires_at as number) > now) return [];
+  return Object.keys(machines.interaction.guards).map((event) => {
+    const fired = fire(machines.interaction, event, interaction, rightFacts(interaction));
+    const after = fired.row === interaction ? world : { ...world, interaction: fired.row };
+    return { by: "person", event: `${event} when it is too late`, outcome: fired.refusal ?? "done", after };
   });
 }
 
@@ -162,7 +175,9 @@ export interface AuthorizationBounds {
   readonly bounds: string;
   /** How often something is done to clients, accounts, sessions and consents. */
   readonly acts: number;
-  /** Whether one request may act on what it saw some time ago; then there is one person, and the plainest kind of request. */
+  /** How many people use the browser: 1 or 2. */
+  readonly people: number;
+  /** Whether one request may act on what it saw some time ago; then only the plainest kind is asked for. */
   readonly overlapping: boolean;
 }
 
@@ -175,8 +190,9 @@ export function authorizationModel(parts: Parts, limits: AuthorizationBounds): M
     initial: kinds.flatMap((request) => [true, false].map((signedIn) => begin(parts, request, signedIn))),
     moves: (world) =>
       [
-        ...personMoves(parts, world, overlapping),
+        ...personMoves(parts, world, limits),
         ...strangerMoves(parts, world),
+        ...lateMoves(parts, world),
         ...otherMoves(parts, world),
       ].filter(({ after }) => after.acts <= acts),
     invariants: authorizationInvariants,

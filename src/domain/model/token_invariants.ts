@@ -199,9 +199,20 @@ export const tokenInvariants = (
     whenever: (before, move) => parts.consequence[move.outcome] !== "none" || same(before, move.after),
   },
   {
-    name: "a lost answer is given again, within its window and to the same request",
+    name: "a lost answer is given again, within its window and to the same request alone",
     source: "RFC 6749 section 6",
-    whenever: (before, move) => !asksAgain(parts, before, move) || move.outcome === "answered again",
+    whenever: (before, move) =>
+      noteOf(move)?.does !== "refresh" ||
+      asksAgain(parts, before, move) === (move.outcome === "answered again"),
+  },
+  {
+    name: "whoever signs in anew stands on what they agreed to",
+    source: "Grant Management for OAuth 2.0 section 3",
+    whenever: (_, { event, after: { grants, consents } }) =>
+      event !== "sign in anew" ||
+      grants.some(({ state, consent_id }) =>
+        state === "active" && consents[consent_id as number]!.state === "given"
+      ),
   },
   {
     name: "signing out ends what is bound to the session and nothing else",

@@ -56,7 +56,7 @@ const begin = ({ machines }: Parts, binding: string, { rotation, other }: Beginn
 export function tokenModel(parts: Parts, limits: TokenBounds): Model<TokenWorld> {
   const { name, bounds, refreshTokens, acts, timed, overlapping } = limits;
   const bindings = timed ? ["offline"] : ["offline", "session"];
-  const rotations = timed || overlapping ? ["always"] : ["always", "never"];
+  const rotations = overlapping ? ["always"] : ["always", "never"];
   return {
     name,
     bounds,
