@@ -94,6 +94,6 @@ export async function killRounds(
     };
   } finally {
     // A strike that could not start another one has removed this one already.
-    await server[Symbol.asyncDispose]().catch(() => {});
+    await Promise.resolve(server[Symbol.asyncDispose]()).catch(() => {});
   }
 }
