@@ -21,8 +21,7 @@ Deno.test("once the queue for hashing is full a sign-in is answered 503 with Ret
   assert(Number(refused.headers.get("retry-after")) > 0);
   assertEquals(await userinfoStatus(send, access_token), 200);
   assertEquals(await passwords.hash("anything at all"), "busy");
-  letGo();
-  await Promise.all(flood);
+  await letGo(flood);
   assertEquals(typeof answerIn(await signIn(browser, page, alice)).code, "string");
 });
 
@@ -31,7 +30,6 @@ Deno.test("a password too long to be one is refused without hashing (OWASP Passw
   const letGo = holdHashing();
   const flood = Array.from({ length: room }, () => passwords.verify("wrong", undefined));
   const { status } = await browser.submit(page, { username: "alice", password: "x".repeat(257) });
-  letGo();
-  await Promise.all(flood);
+  await letGo(flood);
   assertEquals([status, lastRefusal(provider)], [400, "sign_in.wrong"]);
 });

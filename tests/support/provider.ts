@@ -157,14 +157,19 @@ export async function addPerson(
   return { sub, username, password };
 }
 
-/** Makes every password hash wait from now on. @returns how to let them go on, at once and without the work. */
-export function holdHashing(): () => void {
+/**
+ * Makes every password hash wait from now on.
+ *
+ * @returns how to let those that wait be answered, without the work; afterwards hashing is real again.
+ */
+export function holdHashing(): (waiting: readonly Promise<unknown>[]) => Promise<void> {
   const { subtle } = crypto, derive = subtle.deriveBits;
   let letGo = () => {};
   const gone = new Promise<void>((resolve) => letGo = resolve);
   subtle.deriveBits = () => gone.then(() => new ArrayBuffer(32));
-  return () => {
-    subtle.deriveBits = derive;
+  return async (waiting) => {
     letGo();
+    await Promise.all(waiting);
+    subtle.deriveBits = derive;
   };
 }
