@@ -70,6 +70,10 @@ function killGroup(leader: number): void {
   }
 }
 
+/** Whether tests end before the embedded database's code is worth the time that optimising it takes. */
+const isBrief = (files: readonly string[]): boolean =>
+  !files.some((file) => file.startsWith("tests/store/") || file.startsWith("tests/reliability/"));
+
 async function runOne(
   run: TestRun,
   { root, files, end, eachMs, running }: {
@@ -94,6 +98,7 @@ async function runOne(
     "test",
     "--no-prompt",
     "--no-check",
+    ...(isBrief(run.files) ? ["--v8-flags=--liftoff-only"] : []),
     `--junit-path=${files.report}`,
     ...run.permissions,
     ...run.files,
