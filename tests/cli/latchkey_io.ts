@@ -45,7 +45,8 @@ export async function atTerminal(
   args: readonly string[],
   dialogue: Dialogue,
 ) {
-  const command = [Deno.execPath(), ...program, ...args].map((word) => `'${word}'`).join(" ");
+  // `exec`: a shell that stays would take Ctrl-C too, and answer with an exit code of its own.
+  const command = `exec ${[Deno.execPath(), ...program, ...args].map((word) => `'${word}'`).join(" ")}`;
   const child = new Deno.Command("script", {
     args: ["--quiet", "--return", "--command", command, "/dev/null"],
     env: { ...env },
