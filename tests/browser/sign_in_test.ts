@@ -7,7 +7,7 @@ import {
   app,
   backAtApp,
   browser,
-  focused,
+  hasFocus,
   inBrowser,
   personOf,
   press,
@@ -100,7 +100,7 @@ Deno.test("Chromium: a wrong password is told on the page, which keeps the usern
   const client = await registerApp();
   await inBrowser({}, async ({ page }) => {
     await page.goto(authorizeUrl(server.issuer, client, { login_hint: "ada" }).href);
-    assertEquals(await focused(page), "Password");
+    await hasFocus(page, "Password");
     await signIn(page, { ...ada, password: "correct horse" });
     assertMatch((await page.getByRole("alert").textContent())!, /do not match/);
     assertEquals(await page.getByLabel("Username or email").inputValue(), "ada");
@@ -128,7 +128,7 @@ Deno.test("Chromium: of several accounts a person chooses one (OpenID Connect Co
     }
     await page.goto(ask("select_account"));
     await press(page, "Use another account");
-    assertEquals(await focused(page), "Username or email");
+    await hasFocus(page, "Username or email");
     await page.getByRole("link", { name: "already signed in" }).click();
     await press(page, "Cancel");
     assertEquals((await backAtApp(page)).error, "access_denied");

@@ -63,6 +63,10 @@ export async function inBrowser(
   assertEquals(opened.complaints, expected);
 }
 
+/** Waits until a field has the focus: browsers give it some time after the page is there. */
+export const hasFocus = (page: Page, label: string): Promise<void> =>
+  page.getByLabel(label).and(page.locator(":focus")).waitFor();
+
 /** The label or the text of what has the focus. */
 export const focused = (page: Page): Promise<string> =>
   page.evaluate(`(() => {
