@@ -1,3 +1,6 @@
+import type { ClientOrigin } from "./client_origin.ts";
+import type { Instant } from "./time.ts";
+
 /** Members of a client's metadata as RFC 7591 section 2 and OpenID Connect Dynamic Client Registration section 2 name them. */
 export interface ClientMetadata {
   readonly client_name?: string;
@@ -30,6 +33,9 @@ export type SigningAlgorithm = typeof signingAlgorithms[number];
 /** A client as the flows see it. */
 export interface Client {
   readonly client_id: string;
+  readonly origin: ClientOrigin;
+  /** When the record lapses unless it is used before; `never` once it was, and where an administrator made it. */
+  readonly expires_at: Instant;
   readonly metadata: ClientMetadata;
   readonly require_pkce: boolean | null;
   readonly first_party: boolean;

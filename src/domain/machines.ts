@@ -6,6 +6,7 @@ import { client } from "./client.ts";
 import { clientSecret } from "./client_secret.ts";
 import { consent } from "./consent.ts";
 import { grant } from "./grant.ts";
+import { initialAccessToken } from "./initial_access_token.ts";
 import { interaction } from "./interaction.ts";
 import type { Machine } from "./machine.ts";
 import { oneTimeLink } from "./one_time_link.ts";
@@ -30,6 +31,7 @@ export const machines: readonly Machine[] = [
   signingKey,
   client,
   clientSecret,
+  initialAccessToken,
   account,
   oneTimeLink,
 ];

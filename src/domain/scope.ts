@@ -1,4 +1,5 @@
 import type { Client } from "./client_metadata.ts";
+import { isVouchedFor } from "./client_origin.ts";
 import type { TenantPolicy } from "./tenant_policy.ts";
 
 /** Scopes with a meaning of their own (OpenID Connect Core section 5.4 and 11). */
@@ -22,9 +23,21 @@ export const tenantScopes = (
   policy: TenantPolicy,
 ): readonly string[] => [...standardScopes, ...(policy.scopes ?? [])];
 
+/** The scopes that a client may have for which nobody vouches: the standard ones, and what the tenant opens to all. */
+export const openScopes = (policy: TenantPolicy): readonly string[] => [
+  ...standardScopes,
+  ...(policy.open_scopes ?? []).filter((scope) => policy.scopes?.includes(scope)),
+];
+
 /** The scopes that a client may ask for: those of its record, else all of the tenant's. */
-export const allowedScopes = (client: Client, policy: TenantPolicy): readonly string[] =>
-  client.metadata.scope === undefined ? tenantScopes(policy) : parseScope(client.metadata.scope);
+export function allowedScopes(client: Client, policy: TenantPolicy): readonly string[] {
+  const registered = client.metadata.scope === undefined
+    ? tenantScopes(policy)
+    : parseScope(client.metadata.scope);
+  if (isVouchedFor(client)) return registered;
+  const open = openScopes(policy);
+  return registered.filter((scope) => open.includes(scope));
+}
 
 /** What is asked for, sorted by whether the client may have it. Unknown scopes are neither. */
 export interface AskedScopes {

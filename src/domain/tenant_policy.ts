@@ -16,6 +16,9 @@ export interface Lifetimes {
   readonly session: Seconds;
   readonly set_password_link: Seconds;
   readonly client_secret_overlap: Seconds;
+  readonly unused_client: Seconds;
+  readonly unused_client_document: Seconds;
+  readonly open_client_secret: Seconds;
 }
 
 const minute = 60, hour = 60 * minute, day = 24 * hour;
@@ -38,7 +41,22 @@ export const lifetimes: Readonly<
   session: { default: 7 * day, least: minute, most: 30 * day },
   set_password_link: { default: 3 * day, least: 5 * minute, most: 14 * day },
   client_secret_overlap: { default: day, least: 0, most: 30 * day },
+  unused_client: { default: 7 * day, least: hour, most: 90 * day },
+  unused_client_document: { default: day, least: hour, most: 30 * day },
+  open_client_secret: { default: 90 * day, least: day, most: 365 * day },
 };
+
+/** Who may register clients at the registration endpoint: nobody, who holds an initial access token, or anybody (RFC 7591 section 3). */
+export const registrationPolicies = ["closed", "token", "open"] as const;
+export type RegistrationPolicy = typeof registrationPolicies[number];
+
+/** Somebody whose software statements are believed (RFC 7591 section 2.3). */
+export interface SoftwareStatementIssuer {
+  /** The `iss` of its statements. */
+  readonly issuer: string;
+  /** Its public keys (RFC 7517 section 5). */
+  readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+}
 
 /** What an operator decides for one tenant. Stored as given; what is absent has its default. */
 export interface TenantPolicy {
@@ -48,7 +66,17 @@ export interface TenantPolicy {
   /** Scopes of the tenant's own resources, beside the standard ones. */
   readonly scopes?: readonly string[];
   readonly lifetimes?: Partial<Lifetimes>;
+  readonly registration?: RegistrationPolicy;
+  /** Scopes of the tenant's own that clients for which nobody vouches may ask for too. */
+  readonly open_scopes?: readonly string[];
+  readonly software_statement_issuers?: readonly SoftwareStatementIssuer[];
+  /** Whether a client may name itself by the URL of its metadata document. */
+  readonly client_id_metadata_documents?: boolean;
 }
+
+/** Who may register clients; nobody where the policy does not say. */
+export const registrationPolicy = (policy: TenantPolicy): RegistrationPolicy =>
+  policy.registration ?? "closed";
 
 /** The lifetime in force. */
 export const lifetime = (policy: TenantPolicy, name: keyof Lifetimes): Seconds =>

@@ -7,6 +7,9 @@ export type Seconds = number & { readonly __seconds?: never };
 /** Reads the time; the one real clock is made in `src/main.ts`. */
 export type Clock = () => Instant;
 
+/** The last second of the year 9999: when what does not expire by itself expires. */
+export const never: Instant = 253_402_300_799;
+
 /** One day, the width of the time bucket that every handle carries. */
 export const day: Seconds = 86_400;
 

@@ -1,5 +1,6 @@
 import { sha256 } from "../crypto/digest.ts";
 import { mintId } from "../crypto/random.ts";
+import { isVouchedFor } from "../domain/client_origin.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { type ConsentDecision, decideConsent } from "../domain/consent_decision.ts";
 import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
@@ -18,7 +19,7 @@ export async function consentState(
   { client, request, account_id }: ConsentSubject,
 ): Promise<ConsentState> {
   const remembered = await findConsent(store, account_id, client.client_id);
-  return { ...decideConsent(client, request, remembered?.scopes), consent_id: remembered?.id };
+  return { ...decideConsent(client, request, remembered), consent_id: remembered?.id };
 }
 
 /** What is agreed to, by whom, for what. */
@@ -42,11 +43,16 @@ export const consentDigest = ({ client, request, account_id }: ConsentSubject, s
     session_id,
   ]));
 
-/** Records that the account agreed. */
-export const recordConsent = (
+/** Records that the account agreed. What it agreed to before stays, but for a client that nobody vouches for and that changed since. */
+export async function recordConsent(
   { random }: Provider,
   store: TenantStore,
   { client, request, account_id }: ConsentSubject,
   at: number,
-): Promise<void> =>
-  giveConsent(store, mintId(random), { account_id, client_id: client.client_id, scopes: request.scopes }, at);
+): Promise<void> {
+  const { client_id, version } = client;
+  const before = await findConsent(store, account_id, client_id);
+  const adds = isVouchedFor(client) || before?.client_version === version;
+  const given = { account_id, client_id, client_version: version, scopes: request.scopes, adds };
+  await giveConsent(store, mintId(random), given, at);
+}

@@ -2,6 +2,7 @@ import { isConfidential } from "../domain/client_metadata.ts";
 import { err, ok } from "../domain/result.ts";
 import { allowedScopes, isScopeList, parseScope, printableScopes, standardScopes } from "../domain/scope.ts";
 import { parameter } from "../protocol/parameters.ts";
+import { useClient } from "../store/clients.ts";
 import { prepareAccessToken } from "./issue_tokens.ts";
 import type { TokenGrant } from "./token_grant.ts";
 
@@ -37,6 +38,7 @@ export const clientCredentialsGrant: TokenGrant = {
     }
     const now = provider.clock();
     const token = await prepareAccessToken(provider, { client, family: undefined, scopes, now });
+    await useClient(provider.store, client, now);
     await token.save(provider.store);
     return ok({
       access_token: token.token,

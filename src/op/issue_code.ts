@@ -5,6 +5,7 @@ import { none } from "../domain/machine.ts";
 import { lifetime, lifetimes } from "../domain/tenant_policy.ts";
 import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
 import { createCode } from "../store/authorization_codes.ts";
+import { useClient } from "../store/clients.ts";
 import { extendGrant } from "../store/grants.ts";
 import { noteSessionClient, type SessionRow, touchSession } from "../store/sessions.ts";
 import type { TenantStore } from "../store/tenant_store.ts";
@@ -24,7 +25,7 @@ export interface CodeSubject {
  * Issues a code, in the unit of the caller: the session is in use, the grant grows, the client knows the session by
  * its sid, and the code remembers all that its redemption must match.
  *
- * @returns undefined where the session ended a moment ago.
+ * @returns undefined where the session or the client ended a moment ago.
  */
 export async function issueCode(
   provider: Provider,
@@ -35,6 +36,7 @@ export async function issueCode(
   const { client_id } = client, { account_id, auth_time, acr, amr } = session;
   const idle = Math.min(now + lifetime(tenant.policy, "session_idle"), session.expires_at);
   if (!(await touchSession(unit, session, idle, now)).ok) return undefined;
+  if (!await useClient(unit, client, now)) return undefined;
   const granted = { account_id, client_id, consent_id: consent_id ?? none, scopes: request.scopes };
   const grant_id = await extendGrant(unit, mintId(random), granted, now);
   const sid = sidFor(provider, session.id, client_id);

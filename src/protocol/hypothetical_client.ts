@@ -1,3 +1,4 @@
+import { never } from "../domain/time.ts";
 import type { Client, ClientMetadata } from "../domain/client_metadata.ts";
 
 /** A client as it would be, were one registered for the request that is being explained. */
@@ -6,6 +7,8 @@ export const hypotheticalClient = (
   metadata: Partial<ClientMetadata>,
 ): Client => ({
   client_id: client_id ?? "the client's client_id",
+  origin: "admin",
+  expires_at: never,
   metadata: {
     application_type: "web",
     redirect_uris: [],

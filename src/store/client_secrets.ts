@@ -1,11 +1,8 @@
 import type { Handle } from "../crypto/secret.ts";
 import { clientSecret } from "../domain/client_secret.ts";
-import type { Instant } from "../domain/time.ts";
+import { type Instant, never } from "../domain/time.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
-
-/** The last second of the year 9999: what never expires by itself. */
-export const never: Instant = 253_402_300_799;
 
 /** Digests of the secrets that a client may use now: the current one and, for a while, the one before. */
 export async function liveSecretDigests(

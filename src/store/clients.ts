@@ -1,7 +1,8 @@
 import { type Selectable, sql } from "kysely";
 import { client as machine } from "../domain/client.ts";
 import type { Client } from "../domain/client_metadata.ts";
-import type { Instant } from "../domain/time.ts";
+import type { ClientOrigin } from "../domain/client_origin.ts";
+import { type Instant, never } from "../domain/time.ts";
 import type { ClientTable } from "./tables/client.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire, increment } from "./transition.ts";
@@ -20,9 +21,22 @@ export type ClientRecord = Pick<
   | "session_refresh_tokens"
 >;
 
+/** How a client came to be. */
+export interface ClientBirth {
+  readonly origin: ClientOrigin;
+  /** When it lapses unless it is used before. */
+  readonly expires_at: Instant;
+  /** The version of its registration access token; 0: it has none. */
+  readonly registration_version: number;
+}
+
+const byAdmin: ClientBirth = { origin: "admin", expires_at: never, registration_version: 0 };
+
 /** A row as flows see it. */
-const clientOf = (row: ClientRow): Client => ({
+export const clientOf = (row: ClientRow): Client => ({
   client_id: row.client_id,
+  origin: row.origin,
+  expires_at: row.expires_at,
   metadata: row.metadata,
   require_pkce: row.require_pkce,
   first_party: row.first_party,
@@ -71,8 +85,17 @@ export const createClient = (
   client_id: string,
   record: ClientRecord,
   at: Instant,
+  birth = byAdmin,
 ): Promise<ClientRow | undefined> =>
-  create(db, machine, at, { tenant, client_id, ...record, version: 1, created_at: at, updated_at: at });
+  create(db, machine, at, {
+    tenant,
+    client_id,
+    ...record,
+    ...birth,
+    version: 1,
+    created_at: at,
+    updated_at: at,
+  });
 
 /** Changes a client that is still as it was read: `version` is the one read. */
 export const amendClient = (
@@ -87,6 +110,12 @@ export const amendClient = (
     version: increment("version"),
     updated_at: at,
   });
+
+/** Notes that a registration is used, so that it does not lapse. @returns whether it was still there. */
+export const useClient = async ({ db, tenant }: TenantStore, client: Client, at: Instant): Promise<boolean> =>
+  client.expires_at === never ||
+  (await fire(db, [machine, "use"], { tenant, client_id: client.client_id }, at, {}, { expires_at: never }))
+    .ok;
 
 /** Disables, enables or deletes a client; its tokens stop or start to count with it. */
 export const moveClient = (

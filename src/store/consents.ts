@@ -1,4 +1,5 @@
 import { consent as machine } from "../domain/consent.ts";
+import type { RememberedConsent } from "../domain/consent_decision.ts";
 import type { Instant } from "../domain/time.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
@@ -8,25 +9,38 @@ export const findConsent = (
   { db, tenant }: TenantStore,
   account_id: string,
   client_id: string,
-): Promise<{ readonly id: string; readonly scopes: readonly string[] } | undefined> =>
-  db.selectFrom("consent").select(["id", "scopes"]).where("tenant", "=", tenant)
+): Promise<RememberedConsent & { readonly id: string } | undefined> =>
+  db.selectFrom("consent").select(["id", "scopes", "client_version"]).where("tenant", "=", tenant)
     .where("account_id", "=", account_id).where("client_id", "=", client_id).where("state", "=", "given")
     .executeTakeFirst();
 
-/** Records that a person agreed: what they agreed to before stays agreed to. @param id Used where this is the first time. */
+/** What a person agrees to now. */
+export interface GivenConsent {
+  readonly account_id: string;
+  readonly client_id: string;
+  readonly client_version: number;
+  readonly scopes: readonly string[];
+  /** Whether what they agreed to before stays agreed to. */
+  readonly adds: boolean;
+}
+
+/** Records that a person agreed. @param id Used where this is the first time. */
 export async function giveConsent(
   store: TenantStore,
   id: string,
-  given: { readonly account_id: string; readonly client_id: string; readonly scopes: readonly string[] },
+  given: GivenConsent,
   at: Instant,
 ): Promise<void> {
-  const { db, tenant } = store, { account_id, client_id, scopes } = given;
-  const made = await create(db, machine, at, { tenant, id, account_id, client_id, scopes, created_at: at });
+  const { db, tenant } = store, { adds, ...columns } = given, { account_id, client_id, scopes } = given;
+  const made = await create(db, machine, at, { tenant, id, ...columns, created_at: at });
   if (made) return;
   const present = await findConsent(store, account_id, client_id);
-  const union = [...new Set([...present?.scopes ?? [], ...scopes])];
+  const union = [...new Set([...adds ? present?.scopes ?? [] : [], ...scopes])];
   const extended = present &&
-    await fire(db, [machine, "extend"], { tenant, id: present.id }, at, {}, { scopes: union });
+    await fire(db, [machine, "extend"], { tenant, id: present.id }, at, {}, {
+      scopes: union,
+      client_version: given.client_version,
+    });
   // Withdrawn a moment ago: what the person says now is what counts.
   if (!extended?.ok) await giveConsent(store, id, given, at);
 }

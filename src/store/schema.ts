@@ -16,7 +16,7 @@ import type {
   RevokedJtiTable,
   TokenFamilyTable,
 } from "./tables/authorization.ts";
-import type { ClientSecretTable, ClientTable } from "./tables/client.ts";
+import type { ClientSecretTable, ClientTable, InitialAccessTokenTable } from "./tables/client.ts";
 import type { RefusalTable } from "./tables/refusal.ts";
 import type { BrowserTable, SessionClientTable, SessionTable } from "./tables/session.ts";
 import type { AuditEventTable, SigningKeyTable, TenantTable } from "./tables/tenant.ts";
@@ -33,6 +33,7 @@ export interface Database {
   readonly throttle: ThrottleTable;
   readonly client: ClientTable;
   readonly client_secret: ClientSecretTable;
+  readonly initial_access_token: InitialAccessTokenTable;
   readonly browser: BrowserTable;
   readonly session: SessionTable;
   readonly session_client: SessionClientTable;

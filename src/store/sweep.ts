@@ -17,6 +17,9 @@ const expiring: readonly { readonly table: string; readonly kept: Seconds; reado
   { table: "refresh_token", kept: 30 * day, bucketed: true },
   { table: "token_family", kept: 30 * day, bucketed: true },
   { table: "session", kept: 30 * day, bucketed: false },
+  // Registrations that nobody ever used; every other client is kept.
+  { table: "client", kept: 0, bucketed: false },
+  { table: "initial_access_token", kept: 30 * day, bucketed: false },
   { table: "browser", kept: 30 * day, bucketed: false },
 ];
 

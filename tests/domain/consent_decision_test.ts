@@ -11,8 +11,10 @@ const confidential = sampleClient();
 const firstParty = sampleClient({ token_endpoint_auth_method: "none" }, { first_party: true });
 const confidentialFirstParty = sampleClient({}, { first_party: true });
 
+const agreed = (scopes: readonly string[] | undefined, client_version = 1) =>
+  scopes && { scopes, client_version };
 const decide = (client: typeof confidential, redirect_uri: string, scopes: string, remembered?: string) =>
-  decideConsent(client, { redirect_uri, scopes: scopes.split(" ") }, remembered?.split(" "));
+  decideConsent(client, { redirect_uri, scopes: scopes.split(" ") }, agreed(remembered?.split(" ")));
 
 Deno.test("a person is asked once, and again only for what is new (OpenID Connect Core section 3.1.2.4)", () => {
   const asked = decide(confidential, https, "openid email");
@@ -27,7 +29,7 @@ Deno.test("a person is asked once, and again only for what is new (OpenID Connec
 
 Deno.test("a request without a scope is asked for like any other where nothing was agreed to", () => {
   assertEquals(decideConsent(confidential, { redirect_uri: https, scopes: [] }, undefined).needed, true);
-  assertEquals(decideConsent(confidential, { redirect_uri: https, scopes: [] }, []).needed, false);
+  assertEquals(decideConsent(confidential, { redirect_uri: https, scopes: [] }, agreed([])).needed, false);
 });
 
 Deno.test("a first-party client asks nothing where its answer proves who gets it", () => {
@@ -47,6 +49,30 @@ Deno.test("a public client on a loopback port or a custom scheme asks each time,
   }
 });
 
+for (const origin of ["open", "document"] as const) {
+  const client = sampleClient({}, { origin, version: 3 });
+  const ask = (redirect_uri: string, version: number, scopes = ["openid"]) =>
+    decideConsent(client, { redirect_uri, scopes }, agreed(["openid"], version));
+
+  Deno.test(`what was agreed to for a client of origin ${origin} holds for the client as it was (RFC 7591 section 5)`, () => {
+    assertEquals(ask(https, 3), { needed: false, fresh: [] });
+    assertEquals(ask(https, 3, ["openid", "email"]), { needed: true, fresh: ["email"] });
+    assertEquals(ask(https, 2), { needed: true, fresh: ["openid"] });
+  });
+
+  Deno.test(`a secret of a client of origin ${origin} proves nothing on a loopback port or a custom scheme (RFC 8252 section 8.6)`, () => {
+    for (const redirect of [loopback, app]) assertEquals(ask(redirect, 3).needed, true);
+  });
+}
+
+Deno.test("a change of a client that somebody vouches for asks nobody again", () => {
+  for (const origin of ["admin", "token"] as const) {
+    const client = sampleClient({}, { origin, version: 3 }),
+      request = { redirect_uri: https, scopes: ["openid"] };
+    assertEquals(decideConsent(client, request, agreed(["openid"], 2)).needed, false);
+  }
+});
+
 Deno.test("nothing is granted silently to a third party that was not agreed to (OpenID Connect Core section 3.1.2.4)", () => {
   const some = fc.subarray(["openid", "email", "phone", "orders"]);
   const client = fc.constantFrom(publicClient, confidential);
@@ -58,7 +84,7 @@ Deno.test("nothing is granted silently to a third party that was not agreed to (
       fc.option(some),
       (who, uri, asked, before) => {
         const remembered = before ?? undefined;
-        const { needed } = decideConsent(who, { redirect_uri: uri, scopes: asked }, remembered);
+        const { needed } = decideConsent(who, { redirect_uri: uri, scopes: asked }, agreed(remembered));
         assert(needed || (remembered && asked.every((scope) => remembered.includes(scope))));
       },
     ),

@@ -1,4 +1,5 @@
 /** A client for tests of pure code. */
+import { never } from "../../src/domain/time.ts";
 import type { Client, ClientMetadata } from "../../src/domain/client_metadata.ts";
 
 /** A confidential web application with refresh tokens, but for what differs. */
@@ -8,6 +9,8 @@ export function sampleClient(
 ): Client {
   return {
     client_id: "c_example",
+    origin: "admin",
+    expires_at: never,
     metadata: {
       application_type: "web",
       redirect_uris: ["https://app.example/callback"],

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
   allowedScopes,
   isScopeList,
+  openScopes,
   parseScope,
   sortScopes,
   standardScopes,
@@ -51,6 +52,18 @@ Deno.test("a client may ask for what its record names, else for all that the ten
   const policy = { scopes: ["orders"] };
   assertEquals(allowedScopes(sampleClient(), policy), tenantScopes(policy));
   assertEquals(allowedScopes(sampleClient({ scope: "openid orders" }), policy), ["openid", "orders"]);
+});
+
+Deno.test("a client that nobody vouches for may ask for the standard scopes and what the tenant opens to all (RFC 7591 section 5)", () => {
+  const policy = { scopes: ["orders", "refunds"], open_scopes: ["orders", "of nobody"] };
+  assertEquals(openScopes(policy), [...standardScopes, "orders"]);
+  assertEquals(openScopes({ scopes: ["orders"] }), [...standardScopes]);
+  for (const origin of ["open", "document"] as const) {
+    assertEquals(allowedScopes(sampleClient({}, { origin }), policy), openScopes(policy));
+    const greedy = sampleClient({ scope: "openid orders refunds" }, { origin });
+    assertEquals(allowedScopes(greedy, policy), ["openid", "orders"]);
+  }
+  assertEquals(allowedScopes(sampleClient({}, { origin: "token" }), policy), tenantScopes(policy));
 });
 
 Deno.test("scopes asked for are granted, forbidden or unknown (OpenID Connect Core section 3.1.2.1)", () => {

@@ -54,7 +54,7 @@ const columns: {
     redirect_uri: "https://client.example/callback",
     code_challenge: "challenge",
   },
-  consent: { id: "", account_id: "account", client_id: "client", scopes, created_at: 0 },
+  consent: { id: "", account_id: "account", client_id: "client", client_version: 3, scopes, created_at: 0 },
   grant: {
     id: "",
     account_id: "account",
@@ -111,6 +111,9 @@ const columns: {
   },
   client: {
     client_id: "",
+    origin: "admin",
+    expires_at: later,
+    registration_version: 0,
     metadata: {
       application_type: "web",
       redirect_uris: ["https://client.example/callback"],
@@ -130,6 +133,7 @@ const columns: {
     updated_at: 0,
   },
   client_secret: { id: "", client_id: "client", kind: "digest", digest: "secret", ...dated },
+  initial_access_token: { id: "", digest: "secret", description: "", uses_left: 5, ...dated },
   account: {
     id: "",
     username: null,

@@ -25,6 +25,7 @@ const last: Readonly<Record<string, readonly string[]>> = {
   signing_key: ["revoked"],
   client: ["deleted"],
   client_secret: ["revoked"],
+  initial_access_token: ["revoked"],
   account: ["erased"],
   one_time_link: ["used", "withdrawn"],
 };

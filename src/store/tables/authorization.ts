@@ -19,6 +19,8 @@ export interface ConsentTable extends Stateful {
   readonly id: string;
   readonly account_id: string;
   readonly client_id: string;
+  /** The version of the client's record that the person saw. */
+  readonly client_version: number;
   readonly scopes: readonly string[];
   readonly created_at: number;
 }

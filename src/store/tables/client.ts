@@ -1,8 +1,14 @@
 import type { ClientMetadata } from "../../domain/client_metadata.ts";
+import type { ClientOrigin } from "../../domain/client_origin.ts";
 import type { Stateful } from "./row.ts";
 
 export interface ClientTable extends Stateful {
   readonly client_id: string;
+  readonly origin: ClientOrigin;
+  /** When it lapses unless it is used before. */
+  readonly expires_at: number;
+  /** The version of its registration access token; 0: it has none. */
+  readonly registration_version: number;
   readonly metadata: ClientMetadata;
   readonly description: string;
   readonly require_pkce: boolean | null;
@@ -20,6 +26,15 @@ export interface ClientSecretTable extends Stateful {
   readonly client_id: string;
   readonly kind: string;
   readonly digest: string;
+  readonly expires_at: number;
+  readonly created_at: number;
+}
+
+export interface InitialAccessTokenTable extends Stateful {
+  readonly id: string;
+  readonly digest: string;
+  readonly description: string;
+  readonly uses_left: number;
   readonly expires_at: number;
   readonly created_at: number;
 }
