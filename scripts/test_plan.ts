@@ -4,7 +4,7 @@
 const pure = ["tests/domain/", "tests/protocol/"];
 
 /** Tests that measure or overload, and so have the machine to themselves, after all others. */
-const alone = ["tests/reliability/", "tests/cli/serve_start_test.ts"];
+const alone = ["tests/reliability/", "tests/cli/serve_start_test.ts", "tests/cli/bundle_start_test.ts"];
 
 /** Folders whose tests take long: they start first, so that no core is idle at the end. */
 const long = ["tests/store/", "tests/browser/"];

@@ -1,6 +1,6 @@
 import type { Command } from "./command.ts";
 import { exit } from "./command.ts";
-import { withStorage } from "./open_storage.ts";
+import { settingsOf, withStorage } from "./open_storage.ts";
 
 /** Brings the database to the newest migration. */
 export const migrate: Command = {
@@ -17,7 +17,9 @@ LATCHKEY_MIGRATE is off.`,
       io.err(`latchkey migrate does not know ${stray}`);
       return exit.usage;
     }
-    return await withStorage(io, async (_config, storage) => {
+    const config = settingsOf(io);
+    if (!config) return exit.failed;
+    return await withStorage(io, config, async (storage) => {
       const applied = await storage.migrate();
       if (json) io.out(JSON.stringify({ applied }));
       else io.out(applied.length === 0 ? "The database is up to date" : `Applied ${applied.join(", ")}`);

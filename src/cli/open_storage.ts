@@ -65,27 +65,31 @@ async function openStorage(config: Config): Promise<Result<Storage, string>> {
   }
 }
 
+/** The settings of the environment. @returns undefined where they are wrong, which was told then. */
+export function settingsOf(io: CommandIo): Config | undefined {
+  const config = readConfig(io.env);
+  if (config.ok) return config.value;
+  for (const fault of config.error) io.err(fault);
+  return undefined;
+}
+
 /**
- * Runs a command on the database that the environment's settings name, and lets go of it afterwards.
+ * Runs a command on the database that the settings name, and lets go of it afterwards.
  *
- * @returns the exit code; what is wrong with the settings or the database was told then.
+ * @returns the exit code; why the database did not open was told then.
  */
 export async function withStorage(
   io: CommandIo,
-  run: (config: Config, storage: Storage) => Promise<number>,
+  config: Config,
+  run: (storage: Storage) => Promise<number>,
 ): Promise<number> {
-  const config = readConfig(io.env);
-  if (!config.ok) {
-    for (const fault of config.error) io.err(fault);
-    return exit.failed;
-  }
-  const storage = await openStorage(config.value);
+  const storage = await openStorage(config);
   if (!storage.ok) {
     io.err(storage.error);
     return exit.failed;
   }
   try {
-    return await run(config.value, storage.value);
+    return await run(storage.value);
   } finally {
     await storage.value.close();
   }

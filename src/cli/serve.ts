@@ -1,4 +1,6 @@
 import { systemRandom } from "../crypto/random.ts";
+import { generateKey } from "../crypto/signing_key.ts";
+import { signingAlgorithms } from "../domain/client_metadata.ts";
 import { createApp } from "../http/app.ts";
 import { deploy, keyPortsOf } from "../http/deploy.ts";
 import type { Deployment } from "../http/deployment.ts";
@@ -7,12 +9,13 @@ import { preparePlayground } from "../http/playground/client.ts";
 import { makeLog } from "../http/log.ts";
 import { mountAdmin } from "../http/admin_api.ts";
 import { turnKeys } from "../op/key_ring.ts";
+import { holdsDatabase } from "../store/embedded.ts";
 import { pendingMigrations } from "../store/migrate.ts";
 import { sweep } from "../store/sweep.ts";
 import { type Command, type CommandIo, exit } from "./command.ts";
 import type { Config } from "./config.ts";
 import { derivedAdminToken, freeBytes, loadSecret, saveAdminToken } from "./data_dir.ts";
-import { type Storage, withStorage } from "./open_storage.ts";
+import { settingsOf, type Storage, withStorage } from "./open_storage.ts";
 import { welcomeLines } from "./welcome.ts";
 
 /** Seconds between two looks at what time has brought about: keys that may take over or go, rows that expired long ago. */
@@ -23,12 +26,29 @@ const drainMs = 10_000;
 
 const clock = () => Math.floor(Date.now() / 1000);
 
+/** Makes key pairs. Those of a first start are begun now: they take about as long as its database, and then both are there. */
+async function keyMaker({ databaseUrl, dataDir }: Config): Promise<typeof generateKey> {
+  const first = databaseUrl === undefined && !(await holdsDatabase(dataDir));
+  const begun = new Map(first ? signingAlgorithms.map((alg) => [alg, generateKey(alg)] as const) : []);
+  return (alg) => {
+    const pair = begun.get(alg) ?? generateKey(alg);
+    begun.delete(alg);
+    return pair;
+  };
+}
+
+/** What the server stands on. */
+interface Ground extends Storage {
+  readonly generate: typeof generateKey;
+}
+
 /** Puts the server together on an open database. */
-async function build(config: Config, { db }: Storage, io: CommandIo): Promise<Deployment> {
+async function build(config: Config, { db, generate }: Ground, io: CommandIo): Promise<Deployment> {
   const secret = config.secret ?? await loadSecret(config.dataDir, systemRandom);
   const deployment = await deploy({
     ...config,
     db,
+    generate,
     clock,
     random: systemRandom,
     secret,
@@ -66,7 +86,7 @@ function stopAsked(): Promise<string> {
   });
 }
 
-async function serveOn(config: Config, storage: Storage, io: CommandIo): Promise<number> {
+async function serveOn(config: Config, storage: Ground, io: CommandIo): Promise<number> {
   if (config.migrate) await storage.migrate();
   else {
     const pending = await pendingMigrations(storage.db);
@@ -118,6 +138,9 @@ Without DATABASE_URL the embedded database is used, in LATCHKEY_DATA_DIR.`,
       io.err(`latchkey serve does not know ${args[0]}`);
       return exit.usage;
     }
-    return await withStorage(io, (config, storage) => serveOn(config, storage, io));
+    const config = settingsOf(io);
+    if (!config) return exit.failed;
+    const generate = await keyMaker(config);
+    return await withStorage(io, config, (storage) => serveOn(config, { ...storage, generate }, io));
   },
 };

@@ -23,6 +23,8 @@ export interface Parts {
   /** Chosen by the operator, or made from the derived keys. */
   readonly adminToken: (derive: DerivedKeys) => string;
   readonly trustedProxies: readonly string[];
+  /** Where the first keys come from, if they were begun already. */
+  readonly generate?: NonNullable<KeyPorts["generate"]>;
   /** Cores to hash passwords on. */
   readonly cores: number;
   /** Free bytes where the data directory is; left out where the data is elsewhere. */
@@ -53,7 +55,7 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     : [present, deriveKeys(parts.previousSecret)];
   await ensureTenant(db, { id: defaultTenant, slug: "", pairwise_salt: random(32), at: clock() });
   const keyPorts = keyPortsOf({ db, random, clock, derive });
-  await ensureKeys(keyPorts);
+  await ensureKeys(parts.generate ? { ...keyPorts, generate: parts.generate } : keyPorts);
   const keys = keyRing(keyPorts);
   // A secret that does not open the keys is to be told now, not at the first sign-in.
   await Promise.all(signingAlgorithms.map(keys.signer));

@@ -5,6 +5,7 @@ import {
   generateKey,
   importSigner,
   importVerifier,
+  type KeyPair,
   type PublicJwk,
   type Signer,
   type Verifier,
@@ -37,6 +38,8 @@ export interface KeyPorts {
   readonly clock: Clock;
   /** Keys derived from the present secret, then from the previous one, which may only open. */
   readonly derive: readonly DerivedKeys[];
+  /** Makes key pairs, or hands out those that were made ahead; by default they are made when they are needed. */
+  readonly generate?: (alg: SigningAlgorithm) => Promise<KeyPair>;
 }
 
 /** The keys of one tenant. */
@@ -102,8 +105,8 @@ export function keyRing({ store, clock, derive }: KeyPorts): KeyRing {
   };
 }
 
-async function makeKey({ store, random, derive }: KeyPorts, alg: SigningAlgorithm) {
-  const pair = await generateKey(alg);
+async function makeKey({ store, random, derive, generate = generateKey }: KeyPorts, alg: SigningAlgorithm) {
+  const pair = await generate(alg);
   const private_key = seal(derive[0]!("seal"), place(store, pair.kid), pair.privateKey, random);
   return { kid: pair.kid, alg, publicJwk: pair.publicJwk, private_key };
 }
@@ -131,17 +134,18 @@ export async function ensureKeys(ports: KeyPorts): Promise<readonly SigningAlgor
   const lacking = signingAlgorithms.filter((alg) =>
     !present.some((key) => key.alg === alg && key.state !== "retired")
   );
+  if (lacking.length === 0) return lacking;
   const made = await Promise.all(lacking.map((alg) => makeKey(ports, alg)));
   const at = ports.clock();
-  for (const key of made) {
-    await changeKeys(ports, async (store) => {
-      // Of several servers that start at once one makes the key.
-      const now = await listKeys(store);
-      if (now.some((row) => row.alg === key.alg && row.state !== "retired")) return;
+  await changeKeys(ports, async (store) => {
+    // Of several servers that start at once one makes the key.
+    const now = await listKeys(store);
+    for (const key of made) {
+      if (now.some((row) => row.alg === key.alg && row.state !== "retired")) continue;
       await announceKey(store, { ...key, published_at: 0 }, at);
       await activateKey(store, key.kid, at - jwksMaxAge, at);
-    });
-  }
+    }
+  });
   return lacking;
 }
 

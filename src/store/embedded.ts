@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { Database } from "./schema.ts";
 import { shippedEngine } from "./shipped_files.ts";
 import type { Db } from "./transition.ts";
-import { unpackDatabase } from "./unpack_database.ts";
+import { exists, unpackDatabase } from "./unpack_database.ts";
 
 /** The embedded database, and how to let go of its data directory. */
 export interface Embedded {
@@ -20,6 +20,11 @@ export interface OpenFault {
 
 // 128 MB, the default, is memory that a database for one server does not need: its hot rows fit into a quarter of it.
 const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"];
+
+const databaseIn = (dataDir: string) => `${dataDir}/database`;
+
+/** Whether a data directory holds a database already; one that does not is given one when it is opened. */
+export const holdsDatabase = (dataDir: string): Promise<boolean> => exists(databaseIn(dataDir));
 
 /**
  * Opens the embedded database in a directory, alone.
@@ -43,7 +48,7 @@ export async function openEmbedded(dataDir: string): Promise<Result<Embedded, Op
     return err({ why: "in_use", detail: `${dataDir}/lock` });
   }
   try {
-    const database = `${dataDir}/database`;
+    const database = databaseIn(dataDir);
     const [engine] = await Promise.all([shippedEngine(), unpackDatabase(database)]);
     const pglite = await PGlite.create({ ...engine, dataDir: database, startParams });
     const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });

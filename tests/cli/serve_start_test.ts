@@ -1,10 +1,7 @@
 /** How fast the server starts on the embedded database. */
 import { assert, assertEquals } from "@std/assert";
 import { startServer } from "../support/server.ts";
-
-/** Milliseconds for which a process could run but other programs had every core; 0 where the system does not tell. */
-const waited = (pid: number): Promise<number> =>
-  Deno.readTextFile(`/proc/${pid}/schedstat`).then((text) => Number(text.split(" ")[1]) / 1e6, () => 0);
+import { waited } from "./waited.ts";
 
 /** A start in milliseconds: `all` from exec until the first discovery is answered, `own` without the time for others. */
 interface Start {

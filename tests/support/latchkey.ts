@@ -55,13 +55,26 @@ async function readLines(stream: ReadableStream<Uint8Array>, take: (line: string
   if (rest !== "") take(rest);
 }
 
+/** A program other than the one of the checkout: what deno is given to run it, and where. */
+export interface Program {
+  readonly directory: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const checkout: Program = { directory: root, args: taskArguments, env: {} };
+
 /** Starts the program. @param env Its settings. */
-export function spawnLatchkey(args: readonly string[], env: Readonly<Record<string, string>>): Latchkey {
+export function spawnLatchkey(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  program: Program = checkout,
+): Latchkey {
   const child = new Deno.Command(Deno.execPath(), {
-    args: [...taskArguments, ...args],
-    cwd: root,
+    args: [...program.args, ...args],
+    cwd: program.directory,
     clearEnv: true,
-    env: { ...ownEnv, ...env },
+    env: { ...ownEnv, ...program.env, ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -1,7 +1,7 @@
 /** The server as a process of its own, behind a real socket, started as `deno task start` does it. */
 import { assertEquals } from "@std/assert";
 import { copyDataDir } from "./data_dir.ts";
-import { type Latchkey, runLatchkey, spawnLatchkey } from "./latchkey.ts";
+import { type Latchkey, type Program, runLatchkey, spawnLatchkey } from "./latchkey.ts";
 import type { Send, TestClient, TestPerson } from "./provider.ts";
 
 /** A running server. Disposing of it stops it and removes the data directory that was made for it. */
@@ -28,6 +28,8 @@ export interface ServerOptions {
   readonly dataDir?: string;
   /** Serves https with these PEM files, which are trusted. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Another program than the checkout's. */
+  readonly program?: Program;
 }
 
 /** The bearer that every test server takes. */
@@ -87,7 +89,7 @@ async function tryPort(
   remove: () => Promise<void>,
 ): Promise<TestServer | Error> {
   const env = serverEnv(port, options), address = `${options.tls ? "https" : "http"}://localhost:${port}`;
-  const process = spawnLatchkey(["serve"], env);
+  const process = spawnLatchkey(["serve"], env, options.program);
   if (!await process.line(/\blistening\b/)) {
     return new Error(`The server ended (${await process.ended}):\n${process.errors.join("\n")}`);
   }
