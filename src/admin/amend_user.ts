@@ -18,7 +18,7 @@ import {
   writableMembers,
 } from "./user_record.ts";
 import { userMembers, userParams, userPatch, userSchema } from "./user_schema.ts";
-import { validate } from "./validate.ts";
+import { validate } from "../protocol/validate.ts";
 
 /** Sets a password that an administrator chose. Whoever knew the one before is signed out, and no older link can set another. */
 async function setPassword(unit: TenantStore, id: string, hash: string, at: Instant): Promise<void> {

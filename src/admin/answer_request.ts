@@ -3,7 +3,7 @@ import { ok, type Result } from "../domain/result.ts";
 import type { AdminPorts } from "./admin_ports.ts";
 import { type Problem, refuse, refuseFaults, refuseMembers } from "./problem.ts";
 import { type AdminAnswer, type AdminResource, closed, mediaTypes, type RawRequest } from "./resource.ts";
-import { validate } from "./validate.ts";
+import { validate } from "../protocol/validate.ts";
 
 const nothing = closed({});
 

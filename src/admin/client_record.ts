@@ -5,7 +5,7 @@ import type { ClientRecord, ClientRow } from "../store/clients.ts";
 import { clientSchema, type NewClient } from "./client_schema.ts";
 import { inOrder } from "./in_order.ts";
 import { instantText } from "./instant_text.ts";
-import type { PlacedFault } from "./validate.ts";
+import type { PlacedFault } from "../protocol/validate.ts";
 
 /**
  * Makes the record of a client from what an administrator gave, and judges it.

@@ -25,7 +25,7 @@ import { mergePatch } from "./merge_patch.ts";
 import { pageQuery, readPage } from "./page.ts";
 import { refuse, refuseMembers } from "./problem.ts";
 import { closed, resource } from "./resource.ts";
-import { validate } from "./validate.ts";
+import { validate } from "../protocol/validate.ts";
 
 /** The refusal where a client does not exist, or does no more. */
 export const noClient = (client_id: string) =>

@@ -7,7 +7,7 @@ import { inUnit } from "../store/tenant_store.ts";
 import { mergePatch, mergePatchSchema } from "./merge_patch.ts";
 import { refuseMembers } from "./problem.ts";
 import { closed, resource } from "./resource.ts";
-import { validate } from "./validate.ts";
+import { validate } from "../protocol/validate.ts";
 
 const names = Object.keys(lifetimes) as (keyof Lifetimes)[];
 

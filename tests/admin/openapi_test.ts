@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Value } from "typebox/value";
-import { describe, schemaAt } from "../../src/admin/describe_schema.ts";
+import { describe, schemaAt } from "../../src/protocol/describe_schema.ts";
 import { problems } from "../../src/admin/problem.ts";
 import { adminResources } from "../../src/admin/resources.ts";
 import { at, type Json, openAdmin } from "./admin_server.ts";
