@@ -1,11 +1,12 @@
-/** Every page as people see it: narrow and wide, light and dark. The pictures are in .artifacts/screenshots. */
+/** Every page as people see it: in two languages, narrow and wide, light and dark. The pictures are in .artifacts/screenshots. */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { authorizeUrl } from "../support/flow.ts";
 import { root } from "../support/latchkey.ts";
 import { admin, registerPerson } from "../support/server.ts";
-import { browser, press, registerApp, server, signIn } from "./stage.ts";
+import type { TestPerson } from "../support/provider.ts";
+import { browser, press, registerApp, server } from "./stage.ts";
 import { openPage } from "./watched_page.ts";
 
 const folder = `${root}.artifacts/screenshots`;
@@ -26,6 +27,14 @@ const ask = (parameters: Readonly<Record<string, string>> = {}) =>
     ...parameters,
   }).href;
 
+// By what forms are made of, which is the same in every language.
+async function signIn(page: Page, { username, password }: TestPerson): Promise<void> {
+  await page.locator("[name=username]").fill(username);
+  await page.locator("[name=password]").fill(password);
+  await page.locator("[name=password]").press("Enter");
+}
+const allow = (page: Page) => page.locator("[name=decision][value=allow]");
+
 /** The pages in the order in which a person comes to them, each with the way from the one before. */
 const pages: readonly (readonly [name: string, goThere: (page: Page) => Promise<unknown>])[] = [
   ["home", (page) => page.goto(server.issuer)],
@@ -41,8 +50,7 @@ const pages: readonly (readonly [name: string, goThere: (page: Page) => Promise<
   ["consent_again", async (page) => {
     await page.goto(ask({ prompt: "consent", scope: "openid profile", login_hint: "grace" }));
     await press(page, "grace Grace Hopper");
-    await page.getByRole("button", { name: "Allow" }).waitFor();
-    await press(page, "Allow");
+    await allow(page).click();
     await page.goto(ask({ prompt: "select_account" }));
     await press(page, "grace Grace Hopper");
   }],
@@ -82,22 +90,33 @@ async function seriousFindings(page: Page): Promise<readonly string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
+const views = ["en-GB", "de-DE"].flatMap((locale) =>
+  [375, 1280].flatMap((width) =>
+    (["light", "dark"] as const).map((scheme) => [locale, width, scheme] as const)
+  )
+);
+
 const paper = (page: Page): Promise<string> =>
   page.evaluate("getComputedStyle(document.body).backgroundColor");
 
-Deno.test("Chromium: every page fits a window of 375 and of 1280 pixels, light and dark, and axe-core has nothing serious to say (WCAG 1.4.10)", async () => {
+Deno.test("Chromium: every page fits a window of 375 and of 1280 pixels, light and dark, in English and German, and axe-core has nothing serious to say (WCAG 1.4.10)", async () => {
   const papers = { light: new Set<string>(), dark: new Set<string>() };
-  for (const width of [375, 1280]) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await using opened = await openPage(browser, { width, colorScheme });
-      const { page } = opened;
-      for (const [name, goThere] of pages) {
-        await goThere(page);
-        await page.screenshot({ path: `${folder}/${name}_${width}_${colorScheme}.png`, fullPage: true });
-        assertEquals(await overflow(page), 0, `${name} at ${width}`);
-        if (width === 375) assertEquals(await seriousFindings(page), [], `${name}, ${colorScheme}`);
-        papers[colorScheme].add(await paper(page));
-      }
+  for (const [locale, width, colorScheme] of views) {
+    await using opened = await openPage(browser, { locale, width, colorScheme });
+    const { page } = opened;
+    for (const [name, goThere] of pages) {
+      await goThere(page);
+      const view = `${name}_${locale}_${width}_${colorScheme}`;
+      await page.screenshot({ path: `${folder}/${view}.png`, fullPage: true });
+      assertEquals(await overflow(page), 0, view);
+      // The playground is for developers, in English.
+      const shown = name === "playground" ? "en" : locale.slice(0, 2);
+      assertEquals(
+        await page.locator("h1").evaluate((h1) => h1.closest("[lang]")?.getAttribute("lang")),
+        shown,
+      );
+      if (width === 375) assertEquals(await seriousFindings(page), [], view);
+      papers[colorScheme].add(await paper(page));
     }
   }
   assert(papers.light.size === 1 && papers.dark.size === 1);

@@ -14,6 +14,7 @@ export interface PageOptions {
   readonly javaScript?: boolean;
   readonly width?: number;
   readonly colorScheme?: "light" | "dark";
+  readonly locale?: string;
 }
 
 /** What the console says of every document with this status. */
@@ -23,13 +24,13 @@ export const loadFailure = (status: string): string =>
 /** Opens an empty page. */
 export async function openPage(
   browser: Browser,
-  { javaScript = true, width = 1280, colorScheme = "light" }: PageOptions = {},
+  { javaScript = true, width = 1280, colorScheme = "light", locale = "en-GB" }: PageOptions = {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({
     javaScriptEnabled: javaScript,
     viewport: { width, height: 800 },
     colorScheme,
-    locale: "en-GB",
+    locale,
   });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage(), complaints: string[] = [];

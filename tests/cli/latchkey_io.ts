@@ -27,8 +27,11 @@ export async function runWithInput(server: TestServer, args: readonly string[], 
   return { code, stdout: out!, stderr: err! };
 }
 
-/** What a person types, each once the terminal shows that it is asked for. */
-export type Dialogue = readonly (readonly [shown: string, typed: string])[];
+/** What a person types, each once the terminal shows what it waits for; some do something else first. */
+export type Dialogue = readonly (readonly [
+  shown: string,
+  typed: string | ((shown: string) => Promise<string>),
+])[];
 
 /** Runs a command on a server at a terminal of its own. */
 export const runAtTerminal = (server: TestServer, args: readonly string[], dialogue: Dialogue) =>
@@ -64,7 +67,8 @@ export async function atTerminal(
     if (!next || at < 0) continue;
     from = at + next[0].length;
     left.shift();
-    await writer.write(new TextEncoder().encode(next[1]));
+    const typed = typeof next[1] === "string" ? next[1] : await next[1](shown);
+    await writer.write(new TextEncoder().encode(typed));
   }
   await writer.close().catch(() => {});
   return { code: (await child.status).code, shown };

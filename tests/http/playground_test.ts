@@ -44,6 +44,22 @@ Deno.test("the playground walks from the request to decoded tokens, refresh, int
   assertStringIncludes(visit.html, "client.refreshTokenGrant(config");
 });
 
+Deno.test("signing out ends the tokens of the playground, unless offline_access was granted (OpenID Connect Core section 11)", async () => {
+  for (const [scope, active] of [["openid", false], ["openid offline_access", true]] as const) {
+    const provider = await open(), person = await addPerson(provider);
+    const browser = openBrowser(provider.issuer, provider.send);
+    let visit = await browser.submit(await browser.open("/playground"), { step: "start", scope });
+    const [, next] = /<a class="button" href="([^"]+)"/.exec(visit.html) ?? [];
+    visit = await browser.open(next!.replaceAll("&amp;", "&"));
+    visit = await browser.submit(visit, { username: person.username, password: person.password });
+    visit = await browser.submit(visit, { step: "redeem" });
+    const [, account] = /<a href="([^"]+)">Sign out at your account/.exec(visit.html) ?? [];
+    await browser.submit(await browser.open(account!), { sign_out: "this" });
+    visit = await browser.submit(await browser.open("/playground"), { step: "introspect" });
+    assertStringIncludes(visit.html, `&quot;active&quot;: ${active}`);
+  }
+});
+
 Deno.test("the playground does not redeem a response whose state is another one (RFC 6749 section 10.12)", async () => {
   const provider = await open(), browser = openBrowser(provider.issuer, provider.send);
   await browser.submit(await browser.open("/playground"), { step: "start" });

@@ -101,7 +101,8 @@ export function PlaygroundPage(
           </div>
         </form>
         <p class="aside">
-          <a href={accountHref}>Your account: sign out there</a>
+          <a href={accountHref}>Sign out at your account</a>, then introspect again: tokens end with the
+          session, unless offline_access was granted.
         </p>
       </div>
     </Layout>
