@@ -33,7 +33,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   "kysely-postgres-js": ["store", "migrations"],
   postgres: ["store", "migrations"],
   hono: ["http"],
-  jose: ["crypto"],
+  jose: ["crypto", "conformance"],
   typebox: ["protocol", "admin", "http"],
 };
 

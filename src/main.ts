@@ -1,5 +1,6 @@
 import { client } from "./cli/client.ts";
 import { type Command, type CommandIo, exit } from "./cli/command.ts";
+import { conformance } from "./cli/conformance.ts";
 import { doctor } from "./cli/doctor.ts";
 import { explain } from "./cli/explain.ts";
 import { key } from "./cli/key.ts";
@@ -10,7 +11,17 @@ import { askSecret, columns } from "./cli/terminal.ts";
 import { user } from "./cli/user.ts";
 
 /** Every command. */
-const commands: readonly Command[] = [serve, migrate, client, user, key, explain, doctor, machines];
+const commands: readonly Command[] = [
+  serve,
+  migrate,
+  client,
+  user,
+  key,
+  explain,
+  doctor,
+  machines,
+  conformance,
+];
 
 const usage = `Usage: latchkey COMMAND [ARGUMENTS]
 

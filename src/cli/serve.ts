@@ -38,12 +38,12 @@ async function keyMaker({ databaseUrl, dataDir }: Config): Promise<typeof genera
 }
 
 /** What the server stands on. */
-interface Ground extends Storage {
+export interface Ground extends Storage {
   readonly generate: typeof generateKey;
 }
 
 /** Puts the server together on an open database. */
-async function build(config: Config, { db, generate }: Ground, io: CommandIo): Promise<Deployment> {
+export async function build(config: Config, { db, generate }: Ground, io: CommandIo): Promise<Deployment> {
   const secret = config.secret ?? await loadSecret(config.dataDir, systemRandom);
   const deployment = await deploy({
     ...config,

@@ -1,0 +1,154 @@
+import type { Config as Examination, ConfiguredClient } from "../conformance/config.ts";
+import { selfSigned } from "../conformance/certificate.ts";
+import type { Receiver } from "../conformance/receiver.ts";
+import { openTransport } from "../conformance/transport.ts";
+import { base62, systemRandom } from "../crypto/random.ts";
+import { generateKey } from "../crypto/signing_key.ts";
+import { mountAdmin } from "../http/admin_api.ts";
+import { createApp } from "../http/app.ts";
+import { listen } from "../http/listen.ts";
+import { type CommandIo, exit } from "./command.ts";
+import { settingsOf, withStorage } from "./open_storage.ts";
+import { build } from "./serve.ts";
+
+/** A Latchkey that was started to be examined. */
+export interface OwnLatchkey {
+  readonly issuer: string;
+  readonly config: Examination;
+}
+
+/** A person about whom everything is known that a standard claim tells (OpenID Connect Core section 5.1). */
+const person = {
+  username: "ada",
+  email: "ada@people.example",
+  email_verified: true,
+  name: "Ada King Lovelace",
+  given_name: "Ada",
+  family_name: "Lovelace",
+  middle_name: "King",
+  nickname: "Countess",
+  profile: "https://people.example/ada",
+  picture: "https://people.example/ada.png",
+  website: "https://ada.example/",
+  gender: "female",
+  birthdate: "1815-12-10",
+  zoneinfo: "Europe/London",
+  locale: "en-GB",
+  phone_number: "+44 20 7946 0000",
+  phone_number_verified: true,
+  address: {
+    formatted: "12 St James's Square\nLondon SW1Y 4JH\nUnited Kingdom",
+    street_address: "12 St James's Square",
+    locality: "London",
+    region: "England",
+    postal_code: "SW1Y 4JH",
+    country: "United Kingdom",
+  },
+};
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+/** Calls the admin API of a server that has a certificate of its own making. */
+async function callAdmin(
+  issuer: string,
+  token: string,
+  path: string,
+  body: object,
+): Promise<Record<string, string>> {
+  const transport = openTransport();
+  try {
+    const answer = await transport.send({
+      method: "POST",
+      url: `${issuer}/api/v1${path}`,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (answer.status !== 201) throw new Error(`${path} answers ${answer.status}: ${answer.body}`);
+    return JSON.parse(answer.body);
+  } finally {
+    transport.close();
+  }
+}
+
+/** Makes the person and the clients that modules work with. @returns the configuration that names them. */
+async function provision(issuer: string, token: string, receiver: Receiver): Promise<Examination> {
+  const password = base62(systemRandom(24));
+  await callAdmin(issuer, token, "/users", { ...person, password });
+  const register = async (token_endpoint_auth_method: string): Promise<ConfiguredClient> => {
+    const { client_id = "", client_secret = "" } = await callAdmin(issuer, token, "/clients", {
+      client_name: "Conformance",
+      redirect_uris: [`${receiver.origin}/callback`],
+      grant_types: ["authorization_code", "refresh_token"],
+      token_endpoint_auth_method,
+      require_pkce: false, // certification asks for flows without it
+    });
+    return { client_id, client_secret };
+  };
+  const { hostname, port } = new URL(receiver.origin);
+  return {
+    server: { login_hint: person.username },
+    client: await register("client_secret_basic"),
+    client2: await register("client_secret_basic"),
+    client_secret_post: await register("client_secret_post"),
+    receiver: { host: hostname, port: Number(port) },
+    browser: [
+      {
+        step: "login",
+        when: { inputs: ["username", "password"] },
+        fill: { username: person.username, password },
+      },
+      {
+        step: "consent",
+        when: { button: { name: "decision", value: "allow" } },
+        press: { name: "decision", value: "allow" },
+      },
+    ],
+    variant: { client_registration: "static_client" },
+  };
+}
+
+/**
+ * Starts a Latchkey with a certificate of its own making on a new embedded database, for as long as something is done
+ * with it.
+ *
+ * @param receiver Where it may fetch what clients publish.
+ * @returns the exit code.
+ */
+export async function withOwnLatchkey(
+  io: CommandIo,
+  receiver: Receiver,
+  examine: (latchkey: OwnLatchkey) => Promise<number>,
+): Promise<number> {
+  const folder = await Deno.makeTempDir({ prefix: "latchkey-conformance-" });
+  const port = freePort(), issuer = `https://localhost:${port}`, adminToken = base62(systemRandom(32));
+  const { cert, key } = selfSigned("localhost");
+  await Deno.writeTextFile(`${folder}/cert.pem`, cert);
+  await Deno.writeTextFile(`${folder}/key.pem`, key, { mode: 0o600 });
+  const env = {
+    LATCHKEY_ISSUER: issuer,
+    LATCHKEY_LISTEN: `127.0.0.1:${port}`,
+    LATCHKEY_DATA_DIR: `${folder}/data`,
+    LATCHKEY_ADMIN_TOKEN: adminToken,
+    LATCHKEY_TLS_CERT: `${folder}/cert.pem`,
+    LATCHKEY_TLS_KEY: `${folder}/key.pem`,
+  };
+  try {
+    const config = settingsOf({ ...io, env });
+    if (!config) return exit.failed;
+    return await withStorage(io, config, async (storage) => {
+      await storage.migrate();
+      const deployment = await build(config, { ...storage, generate: generateKey }, { ...io, out: () => {} });
+      const listening = await listen(createApp(deployment, (hono) => mountAdmin(hono, deployment)), config);
+      try {
+        return await examine({ issuer, config: await provision(issuer, adminToken, receiver) });
+      } finally {
+        await listening.drain(1000);
+      }
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,136 @@
+import type { BrowserStep } from "./browser_step.ts";
+import { isVariantValue, type Variant, variantNames, variantValues } from "./variant.ts";
+
+/** A client that was registered beforehand. */
+export interface ConfiguredClient {
+  readonly client_id: string;
+  readonly client_secret?: string;
+}
+
+/** What has to be known beside the issuer's address. */
+export interface Config {
+  readonly server: {
+    /** `login_hint` that is sent; `buffy@` the issuer's host where nothing is said. */
+    readonly login_hint?: string;
+    readonly ui_locales?: string;
+    /** Parted by spaces. */
+    readonly acr_values?: string;
+    /** Seconds after which the server fetches a client's keys again. */
+    readonly jwks_refresh_delay?: number;
+  };
+  /** Clients of the variant `static_client`, each with the receiver's `/callback` as its redirect URI. */
+  readonly client?: ConfiguredClient;
+  readonly client2?: ConfiguredClient;
+  readonly client_secret_post?: ConfiguredClient;
+  /** Bearer with which clients register themselves. */
+  readonly initial_access_token?: string;
+  /** Where our own side listens: callback, and the documents that a client publishes. Port 0: any. */
+  readonly receiver: { readonly host: string; readonly port: number };
+  readonly browser: readonly BrowserStep[];
+  readonly variant: Partial<Variant>;
+}
+
+/** What is wrong with a configuration, a line each. */
+export interface ConfigFaults {
+  readonly faults: readonly string[];
+}
+
+type Reader = (value: unknown) => string | undefined;
+type Members = Readonly<Record<string, Reader>>;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const text: Reader = (value) =>
+  typeof value === "string" && value !== "" ? undefined : "has to be a text that is not empty";
+const anyText: Reader = (value) => typeof value === "string" ? undefined : "has to be a text";
+const wholeNumber: Reader = (value) =>
+  Number.isInteger(value) && Number(value) >= 0 ? undefined : "has to be a whole number";
+const oneOf = (...words: readonly string[]): Reader => (value) =>
+  words.includes(value as string) ? undefined : `has to be ${words.join(" or ")}`;
+const listOf = (read: Reader): Reader => (value) => {
+  if (!Array.isArray(value)) return "has to be a list";
+  const at = value.findIndex((item) => read(item) !== undefined);
+  return at < 0 ? undefined : `${at + 1}: ${read(value[at])}`;
+};
+const textsByName: Reader = (value) =>
+  isObject(value) && Object.values(value).every((item) => anyText(item) === undefined)
+    ? undefined
+    : "has to be an object of texts";
+const pattern: Reader = (value) => {
+  try {
+    return text(value) ?? (new RegExp(value as string), undefined);
+  } catch {
+    return "has to be a regular expression";
+  }
+};
+const object = (members: Members, required: readonly string[] = []): Reader => (value) => {
+  if (!isObject(value)) return "has to be an object";
+  for (const name of required) if (!(name in value)) return `lacks ${name}`;
+  for (const [name, item] of Object.entries(value)) {
+    if (!Object.hasOwn(members, name)) {
+      return `has no member ${name}: it knows ${Object.keys(members).join(", ")}`;
+    }
+    const fault = members[name]!(item);
+    if (fault !== undefined) return `${name} ${fault}`;
+  }
+  return undefined;
+};
+
+const client = object({ client_id: text, client_secret: text }, ["client_id"]);
+const button = object({ name: text, value: anyText }, ["name", "value"]);
+
+const variant: Reader = (value) => {
+  if (!isObject(value)) return "has to be an object";
+  const wrong = Object.entries(value).find(([name, item]) => !isVariantValue(name, item));
+  if (!wrong) return undefined;
+  const [name] = wrong, known = variantNames.find((candidate) => candidate === name);
+  return known
+    ? `${name} has to be one of ${variantValues[known].join(", ")}`
+    : `has no ${name}: it knows ${variantNames.join(", ")}`;
+};
+
+const members: Members = {
+  server: object({ login_hint: text, ui_locales: text, acr_values: text, jwks_refresh_delay: wholeNumber }),
+  client,
+  client2: client,
+  client_secret_post: client,
+  initial_access_token: text,
+  receiver: object({ host: text, port: wholeNumber }),
+  browser: listOf(object({
+    step: oneOf("login", "consent", "other"),
+    when: object({ path: pattern, inputs: listOf(text), values: textsByName, button }),
+    fill: textsByName,
+    press: button,
+  }, ["step", "when"])),
+  variant,
+};
+
+/** Reads a configuration from the text of its file. */
+export function readConfig(json: string): Config | ConfigFaults {
+  let given: unknown;
+  try {
+    given = JSON.parse(json);
+  } catch (fault) {
+    return { faults: [`it is no JSON: ${(fault as Error).message}`] };
+  }
+  if (!isObject(given)) return { faults: ["it has to be an object"] };
+  const faults = Object.entries(given).flatMap(([name, value]) => {
+    if (!Object.hasOwn(members, name)) {
+      return [`${name} is unknown: there are ${Object.keys(members).join(", ")}`];
+    }
+    const fault = members[name]!(value);
+    return fault === undefined ? [] : [`${name} ${fault}`];
+  });
+  if (faults.length > 0) return { faults };
+  const { receiver, ...rest } = given as Partial<Omit<Config, "receiver">> & {
+    receiver?: Partial<Config["receiver"]>;
+  };
+  return {
+    server: {},
+    browser: [],
+    variant: {},
+    ...rest,
+    receiver: { host: "localhost", port: 0, ...receiver },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Module } from "./stage.ts";
+import { defaultVariant, type Variant, type VariantName, variantNames } from "./variant.ts";
+
+/** A module as a plan lists it. */
+export interface PlanEntry {
+  readonly module: Module;
+  /** What the plan pins down for it. */
+  readonly pinned: Partial<Variant>;
+}
+
+/** A plan of certification. */
+export interface Plan {
+  /** Exactly as certification names it. */
+  readonly name: string;
+  /** What a provider that passes it is certified for. */
+  readonly profile: string;
+  /** In the order in which they are reported. */
+  readonly entries: readonly PlanEntry[];
+}
+
+/** A module with the variant that it runs with. */
+export interface Planned {
+  readonly plan: string;
+  readonly module: Module;
+  readonly variant: Variant;
+}
+
+/** Modules that share what is pinned down. */
+export const pin = (pinned: Partial<Variant>, ...modules: readonly Module[]): readonly PlanEntry[] =>
+  modules.map((module) => ({ module, pinned }));
+
+/** Names for which every module of a plan has the same value pinned down. */
+const pinnedNames = ({ entries }: Plan): readonly VariantName[] =>
+  variantNames.filter((name) => entries.every(({ pinned }) => pinned[name] !== undefined));
+
+/** Names of a choice that a plan does not leave open. */
+export const notOpen = (plan: Plan, chosen: Partial<Variant>): readonly VariantName[] =>
+  pinnedNames(plan).filter((name) =>
+    chosen[name] !== undefined && plan.entries.every(({ pinned }) => pinned[name] !== chosen[name])
+  );
+
+/**
+ * The modules of a plan that a choice of variants leaves, each with its own variant.
+ *
+ * @param chosen What the caller picks where the plan pins nothing down.
+ */
+export const schedule = (plan: Plan, chosen: Partial<Variant>): readonly Planned[] =>
+  plan.entries.map(({ module, pinned }) => ({
+    plan: plan.name,
+    module,
+    variant: { ...defaultVariant, ...chosen, ...pinned },
+  })).filter(({ module, variant }) => module.appliesTo?.(variant) ?? true);

@@ -1,0 +1,28 @@
+import type { Client } from "../client.ts";
+import type { Config } from "../config.ts";
+import type { Stage } from "../stage.ts";
+
+/** Which of the configured clients takes a part. */
+export type Part = "client" | "client2";
+
+const configured = ({ variant, config }: Stage, part: Part) => {
+  const name: keyof Config = part === "client" && variant.client_auth_type === "client_secret_post"
+    ? "client_secret_post"
+    : part;
+  return { name, found: config[name] };
+};
+
+/** A client as the variant has it: one that was registered beforehand. */
+export function obtainClient(stage: Stage, part: Part = "client"): Promise<Client> {
+  const { name, found } = configured(stage, part);
+  if (!found) throw new Error(`The configuration has no ${name}, which the variant static_client takes`);
+  const { client_id, client_secret } = found;
+  if (client_secret !== undefined) stage.addSecret(client_secret);
+  return Promise.resolve({
+    client_id,
+    client_secret,
+    redirect_uri: `${stage.receiver.origin}/callback`,
+    token_endpoint_auth_method: stage.variant.client_auth_type,
+    id_token_signed_response_alg: "RS256",
+  });
+}
