@@ -6,7 +6,7 @@ import { readGraph, type SourceFile } from "./import_graph.ts";
 
 const foundation = ["domain", "protocol", "crypto"];
 const flows = ["op", "rp", "accounts"];
-const service = [...foundation, "resource_server", "store", ...flows, "admin"];
+const service = [...foundation, "resource_server", "store", "outbound", ...flows, "admin"];
 
 /** Each layer, and the layers that it may import beside itself. */
 export const layers: Readonly<Record<string, readonly string[]>> = {
@@ -16,9 +16,10 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   resource_server: foundation,
   migrations: ["domain"],
   store: [...foundation, "migrations"],
-  op: [...foundation, "resource_server", "store"],
-  rp: [...foundation, "store"],
-  accounts: [...foundation, "store"],
+  outbound: ["domain"],
+  op: [...foundation, "resource_server", "store", "outbound"],
+  rp: [...foundation, "store", "outbound"],
+  accounts: [...foundation, "store", "outbound"],
   admin: service,
   http: service,
   conformance: [],

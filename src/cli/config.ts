@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { isNetwork } from "../http/client_address.ts";
+import { allowedHost } from "../domain/fetch_target.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 
 /** Where a server listens. */
@@ -24,6 +25,10 @@ export interface Config {
   readonly adminToken: string | undefined;
   readonly trustedProxies: readonly string[];
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** Hosts with their ports that clients may name although they are not on the public internet or speak http. */
+  readonly fetchAllow: readonly string[];
+  /** Path of a PEM file with further certificate authorities for the addresses that clients name. */
+  readonly caFile: string | undefined;
   readonly log: "text" | "json";
   readonly migrate: boolean;
   /** Variables that are set but that this version does nothing with. */
@@ -88,6 +93,14 @@ const networks: Reader<readonly string[]> = (text) => {
     : { fault: `has ${wrong}, which is no address and no network: write 10.0.0.0/8` };
 };
 
+const hosts: Reader<readonly string[]> = (text) => {
+  const entries = text.split(",").map((entry) => entry.trim()).filter(Boolean);
+  const wrong = entries.find((entry) => allowedHost(entry) === undefined);
+  return wrong === undefined
+    ? { value: entries.map((entry) => allowedHost(entry)!) }
+    : { fault: `has ${wrong}, which is not host:port: write app.internal:8443` };
+};
+
 const oneOf = <T extends string>(...allowed: readonly T[]): Reader<T> => (text) => {
   const value = allowed.find((known) => known === text);
   return value === undefined ? { fault: `has to be ${allowed.join(" or ")}` } : { value };
@@ -97,11 +110,9 @@ const text: Reader<string> = (value) => ({ value });
 
 /** Names of the contract that other versions know. They are no mistake, but nothing happens by them here. */
 const withoutEffect = [
-  "LATCHKEY_CA_FILE",
   "LATCHKEY_CLIENT_CERT_HEADER",
   "LATCHKEY_CLIENT_CERT_PROXIES",
   "LATCHKEY_DB_PREPARE",
-  "LATCHKEY_FETCH_ALLOW",
   "LATCHKEY_METRICS_LISTEN",
   "LATCHKEY_MTLS_LISTEN",
   "LATCHKEY_SMTP_URL",
@@ -111,8 +122,10 @@ const withoutEffect = [
 const known = new Set([
   ...withoutEffect,
   "LATCHKEY_ADMIN_TOKEN",
+  "LATCHKEY_CA_FILE",
   "LATCHKEY_DATA_DIR",
   "LATCHKEY_DEBUG", // read where a command fails
+  "LATCHKEY_FETCH_ALLOW",
   "LATCHKEY_ISSUER",
   "LATCHKEY_LISTEN",
   "LATCHKEY_LOG",
@@ -158,6 +171,8 @@ export function readConfig(env: Env): Result<Config, readonly string[]> {
     adminToken: read("LATCHKEY_ADMIN_TOKEN", adminToken, undefined),
     trustedProxies: read("LATCHKEY_TRUSTED_PROXIES", networks, []),
     tls: undefined,
+    fetchAllow: read("LATCHKEY_FETCH_ALLOW", hosts, []),
+    caFile: read("LATCHKEY_CA_FILE", text, undefined),
     log: read("LATCHKEY_LOG", oneOf("text", "json"), "text"),
     migrate: read("LATCHKEY_MIGRATE", oneOf("on", "off"), "on") === "on",
     withoutEffect: withoutEffect.filter((name) => env[name]),

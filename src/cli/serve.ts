@@ -15,6 +15,7 @@ import { sweep } from "../store/sweep.ts";
 import { type Command, type CommandIo, exit } from "./command.ts";
 import type { Config } from "./config.ts";
 import { derivedAdminToken, freeBytes, loadSecret, saveAdminToken } from "./data_dir.ts";
+import { openFetch } from "./open_fetch.ts";
 import { settingsOf, type Storage, withStorage } from "./open_storage.ts";
 import { welcomeLines } from "./welcome.ts";
 
@@ -45,6 +46,7 @@ export interface Ground extends Storage {
 /** Puts the server together on an open database. */
 export async function build(config: Config, { db, generate }: Ground, io: CommandIo): Promise<Deployment> {
   const secret = config.secret ?? await loadSecret(config.dataDir, systemRandom);
+  const log = makeLog(config.log, io.out, Date.now);
   const deployment = await deploy({
     ...config,
     db,
@@ -55,7 +57,8 @@ export async function build(config: Config, { db, generate }: Ground, io: Comman
     adminToken: (derive) => config.adminToken ?? derivedAdminToken(derive),
     cores: navigator.hardwareConcurrency,
     ...(config.databaseUrl === undefined ? { freeBytes: () => freeBytes(config.dataDir) } : {}),
-    log: makeLog(config.log, io.out, Date.now),
+    ...await openFetch(config, log),
+    log,
   });
   if (config.adminToken === undefined) await saveAdminToken(config.dataDir, deployment.adminToken);
   return deployment;

@@ -1,10 +1,12 @@
 import { type DerivedKeys, deriveKeys } from "../crypto/derived_key.ts";
 import { passwordHasher } from "../crypto/password_hash.ts";
 import type { Random } from "../crypto/random.ts";
+import type { FetchRules } from "../domain/fetch_target.ts";
 import { signingAlgorithms } from "../domain/client_metadata.ts";
 import { defaultTenant } from "../domain/tenant.ts";
 import type { Clock } from "../domain/time.ts";
 import { ensureKeys, type KeyPorts, keyRing } from "../op/key_ring.ts";
+import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import { pendingMigrations } from "../store/migrate.ts";
 import { ensureTenant } from "../store/tenants.ts";
 import type { Db } from "../store/transition.ts";
@@ -29,6 +31,9 @@ export interface Parts {
   readonly cores: number;
   /** Free bytes where the data directory is; left out where the data is elsewhere. */
   readonly freeBytes?: () => Promise<number>;
+  /** Fetches what others name, by these rules. */
+  readonly fetch: GuardedFetch;
+  readonly fetchRules: FetchRules;
   readonly log: Log;
 }
 
@@ -68,6 +73,8 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     random,
     derive,
     keys,
+    fetch: parts.fetch,
+    fetchRules: parts.fetchRules,
     passwords: passwordHasher(random, { slots: parts.cores, queue: 64 }),
     adminToken: parts.adminToken(present),
     trustedProxies,

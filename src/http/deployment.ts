@@ -2,8 +2,10 @@ import type { ServerSetting } from "../admin/admin_ports.ts";
 import type { DerivedKeys } from "../crypto/derived_key.ts";
 import type { PasswordHasher } from "../crypto/password_hash.ts";
 import type { Random } from "../crypto/random.ts";
+import type { FetchRules } from "../domain/fetch_target.ts";
 import type { Clock } from "../domain/time.ts";
 import type { KeyRing } from "../op/key_ring.ts";
+import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { Db } from "../store/transition.ts";
 import type { Log } from "./log.ts";
 
@@ -19,6 +21,9 @@ export interface Deployment {
   /** Keys derived from the present secret, then from the previous one, which may only open. */
   readonly derive: readonly [DerivedKeys, ...DerivedKeys[]];
   readonly keys: KeyRing;
+  /** The one way to an address that somebody else names. */
+  readonly fetch: GuardedFetch;
+  readonly fetchRules: FetchRules;
   readonly passwords: PasswordHasher;
   /** The bootstrap bearer of the admin API. */
   readonly adminToken: string;

@@ -10,7 +10,7 @@ const freshFor = 1;
 
 /** Opens the default tenant for a request; its policy is read again at most once a second. */
 export function tenantOpener(deployment: Deployment): () => Promise<Provider> {
-  const { issuer, db, clock, random, derive, keys } = deployment;
+  const { issuer, db, clock, random, derive, keys, fetch, fetchRules } = deployment;
   let read: { readonly at: Instant; readonly policy: TenantPolicy } | undefined;
   return async () => {
     const now = clock();
@@ -26,6 +26,8 @@ export function tenantOpener(deployment: Deployment): () => Promise<Provider> {
       random,
       derive: derive[0],
       keys,
+      fetch,
+      fetchRules,
     };
   };
 }

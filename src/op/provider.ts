@@ -1,7 +1,13 @@
+import type { FetchRules } from "../domain/fetch_target.ts";
+import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { Ports } from "../store/ports.ts";
 import type { KeyRing } from "./key_ring.ts";
 
 /** What a flow of the OpenID Provider may touch, opened for one tenant. */
 export interface Provider extends Ports {
   readonly keys: KeyRing;
+  /** The one way to an address that a client names; never inside a unit. */
+  readonly fetch: GuardedFetch;
+  /** By which such an address is judged before anything is fetched. */
+  readonly fetchRules: FetchRules;
 }

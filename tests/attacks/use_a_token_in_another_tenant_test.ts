@@ -28,9 +28,9 @@ async function otherTenant(): Promise<Provider> {
   await ensureTenant(db, { id: "other", slug: "other", pairwise_salt: systemRandom(32), at: time.now });
   const ports = { ...keyPortsOf(deployment), store };
   await ensureKeys(ports);
-  const { clock, random, derive } = deployment;
+  const { clock, random, derive, fetch, fetchRules } = deployment;
   const tenant = { id: "other", issuer: `${issuer}/t/other`, policy };
-  return { tenant, store, clock, random, derive: derive[0], keys: keyRing(ports) };
+  return { tenant, store, clock, random, derive: derive[0], keys: keyRing(ports), fetch, fetchRules };
 }
 
 const there = await otherTenant();

@@ -9,6 +9,7 @@ import { mountAdmin } from "../../src/http/admin_api.ts";
 import { deploy, type Parts } from "../../src/http/deploy.ts";
 import type { Db } from "../../src/store/transition.ts";
 import { openMemory } from "../support/database.ts";
+import { fetchNothing, publicOnly } from "../support/documents.ts";
 
 const token = "a-token-for-the-doctor-0123456789";
 
@@ -60,6 +61,8 @@ async function open(
     adminToken: () => token,
     trustedProxies: ["127.0.0.1"],
     cores: 1,
+    fetch: fetchNothing,
+    fetchRules: publicOnly,
     freeBytes: () => Promise.resolve(2 ** 34),
     log: () => {},
     ...parts,

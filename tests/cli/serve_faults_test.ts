@@ -100,6 +100,7 @@ Deno.test("each bad variable is told in a line of its own, with the remedy", asy
     LATCHKEY_SECRET: "abc",
     LATCHKEY_SECRET_PREVIOUS: "A".repeat(43),
     LATCHKEY_TRUSTED_PROXIES: "10.0.0.0/8, proxy.example",
+    LATCHKEY_FETCH_ALLOW: "app.internal:8443, app.internal",
     LATCHKEY_LOG: "xml",
     LATCHKEY_MIGRATE: "later",
     LATCHKEY_TLS_CERT: "cert.pem",
@@ -113,6 +114,7 @@ Deno.test("each bad variable is told in a line of its own, with the remedy", asy
     /^LATCHKEY_SECRET has to be 32 bytes or more.*: openssl rand -base64 32/,
     /^LATCHKEY_SECRET_PREVIOUS is a sample value.*: openssl rand -base64 32/,
     /^LATCHKEY_TRUSTED_PROXIES has proxy\.example.*: write 10\.0\.0\.0\/8$/,
+    /^LATCHKEY_FETCH_ALLOW has app\.internal, which is not host:port: write app\.internal:8443$/,
     /^LATCHKEY_LOG has to be text or json$/,
     /^LATCHKEY_MIGRATE has to be on or off$/,
     /^LATCHKEY_TLS_CERT and LATCHKEY_TLS_KEY have to be set together$/,
@@ -142,6 +144,13 @@ Deno.test("a database that cannot be reached is told by its host, without its pa
     );
     assert(!line.includes("open-sesame"));
   }
+});
+
+Deno.test("a file of authorities that is missing or holds none is told", async () => {
+  const ca = `${folder}/ca.pem`, env = { LATCHKEY_DATA_DIR: await dataDir(), LATCHKEY_CA_FILE: ca };
+  await assertRefuses(env, new RegExp(`LATCHKEY_CA_FILE ${ca} has to be certificates as PEM`));
+  await Deno.writeTextFile(ca, "no certificate");
+  await assertRefuses(env, new RegExp(`LATCHKEY_CA_FILE ${ca} has to be certificates as PEM`));
 });
 
 Deno.test("a certificate that is missing, or is none of the key, is told with both variables", async () => {

@@ -1,23 +1,9 @@
 /** The server with a certificate of its own. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { makeCertificate } from "../support/certificate.ts";
 import { openBrowser } from "../support/browser.ts";
 import { authorizeAs, codeIn, redeem } from "../support/flow.ts";
 import { registerClient, registerPerson, startServer } from "../support/server.ts";
-
-/** Makes a self-signed certificate for localhost. @returns the paths of the PEM files. */
-async function makeCertificate(folder: string): Promise<{ readonly cert: string; readonly key: string }> {
-  const cert = `${folder}/cert.pem`, key = `${folder}/key.pem`;
-  const options = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost";
-  const { success, stderr } = await new Deno.Command("openssl", {
-    args: [
-      ...options.split(" "),
-      ...["-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE"],
-      ...["-keyout", key, "-out", cert],
-    ],
-  }).output();
-  assert(success, new TextDecoder().decode(stderr));
-  return { cert, key };
-}
 
 Deno.test("with a certificate the server speaks https, and its cookies are bound to it (RFC 6265bis section 4.1.3)", async () => {
   const folder = await Deno.makeTempDir({ prefix: "latchkey-tls-" });

@@ -15,7 +15,10 @@ import { savePasswordHash } from "../../src/store/passwords.ts";
 import type { StandardClaims } from "../../src/domain/claims.ts";
 import type { TenantStore } from "../../src/store/tenant_store.ts";
 import type { Db } from "../../src/store/transition.ts";
+import type { FetchRules } from "../../src/domain/fetch_target.ts";
+import { type GuardedFetch } from "../../src/outbound/guarded_fetch.ts";
 import { openMemory } from "./database.ts";
+import { fetchNothing, publicOnly } from "./documents.ts";
 
 /** Sends a request to the application, at a path or at an address under the issuer. */
 export type Send = (address: string | URL, init?: RequestInit) => Promise<Response>;
@@ -40,6 +43,9 @@ export interface ProviderOptions {
   /** The address that requests seem to come from. */
   readonly remoteAddress?: string;
   readonly trustedProxies?: readonly string[];
+  /** What there is to fetch; nothing where nothing is said. */
+  readonly fetch?: GuardedFetch;
+  readonly fetchRules?: FetchRules;
 }
 
 /** Starts an application on an empty database. */
@@ -59,6 +65,8 @@ export async function openProvider(options: ProviderOptions = {}): Promise<TestP
     adminToken: () => "test-admin-token-0123456789abcdef",
     trustedProxies,
     cores: 2,
+    fetch: options.fetch ?? fetchNothing,
+    fetchRules: options.fetchRules ?? publicOnly,
     log: makeLog("json", (line) => lines.push(line), () => time.now * 1000),
   });
   const app = createApp(deployment);

@@ -1,0 +1,35 @@
+import { X509Certificate } from "node:crypto";
+import type { FetchRules } from "../domain/fetch_target.ts";
+import type { Log } from "../http/log.ts";
+import { type GuardedFetch, guardedFetch } from "../outbound/guarded_fetch.ts";
+import { systemResolve } from "../outbound/resolve.ts";
+import type { Config } from "./config.ts";
+
+/** Reads the further authorities. Throws one line that says what is wrong. */
+async function readAuthorities(path: string): Promise<string> {
+  try {
+    const pem = await Deno.readTextFile(path);
+    new X509Certificate(pem);
+    return pem;
+  } catch (fault) {
+    throw new Error(
+      `LATCHKEY_CA_FILE ${path} has to be certificates as PEM (${(fault as Error).message})`,
+    );
+  }
+}
+
+/** Opens the guarded fetch that the settings ask for. */
+export async function openFetch(
+  { issuer, databaseUrl, fetchAllow, caFile }: Config,
+  log: Log,
+): Promise<{ readonly fetch: GuardedFetch; readonly fetchRules: FetchRules }> {
+  const own = [issuer, ...databaseUrl === undefined ? [] : [databaseUrl]].map((url) => new URL(url).hostname);
+  const fetchRules: FetchRules = { allowed: fetchAllow, ports: [443], own };
+  const fetch = guardedFetch({
+    rules: fetchRules,
+    resolve: systemResolve,
+    authorities: caFile === undefined ? undefined : await readAuthorities(caFile),
+    report: (host, { why, detail }) => log("warn", "fetch_failed", { host, why, detail }),
+  });
+  return { fetch, fetchRules };
+}
