@@ -5,6 +5,7 @@ import { up as session } from "./0004_session.ts";
 import { up as authorization } from "./0005_authorization.ts";
 import { up as refusal } from "./0006_refusal.ts";
 import { up as admin } from "./0007_admin.ts";
+import { up as claimsRequest } from "./0009_claims_request.ts";
 import { up as registration } from "./0010_registration.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
@@ -16,5 +17,6 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0005_authorization": authorization,
   "0006_refusal": refusal,
   "0007_admin": admin,
+  "0009_claims_request": claimsRequest,
   "0010_registration": registration,
 };

@@ -1,5 +1,6 @@
 import { mintId } from "../crypto/random.ts";
 import { type Handle, mintSecret, type Secret } from "../crypto/secret.ts";
+import { passwordAcr } from "../domain/acr.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Ports } from "../store/ports.ts";
@@ -31,7 +32,7 @@ export async function beginSession(
   const browser_id = await renewBrowser(unit, browser, fresh, at);
   const session = await signInSession(unit, browser_id, mintId(random), {
     account_id,
-    acr: "1",
+    acr: passwordAcr,
     amr: ["pwd"],
     idle_expires_at: Math.min(at + lifetime(tenant.policy, "session_idle"), expiresAt),
     expires_at: expiresAt,

@@ -1,3 +1,4 @@
+import type { Agreement } from "../domain/consent_decision.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
@@ -7,12 +8,10 @@ import type { Ports } from "../store/ports.ts";
 import { inUnit } from "../store/tenant_store.ts";
 
 /** An app that a person let use their account. */
-export interface ConnectedApp {
+export interface ConnectedApp extends Agreement {
   readonly grant_id: string;
   readonly client_id: string;
   readonly metadata: ClientMetadata;
-  /** What it may do. */
-  readonly scopes: readonly string[];
   readonly since: Instant;
 }
 
@@ -26,11 +25,12 @@ export async function connectedApps(
   offset: number,
 ): Promise<{ readonly apps: readonly ConnectedApp[]; readonly next: number | undefined }> {
   const grants = await grantsOfAccount(store, account_id, { limit: pageSize + 1, offset });
-  const apps = grants.slice(0, pageSize).map(({ id, client_id, metadata, scopes, created_at }) => ({
+  const apps = grants.slice(0, pageSize).map(({ id, client_id, metadata, scopes, claims, created_at }) => ({
     grant_id: id,
     client_id,
     metadata,
     scopes,
+    claims,
     since: created_at,
   }));
   return { apps, next: grants.length > pageSize ? offset + pageSize : undefined };

@@ -17,6 +17,11 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 const isNullable = (schema: TSchema) =>
   (schema as { anyOf?: readonly { type?: string }[] }).anyOf?.some(({ type }) => type === "null") ?? false;
 
+/** Members that a schema knows by a pattern of their names. */
+interface Patterns {
+  readonly patternProperties?: Readonly<Record<string, TSchema>>;
+}
+
 /** A member in a patch: itself, where it is an object a patch of it, and null where the object can do without it. */
 function patched(member: TSchema, required: boolean): TSchema {
   const inner = Type.IsObject(member) ? mergePatchSchema(member) : member;
@@ -30,12 +35,17 @@ function patched(member: TSchema, required: boolean): TSchema {
  * @param schema The object's own schema.
  * @param title A name in the API's description.
  */
-export function mergePatchSchema({ properties, required }: TObject, title?: string): TObject {
+export function mergePatchSchema(schema: TObject, title?: string): TObject & Patterns {
+  const { properties, required, patternProperties } = schema as TObject & Patterns;
   const members = Object.entries(properties).map(([name, member]) =>
     [name, patched(member, (required as readonly string[] | undefined)?.includes(name) ?? false)] as const
   );
+  const patterns = Object.entries(patternProperties ?? {}).map(([name, member]) =>
+    [name, patched(member, false)] as const
+  );
   return Type.Object(Object.fromEntries(members), {
     additionalProperties: false,
+    ...(patternProperties === undefined ? {} : { patternProperties: Object.fromEntries(patterns) }),
     ...(title === undefined ? {} : { title }),
   });
 }

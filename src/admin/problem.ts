@@ -47,7 +47,9 @@ export const refuse = (
 
 /** Refuses a request for what is wrong with its members or parameters, each named in `errors`. */
 export function refuseFaults(errors: readonly Fault[]): { readonly ok: false; readonly error: Problem } {
-  const named = errors.map((fault) => "pointer" in fault ? fault.pointer.slice(2) : fault.parameter);
+  const named = errors.map((fault) =>
+    "pointer" in fault ? decodeURIComponent(fault.pointer.slice(2)) : fault.parameter
+  );
   const [only, ...others] = errors;
   const detail = only && others.length === 0
     ? `${named[0] || "The body"} ${only.detail}`
@@ -55,7 +57,10 @@ export function refuseFaults(errors: readonly Fault[]): { readonly ok: false; re
   return refuse("invalid", detail, { errors });
 }
 
+/** A JSON Pointer as a URI fragment, which holds no `#`, no space and the like as they are. */
+const fragment = (pointer: string) => encodeURI(pointer.toWellFormed()).replaceAll("#", "%23");
+
 /** Refuses a body for what is wrong with its members. @param faults Each with a JSON Pointer into the body. */
 export const refuseMembers = (faults: readonly { readonly pointer: string; readonly detail: string }[]) =>
   // A pointer in a problem is a URI fragment (RFC 9457 section 3, RFC 6901 section 6).
-  refuseFaults(faults.map(({ pointer, detail }) => ({ pointer: `#${pointer}`, detail })));
+  refuseFaults(faults.map(({ pointer, detail }) => ({ pointer: `#${fragment(pointer)}`, detail })));

@@ -1,6 +1,7 @@
-import Type, { type Static } from "typebox";
+import Type, { type Static, type TObject, type TSchema } from "typebox";
 import { longestPassword } from "../crypto/password_hash.ts";
 import { shortestPassword } from "../accounts/set_password.ts";
+import { languageTag } from "../domain/claims_request.ts";
 import { email, username } from "../domain/login_name.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
@@ -67,6 +68,27 @@ const claimMembers = {
   ),
 };
 
+/** Members by a pattern of their names. */
+const inLanguages = (names: readonly string[], schema: TSchema): Readonly<Record<string, TSchema>> => ({
+  [`^(?:${names.join("|")})#${languageTag}$`]: schema,
+});
+
+/** The same in another language or script, such as `name#ja-Kana-JP` (OpenID Connect Core section 5.2). */
+const taggedMembers = {
+  ...inLanguages(["name", "given_name", "family_name", "middle_name", "nickname"], claimMembers.name),
+  ...inLanguages(["profile", "picture", "website"], claimMembers.profile),
+  ...inLanguages(["address"], claimMembers.address),
+};
+
+/** An object with members of a person, in other languages too, and no others. */
+const person = <P extends Parameters<typeof Type.Object>[0]>(properties: P, title?: string): TObject<P> =>
+  Type.Object(properties, {
+    additionalProperties: false,
+    patternProperties: taggedMembers,
+    maxProperties: 200,
+    ...(title === undefined ? {} : { title }),
+  });
+
 const accountMembers = {
   email: Type.String({
     pattern: email.pattern,
@@ -87,7 +109,7 @@ const accountMembers = {
 };
 
 /** What an administrator sets on a person beside password and state. */
-export const userMembers = closed(accountMembers);
+export const userMembers = person(accountMembers);
 export type UserMembers = Static<typeof userMembers>;
 
 const password = Type.Optional(
@@ -98,17 +120,16 @@ const password = Type.Optional(
 );
 
 /** A person as they are created. */
-export const newUser = Type.Object({ ...accountMembers, password }, {
-  title: "NewUser",
-  additionalProperties: false,
-});
+export const newUser = person({ ...accountMembers, password }, "NewUser");
+
+const { properties: patchedMembers, patternProperties } = mergePatchSchema(userMembers);
 
 /** A change of a person. */
 export const userPatch = Type.Object({
-  ...mergePatchSchema(userMembers).properties,
+  ...patchedMembers,
   password,
   enabled: Type.Optional(Type.Boolean({ description: "Nobody signs in to a disabled account" })),
-}, { title: "UserPatch", additionalProperties: false });
+}, { title: "UserPatch", additionalProperties: false, ...(patternProperties ? { patternProperties } : {}) });
 
 const instant = (description: string) =>
   Type.String({ description, format: "date-time", examples: ["2026-01-31T12:00:00Z"] });
@@ -131,14 +152,14 @@ const link = {
 };
 
 /** A person as they are shown. */
-export const userSchema = Type.Object(shown, { title: "User", additionalProperties: false });
+export const userSchema = person(shown, "User");
 
 /** A new person as they are shown, with a link where they have no password. */
-export const createdUser = Type.Object({
+export const createdUser = person({
   ...shown,
   set_password_url: Type.Optional(link.set_password_url),
   set_password_expires_at: Type.Optional(link.set_password_expires_at),
-}, { title: "CreatedUser", additionalProperties: false });
+}, "CreatedUser");
 
 /** A link that lets its holder set a password. */
 export const setPasswordLink = Type.Object(link, { title: "SetPasswordLink", additionalProperties: false });

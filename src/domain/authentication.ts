@@ -1,7 +1,5 @@
+import { satisfiesAcr } from "./acr.ts";
 import type { Instant } from "./time.ts";
-
-/** Authentication context classes that this server vouches for: `1` is one factor. */
-export const acrValues = ["1"] as const;
 
 /** A session as the decisions see it. */
 export interface SessionFacts {
@@ -18,8 +16,10 @@ export interface AuthenticationDemand {
   readonly fresh: boolean;
   /** The sign-in must not be older than this; 0 where any will do. */
   readonly auth_time_required: Instant;
-  /** The account that an id_token_hint names, if any. */
-  readonly hinted_account: string | undefined;
+  /** The accounts that an id_token_hint or a value asked for `sub` leaves; undefined where anybody will do. */
+  readonly hinted_accounts: readonly string[] | undefined;
+  /** Authentication context classes of which one is to be reached; none where any will do. All are ones that are offered. */
+  readonly acr_values: readonly string[];
 }
 
 /**
@@ -55,36 +55,33 @@ export type Missing =
   | { readonly ask: "account" | "login" }
   | { readonly ask: "consent" | undefined; readonly session: SessionFacts };
 
-/** The session that a request would use, before anything is asked: the chosen one, the hinted one, or the only one. */
-function sessionFor(demand: AuthenticationDemand, facts: InteractionFacts): SessionFacts | undefined {
-  if (facts.chosen !== undefined) return facts.sessions.find((session) => session.id === facts.chosen);
-  if (demand.hinted_account !== undefined) {
-    return facts.sessions.find((session) => session.account_id === demand.hinted_account);
-  }
-  return facts.sessions.length === 1 ? facts.sessions[0] : undefined;
-}
+/** The sessions that a request may mean, before anything is asked: the chosen one, those hinted at, or all. */
+const meantSessions = ({ hinted_accounts }: AuthenticationDemand, { sessions, chosen }: InteractionFacts) =>
+  sessions.filter((session) =>
+    chosen === undefined ? hinted_accounts?.includes(session.account_id) ?? true : session.id === chosen
+  );
+
+/** Whether a session's sign-in is recent and strong enough for this request. */
+const isEnough = (demand: AuthenticationDemand, session: SessionFacts): boolean =>
+  session.auth_time >= demand.auth_time_required &&
+  (demand.acr_values.length === 0 || demand.acr_values.some((acr) => satisfiesAcr(session.acr, acr)));
 
 /**
  * Computes what is missing. Pure, so it is the same at the first request, at every return from a page, and for
  * prompt=none, where whatever is missing becomes an error.
  *
- * @see OpenID Connect Core section 3.1.2.1 (prompt, max_age, id_token_hint) and 3.1.2.4 (consent)
+ * @see OpenID Connect Core section 3.1.2.1 (prompt, max_age, id_token_hint), 3.1.2.2 (sub), 3.1.2.4 (consent) and
+ * 5.5.1.1 (acr)
  */
 export function missing(demand: AuthenticationDemand, facts: InteractionFacts): Missing {
-  const session = sessionFor(demand, facts);
+  const meant = meantSessions(demand, facts), [session] = meant, { hinted_accounts } = demand;
   const choosing = demand.prompt.includes("select_account") && facts.chosen === undefined;
-  if (
-    facts.sessions.length > 0 &&
-    (choosing || (!session && demand.hinted_account === undefined && facts.chosen === undefined))
-  ) {
-    return { ask: "account" };
-  }
+  if (meant.length > 1 || (choosing && facts.sessions.length > 0)) return { ask: "account" };
   if (!session) return { ask: "login" };
-  if (demand.hinted_account !== undefined && session.account_id !== demand.hinted_account) {
-    return { ask: "login" };
-  }
+  if (hinted_accounts && !hinted_accounts.includes(session.account_id)) return { ask: "login" };
   if (demand.fresh && facts.chosen === undefined) return { ask: "login" };
-  if (session.auth_time < demand.auth_time_required) return { ask: "login" };
+  // A password is the one step that there is, and it reaches every class that is offered: nothing less would do.
+  if (!isEnough(demand, session)) return { ask: "login" };
   const mustAgree = demand.prompt.includes("consent") || facts.consentNeeded(session);
   return { ask: mustAgree && !facts.agreed ? "consent" : undefined, session };
 }

@@ -25,6 +25,8 @@ export interface StandardClaims {
   readonly phone_number?: string;
   readonly phone_number_verified?: boolean;
   readonly address?: AddressClaim;
+  /** One of the others in another language or script, such as `name#ja-Kana-JP` (section 5.2). */
+  readonly [tagged: `${string}#${string}`]: string | AddressClaim;
 }
 
 /** A person as claims are made from. */
@@ -61,27 +63,20 @@ export const scopeClaims: Readonly<Record<string, readonly string[]>> = {
   address: ["address"],
 };
 
+/** The claims that scopes release. */
+export const claimsOfScopes = (scopes: readonly string[]): readonly string[] =>
+  scopes.flatMap((scope) => Object.hasOwn(scopeClaims, scope) ? scopeClaims[scope]! : []);
+
+/** The scopes that release a claim. */
+export const claimScopes = (name: string): readonly string[] =>
+  Object.keys(scopeClaims).filter((scope) => scopeClaims[scope]!.includes(name));
+
 /** Everything that may be said about an account, by claim name; what is unknown is absent. */
-function allClaims(account: Account): Readonly<Record<string, unknown>> {
+export function allClaims(account: Account): Readonly<Record<string, unknown>> {
   return {
     ...account.claims,
     ...(account.username === null ? {} : { preferred_username: account.username }),
     ...(account.email === null ? {} : { email: account.email, email_verified: account.email_verified }),
     updated_at: account.updated_at,
   };
-}
-
-/**
- * The claims that these scopes release about an account.
- *
- * @param sub The subject identifier under which this client knows the account.
- * @see OpenID Connect Core section 5.4
- */
-export function claimsFor(account: Account, sub: string, scopes: readonly string[]): Record<string, unknown> {
-  const known: Readonly<Record<string, unknown>> = { ...allClaims(account), sub };
-  const claims: Record<string, unknown> = { sub };
-  for (const name of scopes.flatMap((scope) => scopeClaims[scope] ?? [])) {
-    if (known[name] !== undefined) claims[name] = known[name];
-  }
-  return claims;
 }

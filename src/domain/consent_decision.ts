@@ -1,23 +1,36 @@
+import { claimsOfScopes } from "./claims.ts";
+import { claimsBeyond, type ClaimsRequest } from "./claims_request.ts";
 import { type Client, isConfidential } from "./client_metadata.ts";
 import { isVouchedFor } from "./client_origin.ts";
 import { provesReceiver } from "./redirect_uri.ts";
 
+/** What a person may agree to: scopes, and claims beside those that they release, without language tags. */
+export interface Agreement {
+  readonly scopes: readonly string[];
+  readonly claims: readonly string[];
+}
+
 /** What a person has to be asked. */
 export interface ConsentDecision {
   readonly needed: boolean;
-  /** Scopes that they have not agreed to for this client before. */
-  readonly fresh: readonly string[];
+  /** What they have not agreed to for this client before. */
+  readonly fresh: Agreement;
 }
 
 /** What a person agreed to before. */
-export interface RememberedConsent {
-  readonly scopes: readonly string[];
+export interface RememberedConsent extends Agreement {
   /** The version of the client's record that they saw. */
   readonly client_version: number;
 }
 
+/** What a request asks a person to agree to. */
+export const agreementOf = (
+  { scopes, claims }: { readonly scopes: readonly string[]; readonly claims?: ClaimsRequest },
+): Agreement => ({ scopes, claims: claimsBeyond(scopes, claims) });
+
 /**
- * Decides whether a person has to agree, and to what that is new.
+ * Decides whether a person has to agree, and to what that is new. What a scope releases that they agreed to is agreed
+ * to by name as well.
  *
  * Neither a first-party client nor a remembered consent spares the question where any program on the device could be
  * at the other end of the redirect URI (RFC 8252 section 8.6). A client for which nobody vouches proves nothing by its
@@ -28,15 +41,24 @@ export interface RememberedConsent {
  */
 export function decideConsent(
   client: Client,
-  request: { readonly redirect_uri: string; readonly scopes: readonly string[] },
+  request: {
+    readonly redirect_uri: string;
+    readonly scopes: readonly string[];
+    readonly claims?: ClaimsRequest;
+  },
   remembered: RememberedConsent | undefined,
 ): ConsentDecision {
-  const vouched = isVouchedFor(client);
-  const agreed = vouched || remembered?.client_version === client.version ? remembered?.scopes : undefined;
-  const fresh = request.scopes.filter((scope) => !agreed?.includes(scope));
+  const vouched = isVouchedFor(client), { scopes, claims } = agreementOf(request);
+  const agreed = vouched || remembered?.client_version === client.version ? remembered : undefined;
+  const known = [...agreed?.claims ?? [], ...claimsOfScopes(agreed?.scopes ?? [])];
+  const fresh = {
+    scopes: scopes.filter((scope) => !agreed?.scopes.includes(scope)),
+    claims: claims.filter((name) => !known.includes(name)),
+  };
   if (!provesReceiver(request.redirect_uri, vouched && isConfidential(client))) {
     return { needed: true, fresh };
   }
-  if (client.first_party) return { needed: false, fresh: [] };
-  return { needed: agreed === undefined || fresh.length > 0, fresh };
+  if (client.first_party) return { needed: false, fresh: { scopes: [], claims: [] } };
+  const more = fresh.scopes.length > 0 || fresh.claims.length > 0;
+  return { needed: agreed === undefined || more, fresh };
 }

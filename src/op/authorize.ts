@@ -1,4 +1,5 @@
 import { type Handle, mintSecret, type Secret } from "../crypto/secret.ts";
+import { requiredAcr } from "../domain/acr.ts";
 import { authTimeRequired, silentError } from "../domain/authentication.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
@@ -63,7 +64,7 @@ async function interact(provider: Provider, standing: Standing): Promise<Authori
     session_id: none,
     account_id: none,
     auth_time_required,
-    acr_required: none,
+    acr_required: requiredAcr(request.acr_values, request.acr_essential ?? false),
     consent_digest: none,
     expires_at,
   }, now);

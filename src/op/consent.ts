@@ -2,7 +2,7 @@ import { sha256 } from "../crypto/digest.ts";
 import { mintId } from "../crypto/random.ts";
 import { isVouchedFor } from "../domain/client_origin.ts";
 import type { Client } from "../domain/client_metadata.ts";
-import { type ConsentDecision, decideConsent } from "../domain/consent_decision.ts";
+import { agreementOf, type ConsentDecision, decideConsent } from "../domain/consent_decision.ts";
 import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
 import { findConsent, giveConsent } from "../store/consents.ts";
 import type { TenantStore } from "../store/tenant_store.ts";
@@ -38,7 +38,7 @@ export const consentDigest = ({ client, request, account_id }: ConsentSubject, s
     client.client_id,
     client.version,
     request.redirect_uri,
-    request.scopes,
+    agreementOf(request),
     account_id,
     session_id,
   ]));
@@ -53,6 +53,6 @@ export async function recordConsent(
   const { client_id, version } = client;
   const before = await findConsent(store, account_id, client_id);
   const adds = isVouchedFor(client) || before?.client_version === version;
-  const given = { account_id, client_id, client_version: version, scopes: request.scopes, adds };
+  const given = { account_id, client_id, client_version: version, ...agreementOf(request), adds };
   await giveConsent(store, mintId(random), given, at);
 }

@@ -45,11 +45,23 @@ async function factsOf(
 
 /** The family that a code leads to. How long it lives follows from what keeps it alive. */
 function familyOf(row: CodeRow, client: Client, policy: TenantPolicy, now: Instant) {
-  const { client_id, account_id, grant_id, sid, scopes, nonce, auth_time, acr, amr, proof_key } = row;
+  const { client_id, account_id, grant_id, sid, scopes, claims, nonce, auth_time, acr, amr, proof_key } = row;
   const binding = refreshBinding(client, scopes);
   const lives = lifetime(policy, binding === "offline" ? "refresh_token_offline" : "refresh_token");
   const session_id = binding === "offline" ? none : row.session_id;
-  const facts = { client_id, account_id, grant_id, sid, scopes, nonce, auth_time, acr, amr, proof_key };
+  const facts = {
+    client_id,
+    account_id,
+    grant_id,
+    sid,
+    scopes,
+    claims,
+    nonce,
+    auth_time,
+    acr,
+    amr,
+    proof_key,
+  };
   return { binding, family: { id: row.family_id, ...facts, session_id, expires_at: now + lives } };
 }
 

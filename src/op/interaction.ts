@@ -1,5 +1,7 @@
 import { type Handle, parseSecret } from "../crypto/secret.ts";
+import { broughtAcr } from "../domain/acr.ts";
 import { interaction as machine } from "../domain/interaction.ts";
+import { answerableClaims, noClaims } from "../domain/claims_request.ts";
 import { none } from "../domain/machine.ts";
 import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -42,6 +44,12 @@ export interface Interaction {
   readonly standing: Standing;
 }
 
+/** Whether every claim that a request asks for by name is one that these scopes release. */
+const mayAsk = ({ claims = noClaims }: AuthorizationRequest, scopes: readonly string[]) =>
+  [claims.userinfo, claims.id_token].every((asked) =>
+    Object.keys(answerableClaims(asked, scopes)).length === Object.keys(asked).length
+  );
+
 const finished: readonly string[] = ["granted", "denied", "abandoned"];
 
 /**
@@ -69,7 +77,7 @@ export async function openInteraction(
   const allowed = allowedScopes(client, tenant.policy);
   if (
     !isRegisteredRedirectUri(client.metadata.redirect_uris, request.redirect_uri) ||
-    request.scopes.some((scope) => !allowed.includes(scope))
+    request.scopes.some((scope) => !allowed.includes(scope)) || !mayAsk(request, allowed)
   ) return err("client_changed");
   const { auth_time_required } = row;
   const chosen = row.session_id === none ? undefined : row.session_id;
@@ -123,7 +131,7 @@ function grant(provider: Provider, interaction: Interaction): Promise<Authorizat
       session: standing.chosen === undefined ? none : session.id,
       account: standing.chosen === undefined ? none : session.account_id,
       auth_time: session.auth_time,
-      acr: none,
+      acr: broughtAcr(session.acr, row.acr_required),
       consent: agreedDigest,
     });
     if (!moved.ok) return undefined;

@@ -1,6 +1,9 @@
 import { mintId } from "../crypto/random.ts";
 import { mintBucketedId, mintSecret, type Secret } from "../crypto/secret.ts";
+import { statedAcr } from "../domain/acr.ts";
+import { noClaims } from "../domain/claims_request.ts";
 import type { Client } from "../domain/client_metadata.ts";
+import { agreementOf } from "../domain/consent_decision.ts";
 import { none } from "../domain/machine.ts";
 import { lifetime, lifetimes } from "../domain/tenant_policy.ts";
 import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
@@ -37,7 +40,7 @@ export async function issueCode(
   const idle = Math.min(now + lifetime(tenant.policy, "session_idle"), session.expires_at);
   if (!(await touchSession(unit, session, idle, now)).ok) return undefined;
   if (!await useClient(unit, client, now)) return undefined;
-  const granted = { account_id, client_id, consent_id: consent_id ?? none, scopes: request.scopes };
+  const granted = { account_id, client_id, consent_id: consent_id ?? none, ...agreementOf(request) };
   const grant_id = await extendGrant(unit, mintId(random), granted, now);
   const sid = sidFor(provider, session.id, client_id);
   await noteSessionClient(unit, { session_id: session.id, client_id, sid });
@@ -55,9 +58,10 @@ export async function issueCode(
     session_id: session.id,
     sid,
     scopes: request.scopes,
+    claims: request.claims ?? noClaims,
     nonce: request.nonce ?? null,
     auth_time,
-    acr,
+    acr: statedAcr(acr, request.acr_values),
     amr,
     expires_at,
   }, now);

@@ -3,11 +3,13 @@ import { mintId } from "../crypto/random.ts";
 import { mintSecret, type Secret } from "../crypto/secret.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
+import { askedClaims } from "../domain/released_claims.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import type { Instant } from "../domain/time.ts";
 import { accessTokenClaims, accessTokenType } from "../protocol/access_token.ts";
 import { idTokenClaims, idTokenType } from "../protocol/id_token.ts";
 import { createAccessToken } from "../store/access_tokens.ts";
+import { accountOf, findAccount } from "../store/accounts.ts";
 import type { TenantStore } from "../store/tenant_store.ts";
 import type { FamilyRow } from "../store/token_families.ts";
 import type { Provider } from "./provider.ts";
@@ -32,6 +34,7 @@ export type FamilyFacts = Pick<
   | "account_id"
   | "sid"
   | "scopes"
+  | "claims"
   | "nonce"
   | "auth_time"
   | "acr"
@@ -135,11 +138,19 @@ export async function prepareTokens(
   };
 }
 
+/** What an ID token says about the person: what was asked for by name, as it is now. */
+async function aboutPerson({ store }: Provider, { claims, account_id }: FamilyFacts) {
+  if (Object.keys(claims.id_token).length === 0) return {};
+  const account = await findAccount(store, account_id);
+  return account ? askedClaims(accountOf(account), claims.id_token, claims.locales) : {};
+}
+
 async function idToken(
-  { tenant, keys }: Provider,
+  provider: Provider,
   { client, family, now }: { readonly client: Client; readonly family: FamilyFacts; readonly now: Instant },
   accessToken: string,
 ): Promise<string> {
+  const { tenant, keys } = provider;
   const signer = await keys.signer(client.metadata.id_token_signed_response_alg);
   return await signer.sign(
     idTokenType,
@@ -155,6 +166,7 @@ async function idToken(
       sid: family.sid,
       nonce: family.nonce,
       at_hash: leftHalfDigest(accessToken, signer.alg),
+      about: await aboutPerson(provider, family),
     }),
   );
 }

@@ -1,4 +1,5 @@
 import type { Handle } from "../crypto/secret.ts";
+import { offeredAcr } from "../domain/acr.ts";
 import { type AuthenticationDemand, type Missing, missing } from "../domain/authentication.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
@@ -38,7 +39,8 @@ const demandOf = ({ client, request, auth_time_required }: Standing): Authentica
   prompt: request.prompt,
   fresh: request.prompt.includes("login") || request.max_age === 0,
   auth_time_required,
-  hinted_account: request.hinted_sub === undefined ? undefined : accountOfSubject(client, request.hinted_sub),
+  hinted_accounts: request.hinted_subs?.map((sub) => accountOfSubject(client, sub)),
+  acr_values: offeredAcr(request.acr_values),
 });
 
 /** Gathers the facts of a request and computes what is missing. */

@@ -1,4 +1,4 @@
-import { claimsFor } from "../domain/claims.ts";
+import { claimsFor } from "../domain/released_claims.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type BearerPlaces, bearerToken } from "../protocol/bearer_token.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
@@ -39,5 +39,7 @@ export async function userinfo(
     return refuse({ code: "insufficient_scope", why: "access_token.openid", description });
   }
   const account = await findAccount(provider.store, family.account_id);
-  return account ? ok(claimsFor(accountOf(account), sub, scopes)) : invalid("account_gone");
+  return account
+    ? ok(claimsFor(accountOf(account), sub, { scopes, asked: family.claims }))
+    : invalid("account_gone");
 }

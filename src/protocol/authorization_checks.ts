@@ -3,6 +3,7 @@ import { requiresPkce } from "../domain/tenant_policy.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import type { AuthorizationFacts } from "./authorization_facts.ts";
 import type { Check, Mend } from "./check.ts";
+import { claimsChecks } from "./claims_checks.ts";
 import { sending, sendingOnce } from "./mend.ts";
 import { authorizationParameters, parameter, type ParameterName, repeatedParameters } from "./parameters.ts";
 import { codeChallengeMethods, isCodeChallenge } from "./pkce.ts";
@@ -37,12 +38,23 @@ function registeringFor(
   };
 }
 
-/** Parameters that are kept while the person is asked, and the most characters of each: anybody can have them kept. */
-const carried = ["state", "nonce", "scope", "login_hint", "ui_locales", "acr_values"] as const,
-  longest = 2048;
+/** Parameters that are kept while the person is asked: anybody can have them kept. */
+const carried = [
+  "state",
+  "nonce",
+  "scope",
+  "login_hint",
+  "ui_locales",
+  "acr_values",
+  "claims",
+  "claims_locales",
+] as const;
+
+/** The most characters of one of them; `claims` names many things. */
+const longest = (name: typeof carried[number]) => name === "claims" ? 8192 : 2048;
 
 const tooLong = (facts: AuthorizationFacts) =>
-  carried.filter((name) => (value(facts, name)?.length ?? 0) > longest);
+  carried.filter((name) => (value(facts, name)?.length ?? 0) > longest(name));
 
 const prompts = ["login", "consent", "select_account"];
 
@@ -68,8 +80,11 @@ export const redirectChecks: readonly Row[] = [
     id: "parameters.length",
     section: "RFC 6749 section 10",
     error: "invalid_request",
-    description: (facts) => `A parameter is longer than ${longest} characters: ${tooLong(facts).join(", ")}`,
-    expected: () => `At most ${longest} characters in each of: ${carried.join(", ")}`,
+    description: (facts) =>
+      `A parameter is too long: ${
+        tooLong(facts).map((name) => `${name}, at most ${longest(name)} characters`)
+      }`,
+    expected: () => `At most ${carried.map((name) => `${longest(name)} characters of ${name}`).join(", ")}`,
     received: (facts) => `More in: ${tooLong(facts).join(", ")}`,
     holds: (facts) => tooLong(facts).length === 0,
     mend: (facts) => sending(facts, tooLong(facts)[0]!, null),
@@ -234,4 +249,5 @@ export const redirectChecks: readonly Row[] = [
     holds: (facts) => facts.hint?.valid !== false,
     mend: (facts) => sending({ ...facts, hint: undefined }, "id_token_hint", null),
   },
+  ...claimsChecks,
 ];

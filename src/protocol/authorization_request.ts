@@ -1,9 +1,11 @@
+import type { ClaimsRequest } from "../domain/claims_request.ts";
 import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseScope, sortScopes } from "../domain/scope.ts";
 import { none } from "../domain/machine.ts";
 import { redirectChecks } from "./authorization_checks.ts";
 import type { AuthorizationFacts } from "./authorization_facts.ts";
+import { acrDemand, claimsRequested, subjectsMeant } from "./claims_demands.ts";
 import { pageChecks } from "./proof_checks.ts";
 import { runChecks } from "./check.ts";
 import type { OAuthError } from "./oauth_error.ts";
@@ -22,11 +24,16 @@ export interface AuthorizationRequest {
   readonly code_challenge: string;
   readonly prompt: readonly string[];
   readonly max_age?: number;
+  /** Authentication context classes, preferred first. */
   readonly acr_values: readonly string[];
+  /** Whether one of them has to be reached. */
+  readonly acr_essential?: true;
   readonly login_hint?: string;
   readonly ui_locales?: string;
-  /** The subject of a valid id_token_hint. */
-  readonly hinted_sub?: string;
+  /** The subjects of which one is meant: by a valid id_token_hint, or by a value asked for `sub`. */
+  readonly hinted_subs?: readonly string[];
+  /** Claims asked for by name. */
+  readonly claims?: ClaimsRequest;
 }
 
 /** Where the answer to an authorization request goes. */
@@ -95,8 +102,9 @@ export function judgeAuthorizationRequest(
   const judged = runChecks(redirectChecks, facts);
   if (!judged.ok) return err({ delivery: "redirect", error: judged.error, to });
 
-  const { parameters, client, policy, hint } = facts;
+  const { parameters, client, policy } = facts;
   const { metadata } = client;
+  const acr = acrDemand(facts), hinted_subs = subjectsMeant(facts), claims = claimsRequested(facts);
   const maxAge = parameter(parameters, "max_age") ?? metadata.default_max_age?.toString();
   return ok({
     client_id: client.client_id,
@@ -105,14 +113,14 @@ export function judgeAuthorizationRequest(
       nonce: parameter(parameters, "nonce"),
       login_hint: parameter(parameters, "login_hint"),
       ui_locales: parameter(parameters, "ui_locales"),
-      hinted_sub: hint?.valid ? hint.sub : undefined,
     }),
     scopes: sortScopes(parseScope(parameter(parameters, "scope") ?? ""), client, policy).granted,
     code_challenge: parameter(parameters, "code_challenge") ?? none,
     prompt: (parameter(parameters, "prompt") ?? "").split(" ").filter((value) => value !== ""),
     ...(maxAge === undefined ? {} : { max_age: Number(maxAge) }),
-    acr_values: (parameter(parameters, "acr_values")?.split(" ") ?? metadata.default_acr_values ?? []).filter(
-      Boolean,
-    ),
+    acr_values: acr.values,
+    ...(acr.essential ? { acr_essential: true } : {}),
+    ...(hinted_subs === undefined ? {} : { hinted_subs }),
+    ...(claims === undefined ? {} : { claims }),
   });
 }

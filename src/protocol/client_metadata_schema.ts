@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { acrValues } from "../domain/authentication.ts";
+import { acrValues } from "../domain/acr.ts";
 import {
   clientAuthenticationMethods,
   type ClientMetadata,

@@ -15,6 +15,7 @@ interface Keywords {
   readonly uniqueItems?: boolean;
   readonly items?: TSchema;
   readonly properties?: Readonly<Record<string, TSchema>>;
+  readonly patternProperties?: Readonly<Record<string, TSchema>>;
   readonly examples?: readonly unknown[];
 }
 
@@ -70,11 +71,14 @@ export function describe(schema: TSchema): string {
 export function schemaAt(schema: TSchema, path: readonly string[]): TSchema | undefined {
   const [name, ...rest] = path;
   if (name === undefined) return schema;
-  const { properties, items, anyOf } = schema as Keywords;
+  const { properties, patternProperties = {}, items, anyOf } = schema as Keywords;
   for (const alternative of anyOf ?? []) {
     const found = schemaAt(alternative, path);
     if (found) return found;
   }
-  const inner = items ?? (properties && Object.hasOwn(properties, name) ? properties[name] : undefined);
+  const [, byPattern] =
+    Object.entries(patternProperties).find(([pattern]) => new RegExp(pattern).test(name)) ?? [];
+  const inner = items ??
+    (properties && Object.hasOwn(properties, name) ? properties[name] : undefined) ?? byPattern;
   return inner && schemaAt(inner, rest);
 }

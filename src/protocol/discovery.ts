@@ -1,5 +1,5 @@
 import { clientAuthenticationMethods, signingAlgorithms } from "../domain/client_metadata.ts";
-import { acrValues } from "../domain/authentication.ts";
+import { acrValues } from "../domain/acr.ts";
 import { scopeClaims } from "../domain/claims.ts";
 import { tenantScopes } from "../domain/scope.ts";
 import type { TenantPolicy } from "../domain/tenant_policy.ts";
@@ -58,7 +58,7 @@ export function discoveryDocument(
       ]),
     ],
     ui_locales_supported: registered.locales,
-    claims_parameter_supported: false,
+    claims_parameter_supported: true,
     request_parameter_supported: false,
     request_uri_parameter_supported: false,
     authorization_response_iss_parameter_supported: true,

@@ -16,11 +16,16 @@ export interface IdTokenFacts {
   readonly sid: string;
   readonly nonce: string | null;
   readonly at_hash: string;
+  /** What the client asked to find here about the person (section 5.5). */
+  readonly about: Readonly<Record<string, unknown>>;
 }
 
-/** The claims of an ID token from the token endpoint. Claims about the person are had from userinfo (section 5.4). */
+/**
+ * The claims of an ID token from the token endpoint. Claims about the person are had from userinfo (section 5.4), but
+ * for those that were asked for here by name; none of them takes the place of one of the token's own.
+ */
 export function idTokenClaims(facts: IdTokenFacts): Readonly<Record<string, unknown>> {
-  return {
+  const own = {
     iss: facts.issuer,
     sub: facts.sub,
     aud: facts.client_id,
@@ -33,4 +38,5 @@ export function idTokenClaims(facts: IdTokenFacts): Readonly<Record<string, unkn
     sid: facts.sid,
     at_hash: facts.at_hash,
   };
+  return { ...own, ...facts.about, ...own };
 }

@@ -1,5 +1,5 @@
 import { consent as machine } from "../domain/consent.ts";
-import type { RememberedConsent } from "../domain/consent_decision.ts";
+import type { Agreement, RememberedConsent } from "../domain/consent_decision.ts";
 import type { Instant } from "../domain/time.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
@@ -10,16 +10,15 @@ export const findConsent = (
   account_id: string,
   client_id: string,
 ): Promise<RememberedConsent & { readonly id: string } | undefined> =>
-  db.selectFrom("consent").select(["id", "scopes", "client_version"]).where("tenant", "=", tenant)
+  db.selectFrom("consent").select(["id", "scopes", "claims", "client_version"]).where("tenant", "=", tenant)
     .where("account_id", "=", account_id).where("client_id", "=", client_id).where("state", "=", "given")
     .executeTakeFirst();
 
 /** What a person agrees to now. */
-export interface GivenConsent {
+export interface GivenConsent extends Agreement {
   readonly account_id: string;
   readonly client_id: string;
   readonly client_version: number;
-  readonly scopes: readonly string[];
   /** Whether what they agreed to before stays agreed to. */
   readonly adds: boolean;
 }
@@ -31,14 +30,16 @@ export async function giveConsent(
   given: GivenConsent,
   at: Instant,
 ): Promise<void> {
-  const { db, tenant } = store, { adds, ...columns } = given, { account_id, client_id, scopes } = given;
+  const { db, tenant } = store,
+    { adds, ...columns } = given,
+    { account_id, client_id, scopes, claims } = given;
   const made = await create(db, machine, at, { tenant, id, ...columns, created_at: at });
   if (made) return;
-  const present = await findConsent(store, account_id, client_id);
-  const union = [...new Set([...adds ? present?.scopes ?? [] : [], ...scopes])];
+  const present = await findConsent(store, account_id, client_id), before = adds ? present : undefined;
   const extended = present &&
     await fire(db, [machine, "extend"], { tenant, id: present.id }, at, {}, {
-      scopes: union,
+      scopes: [...new Set([...before?.scopes ?? [], ...scopes])],
+      claims: [...new Set([...before?.claims ?? [], ...claims])],
       client_version: given.client_version,
     });
   // Withdrawn a moment ago: what the person says now is what counts.

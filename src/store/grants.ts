@@ -1,3 +1,4 @@
+import type { Agreement } from "../domain/consent_decision.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { grant as machine } from "../domain/grant.ts";
 import { none } from "../domain/machine.ts";
@@ -6,16 +7,15 @@ import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
 
 /** What a sign-in at a client stands on. */
-export interface Granted {
+export interface Granted extends Agreement {
   readonly account_id: string;
   readonly client_id: string;
   /** The consent that allows it, or `-` where none is asked for. */
   readonly consent_id: string;
-  readonly scopes: readonly string[];
 }
 
 /**
- * The grant of an account for a client: the active one grows by these scopes, else a new one is made. One that stands
+ * The grant of an account for a client: the active one grows by what is agreed to, else a new one is made. One that stands
  * on another consent is replaced.
  *
  * @param id Used where a new one is made.
@@ -27,14 +27,17 @@ export async function extendGrant(
   granted: Granted,
   at: Instant,
 ): Promise<string> {
-  const { db, tenant } = store, { account_id, client_id, consent_id, scopes } = granted;
-  const present = await db.selectFrom("grant").select(["id", "scopes"]).where("tenant", "=", tenant)
+  const { db, tenant } = store, { account_id, client_id, consent_id, scopes, claims } = granted;
+  const present = await db.selectFrom("grant").select(["id", "scopes", "claims"]).where("tenant", "=", tenant)
     .where("account_id", "=", account_id).where("client_id", "=", client_id).where("managed", "=", false)
     .where("state", "=", "active").executeTakeFirst();
   if (present) {
     const key = { tenant, id: present.id };
-    const union = [...new Set([...present.scopes, ...scopes])];
-    const extended = await fire(db, [machine, "extend"], key, at, { consent: consent_id }, { scopes: union });
+    const union = {
+      scopes: [...new Set([...present.scopes, ...scopes])],
+      claims: [...new Set([...present.claims, ...claims])],
+    };
+    const extended = await fire(db, [machine, "extend"], key, at, { consent: consent_id }, union);
     if (extended.ok) return present.id;
     await fire(db, [machine, "replace"], key, at, {});
   }
@@ -44,11 +47,10 @@ export async function extendGrant(
 }
 
 /** What a person sees of a grant. */
-export interface GrantedApp {
+export interface GrantedApp extends Agreement {
   readonly id: string;
   readonly client_id: string;
   readonly metadata: ClientMetadata;
-  readonly scopes: readonly string[];
   readonly created_at: Instant;
 }
 
@@ -70,7 +72,7 @@ export const grantsOfAccount = (
       "consent as k",
       (join) => join.onRef("k.tenant", "=", "g.tenant").onRef("k.id", "=", "g.consent_id"),
     )
-    .select(["g.id", "g.client_id", "c.metadata", "g.scopes", "g.created_at"])
+    .select(["g.id", "g.client_id", "c.metadata", "g.scopes", "g.claims", "g.created_at"])
     .where("g.tenant", "=", tenant).where("g.account_id", "=", account_id).where("g.state", "=", "active")
     .where("c.state", "!=", "deleted")
     .where((e) => e.or([e("g.consent_id", "=", none), e("k.state", "=", "given")]))

@@ -46,6 +46,49 @@ Deno.test("a person who is created with a password is active and signs in with n
   assertEquals((await attempt("ada", `${password}!`)).ok, false);
 });
 
+Deno.test("a person's claims may be told in other languages, changed and taken back one by one (OpenID Connect Core section 5.2)", async () => {
+  const claims = {
+    name: "Hanako Yamada",
+    "name#ja-Kana-JP": "ヤマダ ハナコ",
+    "website#de": "https://hanako.example/de",
+  };
+  const address = { "address#ja": { country: "日本" } };
+  const { status, body } = await call("POST", "/users", person({ ...claims, ...address }));
+  assertEquals(status, 201);
+  const shown = async () => (await call("GET", `/users/${body.id}`)).body;
+  const { name, ...rest } = await shown();
+  assertEquals([name, rest["name#ja-Kana-JP"], rest["website#de"], rest["address#ja"]], [
+    ...Object.values(claims),
+    address["address#ja"],
+  ]);
+  const patch = { "name#ja-Kana-JP": null, "name#ja-Hani-JP": "山田 花子", "address#ja": { region: "東京" } };
+  assertEquals((await call("PATCH", `/users/${body.id}`, patch)).status, 200);
+  const changed = await shown();
+  assertEquals([changed.name, changed["name#ja-Hani-JP"], "name#ja-Kana-JP" in changed], [
+    "Hanako Yamada",
+    "山田 花子",
+    false,
+  ]);
+  assertEquals(changed["address#ja"], { country: "日本", region: "東京" });
+});
+
+for (
+  const wrong of [
+    { "email#de": "ada@people.example" },
+    { "birthdate#de": "1990-01-01" },
+    { "name#": "Ada" },
+    { "name#de_AT": "Ada" },
+    { "name#de": "" },
+    { "website#de": "javascript:alert(1)" },
+    { "address#de": "Berlin" },
+  ]
+) {
+  Deno.test(`a claim in another language has that claim's form: not ${JSON.stringify(wrong)} (OpenID Connect Core section 5.2)`, async () => {
+    const { status, body } = await call("POST", "/users", person(wrong));
+    assertEquals([status, body.errors[0].pointer], [400, `#/${Object.keys(wrong)[0]!.replace("#", "%23")}`]);
+  });
+}
+
 Deno.test("a person keeps every claim that they were created with (OpenID Connect Core section 5.1)", async () => {
   const full = person({
     email_verified: true,

@@ -17,11 +17,15 @@ const session = (id: string, age: number): SessionFacts => ({
 });
 /** Alice signed in 100 seconds ago, Bob 1000 seconds ago. */
 const alice = session("alice", 100), bob = session("bob", 1_000);
+/** A sign-in of Alice's that reached no class. */
+const weak: SessionFacts = { ...alice, acr: "0" };
 
 interface Case {
   readonly prompt?: string;
   readonly maxAge?: number;
+  /** Accounts, parted by commas. */
   readonly hint?: string;
+  readonly acr?: string;
   readonly sessions?: readonly SessionFacts[];
   readonly chosen?: string;
   /** Whether what is asked for has not been agreed to before. */
@@ -30,14 +34,15 @@ interface Case {
 }
 
 function ask(
-  { prompt = "", maxAge, hint, sessions = [], chosen, fresh = false, agreed = false }: Case,
+  { prompt = "", maxAge, hint, acr, sessions = [], chosen, fresh = false, agreed = false }: Case,
 ): string {
   const prompts = prompt.split(" ").filter(Boolean);
   const demand: AuthenticationDemand = {
     prompt: prompts,
     fresh: prompts.includes("login") || maxAge === 0,
     auth_time_required: authTimeRequired(prompts, maxAge, now),
-    hinted_account: hint,
+    hinted_accounts: hint?.split(","),
+    acr_values: acr?.split(" ") ?? [],
   };
   const found = missing(demand, { sessions, chosen, agreed, consentNeeded: () => fresh });
   return "session" in found ? `${found.ask ?? "code"} of ${found.session.id}` : found.ask;
@@ -110,6 +115,21 @@ const table: Readonly<Record<string, readonly (readonly [Case, string])[]>> = {
     [{ sessions: two, hint: "account bob", maxAge: 500 }, "login"],
     [{ sessions: two, hint: "account bob", fresh: true }, "consent of bob"],
   ],
+  "sub may be one of several, and a person chooses among those who are signed in": [
+    [{ sessions: one, hint: "account alice,account bob" }, "code of alice"],
+    [{ sessions: two, hint: "account alice,account carol" }, "code of alice"],
+    [{ sessions: two, hint: "account alice,account bob" }, "account"],
+    [{ sessions: two, hint: "account alice,account bob", chosen: "bob" }, "code of bob"],
+    [{ sessions: two, hint: "account carol,account dave" }, "login"],
+    [{ sessions: two, hint: "account carol,account dave", chosen: "bob" }, "login"],
+  ],
+  "an authentication context class that the session does not reach asks for a sign-in": [
+    [{ sessions: one, acr: "1" }, "code of alice"],
+    [{ sessions: [weak], acr: "1" }, "login"],
+    [{ sessions: [weak] }, "code of alice"],
+    [{ sessions: [weak, bob], acr: "1", chosen: "bob" }, "code of bob"],
+    [{ sessions: [weak, bob], acr: "1", chosen: "alice" }, "login"],
+  ],
   "what was agreed to is not asked again": [
     [{ sessions: one, fresh: true, agreed: true }, "code of alice"],
   ],
@@ -123,8 +143,8 @@ for (const [title, cases] of Object.entries(table)) {
 
 const word = fc.subarray(["login", "consent", "select_account"]);
 const facts: fc.Arbitrary<InteractionFacts> = fc.record({
-  sessions: fc.subarray([alice, bob, session("carol", 0)]),
-  chosen: fc.option(fc.constantFrom("alice", "bob", "carol", "ended"), { nil: undefined }),
+  sessions: fc.subarray([alice, bob, session("carol", 0), { ...session("dave", 0), acr: "0" }]),
+  chosen: fc.option(fc.constantFrom("alice", "bob", "carol", "dave", "ended"), { nil: undefined }),
   consentNeeded: fc.boolean().map((needed) => () => needed),
   agreed: fc.boolean(),
 });
@@ -132,9 +152,13 @@ const demands: fc.Arbitrary<AuthenticationDemand> = fc.record({
   prompt: word,
   fresh: fc.boolean(),
   auth_time_required: fc.constantFrom(0, now - 500, now),
-  hinted_account: fc.option(fc.constantFrom("account alice", "account carol", "account dave"), {
-    nil: undefined,
-  }),
+  hinted_accounts: fc.option(
+    fc.subarray(["account alice", "account carol", "account dave"], { minLength: 1 }),
+    {
+      nil: undefined,
+    },
+  ),
+  acr_values: fc.subarray(["1"]),
 });
 
 Deno.test("a session is used only where it is open, hinted or unhinted, fresh enough, and agreed for (OpenID Connect Core section 3.1.2.3)", () => {
@@ -145,7 +169,8 @@ Deno.test("a session is used only where it is open, hinted or unhinted, fresh en
       const { session: used, ask: asked } = found;
       assertEquals(given.sessions.includes(used), true);
       assertEquals(used.auth_time >= demand.auth_time_required, true);
-      assertEquals(demand.hinted_account ?? used.account_id, used.account_id);
+      assertEquals(demand.hinted_accounts?.includes(used.account_id) ?? true, true);
+      assertEquals(demand.acr_values.length === 0 || demand.acr_values.includes(used.acr), true);
       assertEquals(given.chosen ?? used.id, used.id);
       assertEquals(demand.fresh && given.chosen === undefined, false);
       const mustAgree = demand.prompt.includes("consent") || given.consentNeeded(used);

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import fc from "fast-check";
-import { type Account, claimsFor, scopeClaims, type StandardClaims } from "../../src/domain/claims.ts";
+import { type Account, scopeClaims, type StandardClaims } from "../../src/domain/claims.ts";
+import { noClaims } from "../../src/domain/claims_request.ts";
+import { claimsFor as releasedBy } from "../../src/domain/released_claims.ts";
 
 const claims: StandardClaims = {
   name: "Jane Doe",
@@ -28,6 +30,9 @@ const jane: Account = {
   claims,
   updated_at: 1_700_000_000,
 };
+
+const claimsFor = (account: Account, sub: string, scopes: readonly string[]) =>
+  releasedBy(account, sub, { scopes, asked: noClaims });
 
 const nobody: Account = { ...jane, username: null, email: null, claims: {} };
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { decideConsent } from "../../src/domain/consent_decision.ts";
+import { agreementOf, decideConsent } from "../../src/domain/consent_decision.ts";
 import { sampleClient } from "./sample_client.ts";
 
 const https = "https://app.example/callback",
@@ -11,19 +11,28 @@ const confidential = sampleClient();
 const firstParty = sampleClient({ token_endpoint_auth_method: "none" }, { first_party: true });
 const confidentialFirstParty = sampleClient({}, { first_party: true });
 
-const agreed = (scopes: readonly string[] | undefined, client_version = 1) =>
-  scopes && { scopes, client_version };
+const agreed = (
+  scopes: readonly string[] | undefined,
+  client_version = 1,
+  claims: readonly string[] = [],
+) => scopes && { scopes, claims, client_version };
 const decide = (client: typeof confidential, redirect_uri: string, scopes: string, remembered?: string) =>
   decideConsent(client, { redirect_uri, scopes: scopes.split(" ") }, agreed(remembered?.split(" ")));
 
 Deno.test("a person is asked once, and again only for what is new (OpenID Connect Core section 3.1.2.4)", () => {
   const asked = decide(confidential, https, "openid email");
-  assertEquals(asked, { needed: true, fresh: ["openid", "email"] });
-  assertEquals(decide(confidential, https, "openid email", "openid email"), { needed: false, fresh: [] });
-  assertEquals(decide(confidential, https, "openid", "openid email"), { needed: false, fresh: [] });
+  assertEquals(asked, { needed: true, fresh: { scopes: ["openid", "email"], claims: [] } });
+  assertEquals(decide(confidential, https, "openid email", "openid email"), {
+    needed: false,
+    fresh: { scopes: [], claims: [] },
+  });
+  assertEquals(decide(confidential, https, "openid", "openid email"), {
+    needed: false,
+    fresh: { scopes: [], claims: [] },
+  });
   assertEquals(decide(confidential, https, "openid phone", "openid email"), {
     needed: true,
-    fresh: ["phone"],
+    fresh: { scopes: ["phone"], claims: [] },
   });
 });
 
@@ -34,16 +43,25 @@ Deno.test("a request without a scope is asked for like any other where nothing w
 
 Deno.test("a first-party client asks nothing where its answer proves who gets it", () => {
   for (const client of [firstParty, confidentialFirstParty]) {
-    assertEquals(decide(client, https, "openid"), { needed: false, fresh: [] });
+    assertEquals(decide(client, https, "openid"), { needed: false, fresh: { scopes: [], claims: [] } });
   }
-  assertEquals(decide(confidentialFirstParty, loopback, "openid"), { needed: false, fresh: [] });
+  assertEquals(decide(confidentialFirstParty, loopback, "openid"), {
+    needed: false,
+    fresh: { scopes: [], claims: [] },
+  });
 });
 
 Deno.test("a public client on a loopback port or a custom scheme asks each time, first-party or remembered (RFC 8252 section 8.6)", () => {
   for (const redirect of [loopback, app]) {
     for (const client of [publicClient, firstParty]) {
-      assertEquals(decide(client, redirect, "openid", "openid"), { needed: true, fresh: [] });
-      assertEquals(decide(client, redirect, "openid"), { needed: true, fresh: ["openid"] });
+      assertEquals(decide(client, redirect, "openid", "openid"), {
+        needed: true,
+        fresh: { scopes: [], claims: [] },
+      });
+      assertEquals(decide(client, redirect, "openid"), {
+        needed: true,
+        fresh: { scopes: ["openid"], claims: [] },
+      });
     }
     assertEquals(decide(confidential, redirect, "openid", "openid").needed, false);
   }
@@ -55,9 +73,12 @@ for (const origin of ["open", "document"] as const) {
     decideConsent(client, { redirect_uri, scopes }, agreed(["openid"], version));
 
   Deno.test(`what was agreed to for a client of origin ${origin} holds for the client as it was (RFC 7591 section 5)`, () => {
-    assertEquals(ask(https, 3), { needed: false, fresh: [] });
-    assertEquals(ask(https, 3, ["openid", "email"]), { needed: true, fresh: ["email"] });
-    assertEquals(ask(https, 2), { needed: true, fresh: ["openid"] });
+    assertEquals(ask(https, 3), { needed: false, fresh: { scopes: [], claims: [] } });
+    assertEquals(ask(https, 3, ["openid", "email"]), {
+      needed: true,
+      fresh: { scopes: ["email"], claims: [] },
+    });
+    assertEquals(ask(https, 2), { needed: true, fresh: { scopes: ["openid"], claims: [] } });
   });
 
   Deno.test(`a secret of a client of origin ${origin} proves nothing on a loopback port or a custom scheme (RFC 8252 section 8.6)`, () => {
@@ -89,4 +110,43 @@ Deno.test("nothing is granted silently to a third party that was not agreed to (
       },
     ),
   );
+});
+
+/** What a request by these scopes and names asks for. */
+const byName = (scopes: string, userinfo: string, id_token = "") => {
+  const asked = (names: string) =>
+    Object.fromEntries(names.split(" ").filter(Boolean).map((name) => [name, {}]));
+  const claims = { userinfo: asked(userinfo), id_token: asked(id_token), locales: [] };
+  return { redirect_uri: https, scopes: scopes.split(" "), claims };
+};
+
+Deno.test("a claim that is asked for by name is agreed to by name, whatever its place and language (OpenID Connect Core section 5.5)", () => {
+  const request = byName("openid", "name#ja email", "name phone_number");
+  assertEquals(agreementOf(request), { scopes: ["openid"], claims: ["email", "name", "phone_number"] });
+  const remembered = agreed(["openid"], 1, ["name", "phone_number"]);
+  assertEquals(decideConsent(confidential, request, remembered), {
+    needed: true,
+    fresh: { scopes: [], claims: ["email"] },
+  });
+  const all = agreed(["openid"], 1, ["email", "name", "phone_number"]);
+  assertEquals(decideConsent(confidential, request, all).needed, false);
+});
+
+Deno.test("a claim that a scope releases is agreed to with the scope, now or before (OpenID Connect Core section 5.4)", () => {
+  assertEquals(agreementOf(byName("openid profile", "name", "birthdate email")).claims, ["email"]);
+  const before = agreed(["openid", "profile"]);
+  assertEquals(decideConsent(confidential, byName("openid", "name"), before).needed, false);
+  assertEquals(decideConsent(confidential, byName("openid", "email"), before).fresh.claims, ["email"]);
+  // To know a name is less than to know a profile.
+  const name = agreed(["openid"], 1, ["name"]);
+  assertEquals(decideConsent(confidential, byName("openid profile", ""), name).fresh.scopes, ["profile"]);
+});
+
+Deno.test("claims by name change nothing for whom nobody is asked, or always (RFC 8252 section 8.6)", () => {
+  assertEquals(decideConsent(confidentialFirstParty, byName("openid", "email"), undefined), {
+    needed: false,
+    fresh: { scopes: [], claims: [] },
+  });
+  const native = { ...byName("openid", "email"), redirect_uri: loopback };
+  assertEquals(decideConsent(publicClient, native, agreed(["openid"], 1, ["email"])).needed, true);
 });

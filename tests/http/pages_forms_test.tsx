@@ -65,7 +65,16 @@ Deno.test("a refused sign-in is announced and tied to the password (WCAG 2.2 sec
 Deno.test("consent is decided by two buttons, allow and deny", () => {
   const page = (
     <ConsentPage
-      {...{ setting, action, fields, client, account: { label: "mina" }, scopes: [], switchHref: "/a" }}
+      {...{
+        setting,
+        action,
+        fields,
+        client,
+        account: { label: "mina" },
+        scopes: [],
+        claims: [],
+        switchHref: "/a",
+      }}
     />
   );
   const buttons = all(page, "button").map(({ type, name, value }) => [type, name, value]);
@@ -81,9 +90,14 @@ Deno.test("consent shows what was agreed to before apart from what is new (OpenI
     { name: "toString", known: true, isNew: true },
     { name: "phone", known: false, isNew: true },
   ];
+  const claims = [
+    { name: "birthdate", isNew: true },
+    { name: "shoe_size", isNew: true },
+    { name: "name", isNew: false },
+  ];
   const page = (
     <ConsentPage
-      {...{ setting, action, fields, client, account: { label: "mina" }, scopes, switchHref: "/" }}
+      {...{ setting, action, fields, client, account: { label: "mina" }, scopes, claims, switchHref: "/" }}
     />
   );
   const [asked, agreed] = [/<ul class="asked">.*?<\/ul>/, /<ul class="agreed">.*?<\/ul>/]
@@ -92,9 +106,14 @@ Deno.test("consent shows what was agreed to before apart from what is new (OpenI
         text.trim() !== ""
       )
     );
-  const custom = `${texts.consent.customScope} `;
-  assertEquals(asked, [texts.scopes.email, custom, "prints:order", custom, "toString", custom, "phone"]);
-  assertEquals(agreed, [texts.scopes.openid]);
+  const custom = `${texts.consent.customScope} `, about = `${texts.consent.customClaim} `;
+  const named = [texts.claims.birthdate, about, "shoe_size"];
+  assertEquals(asked, [
+    texts.scopes.email,
+    ...[custom, "prints:order", custom, "toString", custom, "phone"],
+    ...named,
+  ]);
+  assertEquals(agreed, [texts.scopes.openid, texts.claims.name]);
 });
 
 Deno.test("a client's host stands before its name and whole (RFC 7591 section 5)", () => {

@@ -20,6 +20,7 @@ export function settingIn(locale: Locale): PageSetting {
   return { locale, texts: catalogues[locale], assets: assetPaths };
 }
 
+const standardClaims = Object.keys(catalogues.en.claims);
 const standardScopes = ["openid", "profile", "email", "phone", "address", "offline_access"];
 
 /**
@@ -54,7 +55,10 @@ export function everyPage(
     { length: 11 },
     (_, at) => ({ id: own, here: at === 0, since: 0, lastSeen: at }),
   );
-  const apps = Array.from({ length: 10 }, () => ({ grant: own, client, scopes, since: 0 }));
+  const apps = Array.from(
+    { length: 10 },
+    () => ({ grant: own, client, scopes, claims: [strange], since: 0 }),
+  );
   const pages = {
     sign_in: (
       <SignInPage
@@ -71,6 +75,7 @@ export function everyPage(
           client,
           account,
           scopes: asked,
+          claims: [...standardClaims, strange].map((name, place) => ({ name, isNew: place % 2 === 0 })),
           switchHref: "/",
           problem: own,
         }}

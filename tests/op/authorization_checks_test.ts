@@ -85,6 +85,18 @@ const redirects: readonly Wrong[] = [
   { check: "max_age.number", error: "invalid_request", asked: { max_age: "-1" } },
   { check: "max_age.number", error: "invalid_request", asked: { max_age: "1e3" } },
   { check: "id_token_hint.valid", error: "invalid_request", asked: { id_token_hint: "not.a.token" } },
+  { check: "claims.json", error: "invalid_request", asked: { claims: "%" } },
+  { check: "claims.members", error: "invalid_request", asked: { claims: '{"userinfo":{"na\\"me":1}}' } },
+  {
+    check: "claims.sub",
+    error: "invalid_request",
+    asked: { claims: '{"userinfo":{"sub":{"value":"a"}},"id_token":{"sub":{"value":"b"}}}' },
+  },
+  {
+    check: "acr.offered",
+    error: "unmet_authentication_requirements",
+    asked: { claims: '{"id_token":{"acr":{"essential":true,"values":["urn:mace:incommon:iap:gold"]}}}' },
+  },
 ];
 
 async function openWrong({ client = web, asked, bend }: Wrong) {

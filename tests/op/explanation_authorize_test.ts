@@ -43,6 +43,10 @@ const wrong: readonly Wrong[] = [
   { check: "prompt.known", asked: { prompt: "create" } },
   { check: "max_age.number", asked: { max_age: "10m" } },
   { check: "id_token_hint.valid", asked: { id_token_hint: "e30.e30.c2ln" } },
+  { check: "claims.json", asked: { claims: "name email" } },
+  { check: "claims.members", asked: { claims: '{"userinfo":{"name":1,"email":null},"id_token":[]}' } },
+  { check: "claims.sub", asked: { claims: '{"userinfo":{"sub":{"value":7}},"id_token":{"name":null}}' } },
+  { check: "acr.offered", asked: { claims: '{"id_token":{"acr":{"essential":true,"value":"9"}}}' } },
 ];
 
 async function explained(provider: TestProvider, answer: Response): Promise<readonly TraceRow[]> {

@@ -15,6 +15,8 @@ interface Wrong {
 
 const some = "x".repeat(43);
 
+const hinted = { hint: { valid: true, sub: "a" } } as const;
+
 /** For each check, in its order, requests in which it alone fails. */
 const wrong: readonly Wrong[] = [
   { check: "client_id.once", asked: { client_id: ["c_example", "c_example"] } },
@@ -33,6 +35,7 @@ const wrong: readonly Wrong[] = [
   { check: "parameters.once", asked: { scope: ["openid", "openid"] } },
   { check: "parameters.once", asked: { state: ["a", "b"] } },
   { check: "parameters.length", asked: { nonce: "n".repeat(2049) } },
+  { check: "parameters.length", asked: { claims: `{}${" ".repeat(8191)}` } },
   { check: "request.unsupported", asked: { request: "eyJhbGciOiJub25lIn0.e30." } },
   { check: "request_uri.unsupported", asked: { request_uri: "urn:example:1" } },
   { check: "registration.unsupported", asked: { registration: "{}" } },
@@ -66,6 +69,26 @@ const wrong: readonly Wrong[] = [
   { check: "max_age.number", asked: { max_age: "\u0663" } },
   { check: "max_age.number", asked: { max_age: "9".repeat(11) } },
   { check: "id_token_hint.valid", facts: { hint: { valid: false, why: "bad_signature" } } },
+  { check: "claims.json", asked: { claims: "name" } },
+  { check: "claims.json", asked: { claims: "null" } },
+  { check: "claims.json", asked: { claims: '["name"]' } },
+  { check: "claims.json", asked: { claims: '{"userinfo": {}' } },
+  { check: "claims.members", asked: { claims: '{"userinfo": ["name"]}' } },
+  { check: "claims.members", asked: { claims: '{"id_token": {"name": true}}' } },
+  { check: "claims.members", asked: { claims: '{"id_token": {"name": {"essential": "yes"}}}' } },
+  { check: "claims.members", asked: { claims: '{"userinfo": {"name": {"values": "Jane"}}}' } },
+  { check: "claims.members", asked: { claims: '{"userinfo": {"name": {"values": []}}}' } },
+  { check: "claims.members", asked: { claims: '{"userinfo": {"name": {"value": "\\u0000"}}}' } },
+  { check: "claims.members", asked: { claims: '{"userinfo": {"name": {"value": "\\ud800"}}}' } },
+  { check: "claims.sub", asked: { claims: '{"id_token": {"sub": {"value": "b"}}}' }, facts: hinted },
+  { check: "claims.sub", asked: { claims: '{"id_token": {"sub": {"value": 1}}}' } },
+  { check: "claims.sub", asked: { claims: '{"id_token": {"sub": {"value": {}}}}' } },
+  {
+    check: "claims.sub",
+    asked: { claims: '{"userinfo": {"sub": {"value": "a"}}, "id_token": {"sub": {"values": ["b", "c"]}}}' },
+  },
+  { check: "acr.offered", asked: { claims: '{"id_token": {"acr": {"essential": true, "value": "2"}}}' } },
+  { check: "acr.offered", asked: { claims: '{"id_token": {"acr": {"essential": true, "values": [{}]}}}' } },
 ];
 
 const table = [...pageChecks, ...redirectChecks];

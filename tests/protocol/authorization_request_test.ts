@@ -49,7 +49,8 @@ Deno.test("a request that passes is read in full (OpenID Connect Core section 3.
     acr_values: ["1", "2"],
     login_hint: "jane",
     ui_locales: "fr en",
-    hinted_sub: "account-1",
+    hinted_subs: ["account-1"],
+    claims: { userinfo: {}, id_token: {}, locales: ["fr"] },
   });
 });
 

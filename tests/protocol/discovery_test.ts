@@ -63,10 +63,8 @@ Deno.test("grants and locales are those registered, and nothing else (RFC 8414 s
 });
 
 Deno.test("what is not supported is denied where silence would claim it (OpenID Connect Discovery section 3)", () => {
-  const { request_uri_parameter_supported, request_parameter_supported, claims_parameter_supported } =
-    metadata;
-  const denied = [request_uri_parameter_supported, request_parameter_supported, claims_parameter_supported];
-  assertEquals(denied, [false, false, false]);
+  const { request_uri_parameter_supported, request_parameter_supported } = metadata;
+  assertEquals([request_uri_parameter_supported, request_parameter_supported], [false, false]);
   // Absent, it would mean client_secret_basic alone; and response_modes_supported would mean query and fragment.
   assert(Array.isArray(metadata.token_endpoint_auth_methods_supported));
   assertEquals(metadata.response_modes_supported, ["query", "form_post"]);

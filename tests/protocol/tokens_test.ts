@@ -15,6 +15,7 @@ const idFacts = {
   sid: "sid-1",
   nonce: "some-nonce",
   at_hash: "hash",
+  about: {},
 } as const;
 
 Deno.test("an ID token states who, for whom, by whom, when and how (OpenID Connect Core section 2 and 3.1.3.6)", () => {
@@ -35,6 +36,12 @@ Deno.test("an ID token states who, for whom, by whom, when and how (OpenID Conne
 
 Deno.test("an ID token has a nonce only where the request had one (OpenID Connect Core section 3.1.2.1)", () => {
   assertEquals("nonce" in idTokenClaims({ ...idFacts, nonce: null }), false);
+});
+
+Deno.test("an ID token says of the person what was asked for, and nothing that takes the place of its own claims (OpenID Connect Core section 5.5)", () => {
+  const about = { name: "Jane Doe", iss: "https://evil.example", acr: "9" };
+  const claims = idTokenClaims({ ...idFacts, about });
+  assertEquals([claims.name, claims.iss, claims.acr], ["Jane Doe", "https://id.example", "1"]);
 });
 
 Deno.test("at_hash is the left half of the digest of the algorithm (OpenID Connect Core section 3.1.3.6)", () => {

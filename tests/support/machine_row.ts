@@ -15,7 +15,8 @@ type MachineTable = Exclude<
 const later = 1_000;
 const dated = { expires_at: later, created_at: 0 };
 const handled = { bucket: 3, digest: "", ...dated };
-const amr = ["pwd"], scopes = ["openid", "email"];
+const amr = ["pwd"], scopes = ["openid", "email"], claims = ["name"];
+const asked = { userinfo: { name: {} }, id_token: { acr: { values: ["1"] } }, locales: ["de"] };
 
 /** What a sign-in established. No two of these texts are equal, so that a mixed-up column shows. */
 const authenticated = {
@@ -26,6 +27,7 @@ const authenticated = {
   sid: "sid",
   proof_key: "thumbprint",
   scopes,
+  claims: asked,
   nonce: null,
   auth_time: 500,
   acr: "1",
@@ -54,7 +56,15 @@ const columns: {
     redirect_uri: "https://client.example/callback",
     code_challenge: "challenge",
   },
-  consent: { id: "", account_id: "account", client_id: "client", client_version: 3, scopes, created_at: 0 },
+  consent: {
+    id: "",
+    account_id: "account",
+    client_id: "client",
+    client_version: 3,
+    scopes,
+    claims,
+    created_at: 0,
+  },
   grant: {
     id: "",
     account_id: "account",
@@ -62,6 +72,7 @@ const columns: {
     consent_id: "consent",
     managed: false,
     scopes,
+    claims,
     created_at: 0,
   },
   token_family: { bucket: 3, id: "", ...dated, ...authenticated },

@@ -1,3 +1,4 @@
+import { passwordAcr } from "../acr.ts";
 import { type AuthenticationDemand, type Missing, missing, type SessionFacts } from "../authentication.ts";
 import { none } from "../machine.ts";
 import type { Parts } from "./parts.ts";
@@ -62,14 +63,15 @@ const demandOf = ({ interaction }: AuthorizationWorld): AuthenticationDemand => 
   prompt: interaction.prompt === "" ? [] : [interaction.prompt as string],
   fresh: interaction.prompt === "login",
   auth_time_required: interaction.auth_time_required as number,
-  hinted_account: interaction.hinted === none ? undefined : interaction.hinted as string,
+  hinted_accounts: interaction.hinted === none ? undefined : [interaction.hinted as string],
+  acr_values: [],
 });
 
 const sessionFacts = ({ id, account_id, auth_time }: Row): SessionFacts => ({
   id: id as string,
   account_id: account_id as string,
   auth_time: auth_time as number,
-  acr: "1",
+  acr: passwordAcr,
 });
 
 /** What the request still lacks, by the same decision that the flows make. */

@@ -69,10 +69,11 @@ async function appsOf(c: HttpContext, { session }: Here) {
   const offset = /^\d{1,6}$/.test(c.req.query("apps") ?? "") ? Number(c.req.query("apps")) : 0;
   const { apps, next } = await connectedApps(c.var.provider, session.account_id, offset);
   return {
-    apps: apps.map(({ grant_id, client_id, metadata, scopes, since }) => ({
+    apps: apps.map(({ grant_id, client_id, metadata, scopes, claims, since }) => ({
       grant: grant_id,
       client: clientCard({ client_id, metadata }, metadata.redirect_uris[0]),
       scopes: scopes.map((name) => ({ name, known: standardScopes.some((standard) => standard === name) })),
+      claims,
       since,
     })),
     moreAppsHref: next === undefined ? undefined : `/account?session=${session.id}&apps=${next}`,

@@ -1,5 +1,6 @@
 import { parseSecret } from "../../crypto/secret.ts";
 import { redirectSource } from "../../domain/redirect_uri.ts";
+import { agreementOf } from "../../domain/consent_decision.ts";
 import type { Client } from "../../domain/client_metadata.ts";
 import {
   type Interaction,
@@ -155,7 +156,11 @@ async function consentForm(
   const scopes = request.scopes.map((name) => ({
     name,
     known: standardScopes.some((standard) => standard === name),
-    isNew: consent.fresh.includes(name),
+    isNew: consent.fresh.scopes.includes(name),
+  }));
+  const claims = agreementOf(request).claims.map((name) => ({
+    name,
+    isNew: consent.fresh.claims.includes(name),
   }));
   return (
     <ConsentPage
@@ -165,6 +170,7 @@ async function consentForm(
       problem={problem?.(page.setting.texts)}
       account={{ label: (await accountLabel(c, session)).label }}
       scopes={scopes}
+      claims={claims}
       switchHref={pageAddress(c, "/login", opened, "&ask=login")}
     />
   );

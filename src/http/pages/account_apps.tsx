@@ -1,5 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Instant } from "../../domain/time.ts";
+import { ClaimItem } from "./claim_item.tsx";
 import { type ClientCard, ClientSummary } from "./client_card.tsx";
 import { HiddenFields } from "./hidden_fields.tsx";
 import type { PageSetting } from "./layout.tsx";
@@ -12,6 +13,8 @@ export interface ShownApp {
   readonly grant: string;
   readonly client: ClientCard;
   readonly scopes: readonly ShownScope[];
+  /** Claims that it may know beside those of the scopes. */
+  readonly claims: readonly string[];
   readonly since: Instant;
 }
 
@@ -33,7 +36,7 @@ export function AppList(
         <form method="post" action={action}>
           <HiddenFields fields={fields} />
           <ul class="apps">
-            {apps.map(({ grant, client, scopes, since }, place) => (
+            {apps.map(({ grant, client, scopes, claims, since }, place) => (
               <li>
                 <div id={`app-${place}`}>
                   <ClientSummary client={client} />
@@ -41,6 +44,7 @@ export function AppList(
                 <p class="aside">{words.may}</p>
                 <ul class="agreed">
                   {scopes.map((scope) => <ScopeItem key={scope.name} scope={scope} texts={texts} />)}
+                  {claims.map((name) => <ClaimItem key={name} name={name} texts={texts} />)}
                 </ul>
                 <div class="row">
                   <small>

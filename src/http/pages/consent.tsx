@@ -1,5 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Texts } from "../texts/catalogue.ts";
+import { ClaimItem } from "./claim_item.tsx";
 import { type ClientCard, ClientLinks, ClientSummary } from "./client_card.tsx";
 import { visibleText } from "./display_name.ts";
 import { HiddenFields } from "./hidden_fields.tsx";
@@ -12,25 +13,33 @@ export interface AskedScope extends ShownScope {
   readonly isNew: boolean;
 }
 
+/** A claim that is asked for by its name. */
+export interface AskedByName {
+  readonly name: string;
+  readonly isNew: boolean;
+}
+
 /**
  * Renders the page on which a person agrees to what a client asks for, or refuses.
  *
  * @param props.action Address that the decision is posted to, as `decision=allow` or `decision=deny`.
  * @param props.fields Hidden inputs by name.
  * @param props.account The account that would be used.
- * @param props.scopes Everything asked for; what was agreed to before is shown apart.
+ * @param props.scopes Every scope asked for; what was agreed to before is shown apart.
+ * @param props.claims Every claim asked for by name that none of the scopes releases.
  * @param props.switchHref Address where another account can be chosen.
  * @param props.problem Why the page is shown again, in the page's language.
  * @see OpenID Connect Core section 3.1.2.4
  */
 export function ConsentPage(
-  { setting, action, fields, client, account, scopes, switchHref, problem }: {
+  { setting, action, fields, client, account, scopes, claims, switchHref, problem }: {
     readonly setting: PageSetting;
     readonly action: string;
     readonly fields: Readonly<Record<string, string>>;
     readonly client: ClientCard;
     readonly account: { readonly label: string };
     readonly scopes: readonly AskedScope[];
+    readonly claims: readonly AskedByName[];
     readonly switchHref: string;
     readonly problem?: string | undefined;
   },
@@ -49,17 +58,19 @@ export function ConsentPage(
         </strong>{" "}
         <a href={switchHref}>{texts.switchAccount}</a>
       </p>
-      <ScopeList
+      <AskedList
         heading={texts.asksFor}
         kind="asked"
         texts={setting.texts}
         scopes={scopes.filter((scope) => scope.isNew)}
+        claims={claims.filter((claim) => claim.isNew)}
       />
-      <ScopeList
+      <AskedList
         heading={texts.alreadyAllowed}
         kind="agreed"
         texts={setting.texts}
         scopes={scopes.filter((scope) => !scope.isNew)}
+        claims={claims.filter((claim) => !claim.isNew)}
       />
       <form method="post" action={action}>
         <HiddenFields fields={fields} />
@@ -74,20 +85,22 @@ export function ConsentPage(
   );
 }
 
-function ScopeList(
-  { heading, kind, texts, scopes }: {
+function AskedList(
+  { heading, kind, texts, scopes, claims }: {
     readonly heading: string;
     readonly kind: "asked" | "agreed";
     readonly texts: Texts;
     readonly scopes: readonly AskedScope[];
+    readonly claims: readonly AskedByName[];
   },
 ): JSX.Element | null {
-  if (scopes.length === 0) return null;
+  if (scopes.length + claims.length === 0) return null;
   return (
     <>
       <h2>{heading}</h2>
       <ul class={kind}>
         {scopes.map((scope) => <ScopeItem key={scope.name} scope={scope} texts={texts} />)}
+        {claims.map(({ name }) => <ClaimItem key={name} name={name} texts={texts} />)}
       </ul>
     </>
   );

@@ -53,6 +53,8 @@ export interface Texts {
     readonly alreadyAllowed: string;
     /** Stands before the bare name of a scope that this server has no words for. */
     readonly customScope: string;
+    /** Stands before the bare name of a claim that this server has no words for. */
+    readonly customClaim: string;
     readonly afterwards: (host: string) => string;
     /** Shown when what is asked changed while the page was open. */
     readonly changed: string;
@@ -68,6 +70,29 @@ export interface Texts {
     readonly phone: string;
     readonly address: string;
     readonly offline_access: string;
+  };
+
+  /** What a client that asks for a claim by its name wants to do (OpenID Connect Core section 5.1). */
+  readonly claims: {
+    readonly name: string;
+    readonly given_name: string;
+    readonly family_name: string;
+    readonly middle_name: string;
+    readonly nickname: string;
+    readonly preferred_username: string;
+    readonly profile: string;
+    readonly picture: string;
+    readonly website: string;
+    readonly gender: string;
+    readonly birthdate: string;
+    readonly zoneinfo: string;
+    readonly locale: string;
+    readonly updated_at: string;
+    readonly email: string;
+    readonly email_verified: string;
+    readonly phone_number: string;
+    readonly phone_number_verified: string;
+    readonly address: string;
   };
 
   readonly setPassword: {

@@ -1,3 +1,4 @@
+import type { ClaimsRequest } from "../../domain/claims_request.ts";
 import type { Handled, Stateful } from "./row.ts";
 
 export interface InteractionTable extends Handled {
@@ -22,6 +23,8 @@ export interface ConsentTable extends Stateful {
   /** The version of the client's record that the person saw. */
   readonly client_version: number;
   readonly scopes: readonly string[];
+  /** Without language tags; those that the scopes release are not named again. */
+  readonly claims: readonly string[];
   readonly created_at: number;
 }
 
@@ -32,6 +35,7 @@ export interface GrantTable extends Stateful {
   readonly consent_id: string;
   readonly managed: boolean;
   readonly scopes: readonly string[];
+  readonly claims: readonly string[];
   readonly created_at: number;
 }
 
@@ -44,6 +48,7 @@ interface Authenticated {
   readonly sid: string;
   readonly proof_key: string;
   readonly scopes: readonly string[];
+  readonly claims: ClaimsRequest;
   readonly nonce: string | null;
   readonly auth_time: number;
   readonly acr: string;
