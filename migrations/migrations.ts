@@ -7,6 +7,7 @@ import { up as refusal } from "./0006_refusal.ts";
 import { up as admin } from "./0007_admin.ts";
 import { up as claimsRequest } from "./0009_claims_request.ts";
 import { up as registration } from "./0010_registration.ts";
+import { up as subject } from "./0011_subject.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -19,4 +20,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0007_admin": admin,
   "0009_claims_request": claimsRequest,
   "0010_registration": registration,
+  "0011_subject": subject,
 };

@@ -61,6 +61,7 @@ const completed = Type.Required(
     "grant_types",
     "response_types",
     "token_endpoint_auth_method",
+    "subject_type",
     "id_token_signed_response_alg",
     "description",
     "require_pkce",

@@ -1,5 +1,6 @@
 import { mintId } from "../crypto/random.ts";
 import { ok } from "../domain/result.ts";
+import { clientMetadataChangeFaults } from "../protocol/client_metadata_change.ts";
 import {
   amendClient,
   createClient,
@@ -101,6 +102,8 @@ export const amendClientResource = resource({
       const merged = validate(newClient, mergePatch(writableMembers(row), body));
       const record = merged.ok ? clientRecord(merged.value as NewClient) : merged;
       if (!record.ok) return refuseMembers(record.error);
+      const kept = clientMetadataChangeFaults(row.metadata, record.value.metadata);
+      if (kept.length > 0) return refuseMembers(kept);
       const amended = await amendClient(unit, client_id, row.version, record.value, at);
       if (!amended.ok) throw new Error(`A locked client was not amended: ${amended.refusal}`);
       const before = row.metadata.token_endpoint_auth_method !== "none";

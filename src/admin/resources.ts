@@ -16,6 +16,7 @@ import { openApiDocument } from "./openapi.ts";
 import { showRefusalResource } from "./refusals.ts";
 import { type AdminResource, resource } from "./resource.ts";
 import { setPasswordLinkResource } from "./set_password_link.ts";
+import { showSubjectResource } from "./subjects.ts";
 import { amendTenantResource, showTenantResource } from "./tenant.ts";
 import { createUserResource, eraseUserResource, listUsersResource, showUserResource } from "./users.ts";
 
@@ -40,6 +41,7 @@ export const adminResources: readonly AdminResource[] = [
   rotateSecretResource,
   disableClientResource,
   enableClientResource,
+  showSubjectResource,
   createUserResource,
   listUsersResource,
   adminLinkResource,

@@ -1,11 +1,11 @@
 import { userMembers } from "../admin/user_schema.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { type Action, type ActionContext, answered, commandOf, readAll } from "./action.ts";
-import { type AdminClient, type Refusal, refuseWith } from "./admin_client.ts";
+import { type Action, type ActionContext, answered, commandOf, type Outcome, readAll } from "./action.ts";
+import { type AdminClient, type Body, type Refusal, refuseWith } from "./admin_client.ts";
 import { unsetFlag, unsetFrom } from "./client.ts";
 import type { Command } from "./command.ts";
 import { type Flag, memberFlags, membersFrom } from "./flags.ts";
-import { asTable } from "./terminal.ts";
+import { asLines, asTable } from "./terminal.ts";
 
 const members = memberFlags(userMembers);
 
@@ -81,10 +81,34 @@ const list: Action = {
   },
 };
 
-const show = onUser(
-  { name: "show", summary: "show a person" },
+const clientFlag: Flag = {
+  name: "client",
+  takes: "CLIENT_ID",
+  summary: "the person whom this client knows by USER, a value of sub",
+};
+
+/** The person whom a client means by a subject identifier. */
+async function showSubject(
+  { operand, call }: ActionContext,
+  client_id: string,
+): Promise<Result<Outcome, Refusal>> {
+  const path = `/clients/${encodeURIComponent(client_id)}/subjects/${encodeURIComponent(operand)}`;
+  const found = await call("GET", path);
+  return found.ok ? ok({ json: found.value, lines: asLines(found.value.user as Body) }) : found;
+}
+
+const showById = onUser(
+  { name: "show", summary: "show a person", flags: [clientFlag] },
   async (path, { call }) => answered(await call("GET", path)),
 );
+
+const show: Action = {
+  ...showById,
+  run: async (context) =>
+    typeof context.given.client === "string"
+      ? await showSubject(context, context.given.client)
+      : await showById.run(context),
+};
 
 const update = onUser({
   name: "update",

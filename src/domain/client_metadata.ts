@@ -16,6 +16,8 @@ export interface ClientMetadata {
   readonly response_types: readonly string[];
   readonly token_endpoint_auth_method: ClientAuthenticationMethod;
   readonly scope?: string;
+  readonly subject_type: SubjectType;
+  readonly sector_identifier_uri?: string;
   readonly id_token_signed_response_alg: SigningAlgorithm;
   readonly default_max_age?: number;
   readonly require_auth_time?: boolean;
@@ -25,6 +27,10 @@ export interface ClientMetadata {
 /** Methods of client authentication at the token endpoint (OpenID Connect Core section 9). The registered one is the only one taken. */
 export const clientAuthenticationMethods = ["none", "client_secret_basic", "client_secret_post"] as const;
 export type ClientAuthenticationMethod = typeof clientAuthenticationMethods[number];
+
+/** By what a client knows people (OpenID Connect Core section 8): the same identifier as others, or one of its sector's own. */
+export const subjectTypes = ["public", "pairwise"] as const;
+export type SubjectType = typeof subjectTypes[number];
 
 /** Algorithms that every tenant has a key for (RFC 7518 section 3.1, RFC 8037 section 3.1). */
 export const signingAlgorithms = ["RS256", "ES256", "EdDSA"] as const;

@@ -7,6 +7,7 @@ import { defaultTenant } from "../domain/tenant.ts";
 import type { Clock } from "../domain/time.ts";
 import { ensureKeys, type KeyPorts, keyRing } from "../op/key_ring.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
+import { newPairwiseSalt, openPairwise } from "../op/pairwise_salt.ts";
 import { pendingMigrations } from "../store/migrate.ts";
 import { ensureTenant } from "../store/tenants.ts";
 import type { Db } from "../store/transition.ts";
@@ -58,8 +59,10 @@ export async function deploy(parts: Parts): Promise<Deployment> {
   const derive: Deployment["derive"] = parts.previousSecret === undefined
     ? [present]
     : [present, deriveKeys(parts.previousSecret)];
-  await ensureTenant(db, { id: defaultTenant, slug: "", pairwise_salt: random(32), at: clock() });
   const keyPorts = keyPortsOf({ db, random, clock, derive });
+  const pairwise_salt = newPairwiseSalt(keyPorts);
+  await ensureTenant(db, { id: defaultTenant, slug: "", pairwise_salt, at: clock() });
+  const pairwise = await openPairwise(keyPorts);
   await ensureKeys(parts.generate ? { ...keyPorts, generate: parts.generate } : keyPorts);
   const keys = keyRing(keyPorts);
   // A secret that does not open the keys is to be told now, not at the first sign-in.
@@ -75,6 +78,7 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     keys,
     fetch: parts.fetch,
     fetchRules: parts.fetchRules,
+    pairwise,
     passwords: passwordHasher(random, { slots: parts.cores, queue: 64 }),
     adminToken: parts.adminToken(present),
     trustedProxies,

@@ -1,5 +1,6 @@
 import type { ServerSetting } from "../admin/admin_ports.ts";
 import type { DerivedKeys } from "../crypto/derived_key.ts";
+import type { PairwiseSubjects } from "../crypto/pairwise_subject.ts";
 import type { PasswordHasher } from "../crypto/password_hash.ts";
 import type { Random } from "../crypto/random.ts";
 import type { FetchRules } from "../domain/fetch_target.ts";
@@ -24,6 +25,7 @@ export interface Deployment {
   /** The one way to an address that somebody else names. */
   readonly fetch: GuardedFetch;
   readonly fetchRules: FetchRules;
+  readonly pairwise: PairwiseSubjects;
   readonly passwords: PasswordHasher;
   /** The bootstrap bearer of the admin API. */
   readonly adminToken: string;

@@ -94,6 +94,6 @@ export async function findPresentedAccessToken(
   if (family_id === undefined) return ok({ ...token, sub: client.client_id, family: undefined });
   const family = await findUsableFamily(store, family_id, clock());
   return family
-    ? ok({ ...token, sub: subjectFor(client, family.account_id), family })
+    ? ok({ ...token, sub: subjectFor(provider, client, family.account_id), family })
     : err("family_unusable");
 }

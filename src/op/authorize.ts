@@ -17,6 +17,7 @@ import type { Provider } from "./provider.ts";
 import { readHint } from "./read_hint.ts";
 import { codeResponse, errorResponse } from "./respond.ts";
 import { situationOf, type Standing } from "./situation.ts";
+import { hintedAccounts } from "./subject.ts";
 
 /** What an authorization request leads to. */
 export type AuthorizeAnswer =
@@ -88,6 +89,7 @@ async function answer(provider: Provider, standing: Standing): Promise<Authorize
 }
 
 function standingOf(
+  provider: Provider,
   client: Client,
   request: AuthorizationRequest,
   { browser, now }: { readonly browser: Handle | undefined; readonly now: number },
@@ -97,6 +99,7 @@ function standingOf(
     request,
     browser,
     auth_time_required: authTimeRequired(request.prompt, request.max_age, now),
+    hinted_accounts: hintedAccounts(provider, client, request),
     chosen: undefined,
     agreed: false,
     now,
@@ -128,5 +131,5 @@ export async function authorize(
       ? { kind: "refuse", error }
       : { kind: "respond", response: errorResponse(provider, judged.error.to, error), error };
   }
-  return await answer(provider, standingOf(client!, judged.value, { browser, now: clock() }));
+  return await answer(provider, standingOf(provider, client!, judged.value, { browser, now: clock() }));
 }

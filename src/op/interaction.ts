@@ -18,6 +18,7 @@ import { issueCode } from "./issue_code.ts";
 import type { Provider } from "./provider.ts";
 import { codeResponse, errorResponse } from "./respond.ts";
 import { type AskedSituation, type Situation, situationOf, type Standing } from "./situation.ts";
+import { hintedAccounts } from "./subject.ts";
 
 /** Why an interaction cannot go on in this browser. */
 export type InteractionFault =
@@ -58,9 +59,10 @@ const finished: readonly string[] = ["granted", "denied", "abandoned"];
  * The address alone is worth nothing: whoever was sent it, or sent it to another, does not have the cookie.
  */
 export async function openInteraction(
-  { store, clock, tenant }: Provider,
+  provider: Provider,
   presented: PresentedInteraction,
 ): Promise<Result<Interaction, InteractionFault>> {
+  const { store, clock, tenant } = provider;
   const handle = parseSecret("interaction", presented.interaction), now = clock();
   const row = handle && await findInteraction(store, handle);
   if (!handle || !row) return err("unknown");
@@ -83,7 +85,9 @@ export async function openInteraction(
   const chosen = row.session_id === none ? undefined : row.session_id;
   const agreed = chosen !== undefined && row.account_id !== none &&
     row.consent_digest === consentDigest({ client, request, account_id: row.account_id }, chosen);
-  const standing = { client, request, browser: presented.browser, auth_time_required, chosen, agreed, now };
+  const hinted_accounts = hintedAccounts(provider, client, request);
+  const { browser } = presented;
+  const standing = { client, request, browser, auth_time_required, hinted_accounts, chosen, agreed, now };
   return ok({ handle, cookie, cookieDigest, row, standing });
 }
 

@@ -70,7 +70,7 @@ async function describeRefreshToken(
   return {
     active: true,
     iss: tenant.issuer,
-    sub: family.account_id === none ? client.client_id : subjectFor(client, family.account_id),
+    sub: family.account_id === none ? client.client_id : subjectFor(provider, client, family.account_id),
     client_id: row.client_id,
     ...(family.scopes.length === 0 ? {} : { scope: family.scopes.join(" ") }),
     iat: row.created_at,

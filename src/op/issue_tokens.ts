@@ -92,7 +92,7 @@ export async function prepareAccessToken(
   const signer = await keys.signer(client.metadata.id_token_signed_response_alg);
   const claims = accessTokenClaims({
     issuer: tenant.issuer,
-    sub: family ? subjectFor(client, family.account_id) : client.client_id,
+    sub: family ? subjectFor(provider, client, family.account_id) : client.client_id,
     client_id: client.client_id,
     audience,
     scopes,
@@ -156,7 +156,7 @@ async function idToken(
     idTokenType,
     idTokenClaims({
       issuer: tenant.issuer,
-      sub: subjectFor(client, family.account_id),
+      sub: subjectFor(provider, client, family.account_id),
       client_id: client.client_id,
       issuedAt: now,
       expiresAt: now + lifetime(tenant.policy, "id_token"),

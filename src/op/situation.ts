@@ -6,7 +6,6 @@ import type { AuthorizationRequest } from "../protocol/authorization_request.ts"
 import { openSessions, type SessionRow } from "../store/sessions.ts";
 import type { TenantStore } from "../store/tenant_store.ts";
 import { type ConsentState, consentState } from "./consent.ts";
-import { accountOfSubject } from "./subject.ts";
 
 /** Where an authorization request stands: what it asks for, and what the browser and its people have answered. */
 export interface Standing {
@@ -14,6 +13,8 @@ export interface Standing {
   readonly request: AuthorizationRequest;
   readonly browser: Handle | undefined;
   readonly auth_time_required: number;
+  /** The accounts that an id_token_hint or a value asked for `sub` leaves; undefined where anybody will do. */
+  readonly hinted_accounts: readonly string[] | undefined;
   /** The session chosen or signed in for this request. */
   readonly chosen: string | undefined;
   readonly agreed: boolean;
@@ -35,11 +36,11 @@ export type AskedSituation =
 export type Situation = AskedSituation | Answerable & { readonly ask: undefined };
 
 /** What an authorization request demands of the sign-in. */
-const demandOf = ({ client, request, auth_time_required }: Standing): AuthenticationDemand => ({
+const demandOf = ({ request, auth_time_required, hinted_accounts }: Standing): AuthenticationDemand => ({
   prompt: request.prompt,
   fresh: request.prompt.includes("login") || request.max_age === 0,
   auth_time_required,
-  hinted_accounts: request.hinted_subs?.map((sub) => accountOfSubject(client, sub)),
+  hinted_accounts,
   acr_values: offeredAcr(request.acr_values),
 });
 

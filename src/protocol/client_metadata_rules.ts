@@ -1,6 +1,7 @@
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { redirectUriFault } from "../domain/redirect_uri.ts";
 import { isScopeList } from "../domain/scope.ts";
+import { sectorIdentifier } from "../domain/sector_identifier.ts";
 
 /** What is wrong with a client's metadata: where, and what would be accepted. */
 export interface MetadataFault {
@@ -46,6 +47,8 @@ const redirectFaults = (member: string, uris: readonly string[] | undefined) =>
 const webMembers = ["client_uri", "logo_uri", "policy_uri", "tos_uri"] as const;
 
 const isWebUri = (uri: string) => /^https?:\/\//i.test(uri) && redirectUriFault(uri) === undefined;
+
+const isHttpsUri = (uri: string) => /^https:\/\//i.test(uri) && redirectUriFault(uri) === undefined;
 
 // Each response type of this server asks for this grant (OpenID Connect Dynamic Client Registration section 2).
 const codeGrant = "authorization_code";
@@ -117,6 +120,30 @@ export const clientMetadataRules: readonly MetadataRule[] = [
           pointer: `/${member}`,
           detail: "must be an https address of a web page (http is for loopback alone)",
         })),
+  },
+  {
+    id: "sector_identifier_uri.https",
+    section: "OpenID Connect Dynamic Client Registration section 5",
+    error: "invalid_client_metadata",
+    faults: ({ sector_identifier_uri }) =>
+      sector_identifier_uri === undefined || isHttpsUri(sector_identifier_uri) ? [] : [{
+        pointer: "/sector_identifier_uri",
+        detail: "must be an https address",
+      }],
+  },
+  {
+    id: "subject_type.one_sector",
+    section: "OpenID Connect Core section 8.1",
+    error: "invalid_client_metadata",
+    faults: (metadata) =>
+      metadata.subject_type === "pairwise" && metadata.sector_identifier_uri === undefined &&
+        sectorIdentifier(metadata) === undefined
+        ? [{
+          pointer: "/sector_identifier_uri",
+          detail:
+            "is needed, because subject_type is pairwise and redirect_uris have not one host in common: an https address whose JSON array has all of them",
+        }]
+        : [],
   },
   {
     id: "scope.grammar",

@@ -4,6 +4,7 @@ import {
   clientAuthenticationMethods,
   type ClientMetadata,
   signingAlgorithms,
+  subjectTypes,
 } from "../domain/client_metadata.ts";
 import { responseTypes } from "./response_mode.ts";
 
@@ -76,6 +77,20 @@ export const clientMetadataMembers = (grantTypes: readonly string[]) => ({
       examples: ["openid profile email"],
     }),
   ),
+  subject_type: Type.Optional(
+    Type.Enum([...subjectTypes], {
+      description: "Whether people are known by identifiers that no client of another sector knows",
+      default: "public",
+    }),
+  ),
+  sector_identifier_uri: Type.Optional(
+    Type.String({
+      description: "An https address whose JSON array has every redirect URI; its host is the sector",
+      minLength: 1,
+      maxLength: 2000,
+      examples: ["https://app.example/redirect_uris.json"],
+    }),
+  ),
   id_token_signed_response_alg: Type.Optional(Type.Enum([...signingAlgorithms], { default: "RS256" })),
   default_max_age: Type.Optional(
     Type.Integer({
@@ -111,6 +126,7 @@ export function withMetadataDefaults(metadata: GivenClientMetadata): ClientMetad
     grant_types: grantTypes,
     response_types: metadata.response_types ?? (grantTypes.includes("authorization_code") ? ["code"] : []),
     token_endpoint_auth_method: metadata.token_endpoint_auth_method ?? "client_secret_basic",
+    subject_type: metadata.subject_type ?? "public",
     id_token_signed_response_alg: metadata.id_token_signed_response_alg ?? "RS256",
   };
 }

@@ -1,5 +1,5 @@
-import { clientAuthenticationMethods, signingAlgorithms } from "../domain/client_metadata.ts";
 import { acrValues } from "../domain/acr.ts";
+import { clientAuthenticationMethods, signingAlgorithms, subjectTypes } from "../domain/client_metadata.ts";
 import { scopeClaims } from "../domain/claims.ts";
 import { tenantScopes } from "../domain/scope.ts";
 import type { TenantPolicy } from "../domain/tenant_policy.ts";
@@ -34,7 +34,7 @@ export function discoveryDocument(
     response_modes_supported: responseModes,
     grant_types_supported: registered.grantTypes,
     acr_values_supported: acrValues,
-    subject_types_supported: ["public"],
+    subject_types_supported: subjectTypes,
     id_token_signing_alg_values_supported: signingAlgorithms,
     token_endpoint_auth_methods_supported: clientAuthenticationMethods,
     introspection_endpoint_auth_methods_supported: confidentialMethods,

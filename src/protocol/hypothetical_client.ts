@@ -15,6 +15,7 @@ export const hypotheticalClient = (
     grant_types: ["authorization_code"],
     response_types: ["code"],
     token_endpoint_auth_method: "client_secret_basic",
+    subject_type: "public",
     id_token_signed_response_alg: "RS256",
     ...metadata,
   },

@@ -57,6 +57,12 @@ export const findClientRow = (store: TenantStore, client_id: string): Promise<Cl
 export const lockClientRow = (store: TenantStore, client_id: string): Promise<ClientRow | undefined> =>
   all(store).where("client_id", "=", client_id).forUpdate().executeTakeFirst();
 
+/** The client of that client_id, disabled ones included. */
+export async function findClient(store: TenantStore, client_id: string): Promise<Client | undefined> {
+  const row = await findClientRow(store, client_id);
+  return row && clientOf(row);
+}
+
 /** The client of that client_id, where it is active. */
 export async function findActiveClient(store: TenantStore, client_id: string): Promise<Client | undefined> {
   const row = await findClientRow(store, client_id);

@@ -1,4 +1,5 @@
 import type { DerivedKeys } from "../crypto/derived_key.ts";
+import type { PairwiseSubjects } from "../crypto/pairwise_subject.ts";
 import type { Random } from "../crypto/random.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Clock } from "../domain/time.ts";
@@ -11,4 +12,5 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly derive: DerivedKeys;
+  readonly pairwise: PairwiseSubjects;
 }

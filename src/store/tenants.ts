@@ -27,6 +27,23 @@ export async function ensureTenant(
     .onConflict((conflict) => conflict.doNothing()).execute();
 }
 
+/** What a tenant's pairwise subject identifiers are made with, as it is stored. */
+export async function findPairwiseSalt(db: Db, id: string): Promise<Uint8Array> {
+  const row = await db.selectFrom("tenant").select("pairwise_salt").where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  return row.pairwise_salt;
+}
+
+/** Stores the same salt sealed anew, where no other server did so meanwhile. */
+export async function replacePairwiseSalt(
+  db: Db,
+  id: string,
+  { from, to }: { readonly from: Uint8Array; readonly to: Uint8Array },
+): Promise<void> {
+  await db.updateTable("tenant").set({ pairwise_salt: to }).where("id", "=", id)
+    .where("pairwise_salt", "=", from).execute();
+}
+
 /** A tenant's policy, locked until the unit ends. */
 export async function lockPolicy(db: Db, id: string): Promise<TenantPolicy> {
   const row = await db.selectFrom("tenant").select("policy").where("id", "=", id).forUpdate()

@@ -14,6 +14,7 @@ const ports: Ports = {
   clock: () => time.now,
   random: deployment.random,
   derive: deployment.derive[0],
+  pairwise: deployment.pairwise,
 };
 
 let serial = 0;

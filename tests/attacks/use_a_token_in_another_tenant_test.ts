@@ -6,6 +6,7 @@ import { keyPortsOf } from "../../src/http/deploy.ts";
 import { ensureKeys, keyRing } from "../../src/op/key_ring.ts";
 import { introspect } from "../../src/op/introspect.ts";
 import { openInteraction } from "../../src/op/interaction.ts";
+import { openPairwise } from "../../src/op/pairwise_salt.ts";
 import type { Provider } from "../../src/op/provider.ts";
 import { readHint } from "../../src/op/read_hint.ts";
 import { revoke } from "../../src/op/revoke.ts";
@@ -28,9 +29,11 @@ async function otherTenant(): Promise<Provider> {
   await ensureTenant(db, { id: "other", slug: "other", pairwise_salt: systemRandom(32), at: time.now });
   const ports = { ...keyPortsOf(deployment), store };
   await ensureKeys(ports);
+  const pairwise = await openPairwise(ports);
   const { clock, random, derive, fetch, fetchRules } = deployment;
   const tenant = { id: "other", issuer: `${issuer}/t/other`, policy };
-  return { tenant, store, clock, random, derive: derive[0], keys: keyRing(ports), fetch, fetchRules };
+  const keys = keyRing(ports);
+  return { tenant, store, clock, random, derive: derive[0], pairwise, keys, fetch, fetchRules };
 }
 
 const there = await otherTenant();

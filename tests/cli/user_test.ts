@@ -126,3 +126,14 @@ for (const [args, says] of wrong) {
     assertNotMatch(stderr, /hunter2/);
   });
 }
+
+Deno.test("latchkey user show --client tells whom a client means by a sub, pairwise ones included (OpenID Connect Core section 8)", async () => {
+  const { id } = await json("create", "--email", "sub@people.example");
+  const args = ["client", "create", "--redirect-uri", "https://app.example/callback", "--json"];
+  const { client_id } = JSON.parse((await runOn(server, args)).stdout);
+  const found = await json("show", id, "--client", client_id);
+  assertEquals([found.sub, found.client_id, found.user.email], [id, client_id, "sub@people.example"]);
+  const { code, stderr } = await run("show", "p_AAAAAAAAAAAAAAAAAAAAAA", "--client", client_id);
+  assertEquals(code, 1);
+  assertMatch(stderr, /knows nobody by this sub/);
+});

@@ -17,6 +17,7 @@ export function sampleClient(
       grant_types: ["authorization_code", "refresh_token"],
       response_types: ["code"],
       token_endpoint_auth_method: "client_secret_basic",
+      subject_type: "public",
       id_token_signed_response_alg: "RS256",
       ...metadata,
     },

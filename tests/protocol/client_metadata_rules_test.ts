@@ -67,6 +67,27 @@ const broken: readonly Broken[] = [
     pointer: "/policy_uri",
     says: "https",
   },
+  {
+    rule: "sector_identifier_uri.https",
+    change: { sector_identifier_uri: "http://app.example/redirect_uris.json" },
+    pointer: "/sector_identifier_uri",
+    says: "https",
+  },
+  {
+    rule: "subject_type.one_sector",
+    change: {
+      subject_type: "pairwise",
+      redirect_uris: ["https://app.example/callback", "https://other.example/callback"],
+    },
+    pointer: "/sector_identifier_uri",
+    says: "one host",
+  },
+  {
+    rule: "subject_type.one_sector",
+    change: { subject_type: "pairwise", redirect_uris: ["com.example.app:/callback"] },
+    pointer: "/sector_identifier_uri",
+    says: "one host",
+  },
   { rule: "scope.grammar", change: { scope: "openid  profile" }, pointer: "/scope", says: "one space" },
   { rule: "scope.grammar", change: { scope: 'openid "x"' }, pointer: "/scope", says: "one space" },
 ];
@@ -92,6 +113,15 @@ const kept: readonly Partial<ClientMetadata>[] = [
   { token_endpoint_auth_method: "none", application_type: "native" },
   { redirect_uris: [], grant_types: ["client_credentials"], response_types: [] },
   { grant_types: ["authorization_code", "refresh_token"], scope: "openid invoices.read" },
+  {
+    subject_type: "pairwise",
+    redirect_uris: ["https://app.example/a", "https://app.example:8443/b"],
+  },
+  {
+    subject_type: "pairwise",
+    sector_identifier_uri: "https://sector.example/redirect_uris.json",
+    redirect_uris: ["https://app.example/callback", "com.example.app:/callback"],
+  },
   { logo_uri: "http://localhost:3000/logo.png", client_uri: "https://app.example" },
 ];
 
@@ -108,6 +138,7 @@ Deno.test("client metadata have the defaults of RFC 7591 section 2 and OpenID Co
     grant_types: ["authorization_code"],
     response_types: ["code"],
     token_endpoint_auth_method: "client_secret_basic",
+    subject_type: "public",
     id_token_signed_response_alg: "RS256",
   });
 });

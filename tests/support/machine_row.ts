@@ -131,6 +131,7 @@ const columns: {
       grant_types: ["authorization_code"],
       response_types: ["code"],
       token_endpoint_auth_method: "none",
+      subject_type: "public",
       id_token_signed_response_alg: "RS256",
     },
     description: "",

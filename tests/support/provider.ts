@@ -89,6 +89,7 @@ export const portsOf = ({ db, issuer, deployment }: TestProvider): Ports => ({
   clock: deployment.clock,
   random: deployment.random,
   derive: deployment.derive[0],
+  pairwise: deployment.pairwise,
 });
 
 /** The reason in the log for the last refusal: what the client is not told. */
@@ -122,6 +123,7 @@ export async function addClient(
     grant_types: ["authorization_code", "refresh_token"],
     response_types: ["code"],
     token_endpoint_auth_method: "client_secret_basic",
+    subject_type: "public",
     id_token_signed_response_alg: "RS256",
     ...metadata,
   };

@@ -25,6 +25,7 @@ const record = (issuer: string): ClientRecord => ({
     grant_types: ["authorization_code", "refresh_token"],
     response_types: ["code"],
     token_endpoint_auth_method: "client_secret_basic",
+    subject_type: "public",
     id_token_signed_response_alg: "RS256",
   },
   description: "The demonstration client of a server in development",
