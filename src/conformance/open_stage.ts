@@ -22,6 +22,8 @@ export interface StageParts {
   readonly planned: Planned;
   readonly journal: Journal;
   readonly wait: (seconds: number) => Promise<void>;
+  /** Takes what is to be done once the module is over. */
+  readonly afterwards: Stage["afterwards"];
 }
 
 /** How a module ends before its last line; no fault of anybody's. */
@@ -40,7 +42,7 @@ export const leftEarly = (thrown: unknown): Early[typeof early] | undefined =>
   (thrown as Partial<Early>)?.[early];
 
 /** Opens a stage for one module. */
-export function openStage(scene: Scene, { planned, journal, wait }: StageParts): Stage {
+export function openStage(scene: Scene, { planned, journal, wait, afterwards }: StageParts): Stage {
   const { issuer, config, receiver, seed } = scene, { variant, module } = planned;
   const { write, addSecret } = journal;
   const name = [planned.plan, module.id, ...Object.values(variant)].join(" ");
@@ -102,6 +104,7 @@ export function openStage(scene: Scene, { planned, journal, wait }: StageParts):
       }
     },
     skip: (reason) => leave("skipped", reason),
+    afterwards,
     review: (what) => write({ kind: "review", what }),
     note: (text) => write({ kind: "note", text }),
     showPage: (title, { url, html }) => write({ kind: "page", title, url, html }),

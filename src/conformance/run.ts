@@ -28,6 +28,18 @@ export interface RunOptions {
 export const sleep = (seconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
+/** How work ended that may leave early. */
+async function endingOf(work: () => Promise<void>): Promise<Ending> {
+  try {
+    await work();
+    return { kind: "ended" };
+  } catch (thrown) {
+    const reason = (thrown as Error).message, how = leftEarly(thrown);
+    if (how === "stopped") return { kind: "ended" };
+    return { kind: how ?? "broken", reason };
+  }
+}
+
 async function runModule(
   scene: Scene,
   planned: Planned,
@@ -40,20 +52,16 @@ async function runModule(
     await options.sleep(seconds);
     await places.take();
   };
-  let ending: Ending = { kind: "ended" };
-  try {
-    await planned.module.run(openStage(scene, { planned, journal, wait }));
-  } catch (thrown) {
-    const reason = (thrown as Error).message, how = leftEarly(thrown);
-    if (how === "skipped") ending = { kind: "skipped", reason };
-    else if (how === undefined) {
-      journal.write({ kind: "note", text: reason });
-      ending = { kind: "broken", reason };
-    }
-  }
+  const later: (() => Promise<void>)[] = [];
+  const stage = openStage(scene, { planned, journal, wait, afterwards: (work) => later.unshift(work) });
+  const ending = await endingOf(() => planned.module.run(stage));
+  const cleaning = await endingOf(async () => {
+    for (const work of later) await work();
+  });
   const reviews = journal.entries.flatMap((entry) => entry.kind === "review" ? [entry.what] : []);
   const { entries, secrets } = journal, milliseconds = Date.now() - begin;
-  return { planned, ...judgeModule(findingsIn(entries), ending, reviews), entries, secrets, milliseconds };
+  const judged = judgeModule(findingsIn(entries), cleaning.kind === "broken" ? cleaning : ending, reviews);
+  return { planned, ...judged, entries, secrets, milliseconds };
 }
 
 /**

@@ -30,6 +30,8 @@ export interface Stage {
   readonly require: <Evidence>(checks: readonly Check<Evidence>[], evidence: Evidence) => void;
   /** Ends the module as one that does not apply. */
   readonly skip: (reason: string) => never;
+  /** Does something once the module is over, however it ends. */
+  readonly afterwards: (work: () => Promise<void>) => void;
   /** Asks a person to look at the page. */
   readonly review: (what: string) => void;
   readonly note: (text: string) => void;

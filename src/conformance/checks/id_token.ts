@@ -44,8 +44,8 @@ export const idTokenSignatureChecks: readonly Row[] = [
     id: "id_token.signature",
     section: "OpenID Connect Core section 3.1.3.7",
     level: "failure",
-    expects: "A signature that verifies with a key at jwks_uri",
-    judge: ({ signatureFault }) => signatureFault,
+    expects: "A signature that verifies with a key at jwks_uri, unless the client is registered for none",
+    judge: ({ signatureFault, alg }) => alg === "none" ? undefined : signatureFault,
   },
   {
     id: "id_token.alg",
@@ -172,11 +172,20 @@ export const idTokenChecks: readonly Row[] = [
 ];
 
 /** The header names the key; asked for where certification looks at signatures. */
-export const idTokenKid: Row = {
+export const idTokenKid: Check<Pick<IdToken, "header">> = {
   id: "id_token.kid",
   section: "OpenID Connect Core section 10.1",
   level: "failure",
   expects: "A kid in the header",
   judge: ({ header }) =>
     typeof header?.kid === "string" && header.kid !== "" ? undefined : shown(header?.kid),
+};
+
+/** What the claims parameter asks for in the ID token. */
+export const idTokenHasAsked: Check<Pick<IdToken, "claims" | "asked">> = {
+  id: "id_token.asked_claims",
+  section: "OpenID Connect Core section 5.5",
+  level: "warning",
+  expects: "The claims that the claims parameter asks for",
+  judge: ({ claims, asked }) => listed(asked.filter((name) => claims[name] === undefined)),
 };

@@ -1,3 +1,19 @@
+import { acrValues } from "../modules/acr_values.ts";
+import { claimsEssential } from "../modules/claims_parameter.ts";
+import { codeReuse, codeReuse30Seconds } from "../modules/code_reuse.ts";
+import { idTokenSignature, idTokenUnsigned } from "../modules/id_token_signature.ts";
+import { maxAge1, maxAge10000 } from "../modules/max_age.ts";
+import { validPkce } from "../modules/pkce.ts";
+import { idTokenHint, promptLogin, promptNoneLoggedIn, promptNoneNotLoggedIn } from "../modules/prompt.ts";
+import { refreshToken } from "../modules/refresh_token.ts";
+import { registeredRedirectUri, responseTypeMissing } from "../modules/refused_requests.ts";
+import {
+  requestObjectWithRedirectUri,
+  requestUriUnsignedOrRejected,
+  unsignedRequestObjectOrRejected,
+} from "../modules/request_object.ts";
+import { scopeAddress, scopeAll, scopeEmail, scopePhone, scopeProfile } from "../modules/scope.ts";
+import { server, serverClientSecretPost } from "../modules/server.ts";
 import {
   alternateHappyFlow,
   claimsLocales,
@@ -9,8 +25,6 @@ import {
   unknownParameter,
   withoutNonce,
 } from "../modules/tolerated_parameters.ts";
-import { validPkce } from "../modules/pkce.ts";
-import { server, serverClientSecretPost } from "../modules/server.ts";
 import { userinfoGet, userinfoPostBodyModule, userinfoPostHeader } from "../modules/userinfo.ts";
 import { pin, type Plan, type PlanEntry } from "../plan.ts";
 import type { Variant } from "../variant.ts";
@@ -23,21 +37,47 @@ const codeFlow = (response_mode: Variant["response_mode"]): readonly PlanEntry[]
     ...pin(
       basic,
       server,
+      responseTypeMissing,
+      idTokenSignature,
+      idTokenUnsigned,
       userinfoGet,
       userinfoPostHeader,
       userinfoPostBodyModule,
       withoutNonce,
+      scopeProfile,
+      scopeEmail,
+      scopeAddress,
+      scopePhone,
+      scopeAll,
       alternateHappyFlow,
       displayPage,
       displayPopup,
+      promptLogin,
+      promptNoneNotLoggedIn,
+      promptNoneLoggedIn,
+      maxAge1,
+      maxAge10000,
       unknownParameter,
+      idTokenHint,
       loginHint,
       uiLocales,
       claimsLocales,
+      acrValues,
+      codeReuse,
+      codeReuse30Seconds,
+      registeredRedirectUri,
       postRequest,
     ),
     ...pin(post, serverClientSecretPost),
-    ...pin(basic, validPkce),
+    ...pin(
+      basic,
+      requestUriUnsignedOrRejected,
+      unsignedRequestObjectOrRejected,
+      claimsEssential,
+      requestObjectWithRedirectUri,
+      refreshToken,
+      validPkce,
+    ),
   ];
 };
 

@@ -1,6 +1,8 @@
 import type { Client } from "../client.ts";
 import type { Config } from "../config.ts";
+import type { Server } from "../server.ts";
 import type { Stage } from "../stage.ts";
+import { register } from "./register.ts";
 
 /** Which of the configured clients takes a part. */
 export type Part = "client" | "client2";
@@ -12,17 +14,18 @@ const configured = ({ variant, config }: Stage, part: Part) => {
   return { name, found: config[name] };
 };
 
-/** A client as the variant has it: one that was registered beforehand. */
-export function obtainClient(stage: Stage, part: Part = "client"): Promise<Client> {
+/** A client as the variant has it: registered beforehand, or now. */
+export async function obtainClient(stage: Stage, server: Server, part: Part = "client"): Promise<Client> {
+  if (stage.variant.client_registration === "dynamic_client") return await register(stage, server);
   const { name, found } = configured(stage, part);
   if (!found) throw new Error(`The configuration has no ${name}, which the variant static_client takes`);
   const { client_id, client_secret } = found;
   if (client_secret !== undefined) stage.addSecret(client_secret);
-  return Promise.resolve({
+  return {
     client_id,
     client_secret,
     redirect_uri: `${stage.receiver.origin}/callback`,
     token_endpoint_auth_method: stage.variant.client_auth_type,
     id_token_signed_response_alg: "RS256",
-  });
+  };
 }
