@@ -24,6 +24,7 @@ export const oauthErrors = {
   },
   unsupported_token_type: { status: 400, source: "RFC 7009 section 2.2.1" },
   invalid_token: { status: 401, source: "RFC 6750 section 3.1" },
+  insufficient_user_authentication: { status: 401, source: "RFC 9470 section 3" },
   insufficient_scope: { status: 403, source: "RFC 6750 section 3.1" },
 } as const;
 

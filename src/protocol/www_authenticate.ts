@@ -1,3 +1,4 @@
+import type { Seconds } from "../domain/time.ts";
 import type { OAuthError } from "./oauth_error.ts";
 
 // A description of ours holds no quotes, but a value that a client sent may.
@@ -8,6 +9,25 @@ export function bearerChallenge(issuer: string, error: OAuthError | undefined): 
   const parts = [`realm=${quoted(issuer)}`];
   if (error) parts.push(`error=${quoted(error.code)}`, `error_description=${quoted(error.description)}`);
   return `Bearer ${parts.join(", ")}`;
+}
+
+/**
+ * The challenge of a protected resource for whose access token a better sign-in is needed. The client asks for one with
+ * these parameters in an authorization request.
+ *
+ * @see RFC 9470 section 3 and 4
+ */
+export function stepUpChallenge(
+  issuer: string,
+  { acr_values, max_age }: { readonly acr_values?: readonly string[]; readonly max_age?: Seconds },
+): string {
+  const description = "This resource needs another sign-in, a stronger or a more recent one";
+  const error = { code: "insufficient_user_authentication", why: "resource", description } as const;
+  const demanded = [
+    ...(acr_values ? [`acr_values=${quoted(acr_values.join(" "))}`] : []),
+    ...(max_age === undefined ? [] : [`max_age=${quoted(String(max_age))}`]),
+  ];
+  return [bearerChallenge(issuer, error), ...demanded].join(", ");
 }
 
 /** The challenge of an endpoint at which clients authenticate (RFC 6749 section 5.2, RFC 7617 section 2). */

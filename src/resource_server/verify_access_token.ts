@@ -3,6 +3,7 @@ import type { Verifier } from "../crypto/signing_key.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
 import { accessTokenType } from "../protocol/access_token.ts";
+import { type DemandedAuthentication, isSufficientlyAuthenticated } from "./sufficient_authentication.ts";
 
 /** What a resource server learns from a JWT access token that holds. */
 export interface AccessTokenClaims {
@@ -19,7 +20,13 @@ export interface AccessTokenClaims {
   readonly acr: string | undefined;
 }
 
-export type AccessTokenFault = OwnJwtFault | "incomplete" | "expired" | "issued_in_future" | "wrong_audience";
+export type AccessTokenFault =
+  | OwnJwtFault
+  | "incomplete"
+  | "expired"
+  | "issued_in_future"
+  | "wrong_audience"
+  | "insufficient_user_authentication";
 
 /** Who accepts the token, and when. */
 export interface AccessTokenExpectation {
@@ -27,6 +34,8 @@ export interface AccessTokenExpectation {
   readonly issuer: string;
   /** The resource that must be named in `aud`; undefined for an authorization server looking at a token on behalf of others. */
   readonly audience: string | undefined;
+  /** What the resource demands of the sign-in behind the token, where it demands anything. */
+  readonly authentication?: DemandedAuthentication;
   readonly now: Instant;
 }
 
@@ -41,12 +50,13 @@ const count = (value: unknown) => typeof value === "number" ? value : undefined;
  *
  * It cannot see that a token was revoked: whoever has the database asks it afterwards.
  *
- * @returns err: what was wrong with the token itself.
- * @see RFC 9068 section 4
+ * @returns err: what was wrong with the token itself; `insufficient_user_authentication` of one that holds, but whose
+ * sign-in is too old or too weak for this resource, so that the client asks for a better one (`stepUpChallenge`).
+ * @see RFC 9068 section 4, RFC 9470 section 3
  */
 export async function verifyAccessToken(
   token: string,
-  { keys, issuer, audience, now }: AccessTokenExpectation,
+  { keys, issuer, audience, authentication, now }: AccessTokenExpectation,
 ): Promise<Result<AccessTokenClaims, AccessTokenFault>> {
   const verified = await verifyOwnJwt(token, { keys, issuer, typ: accessTokenType });
   if (!verified.ok) return verified;
@@ -64,12 +74,15 @@ export async function verifyAccessToken(
   if (complete.expiresAt <= now) return err("expired");
   if (complete.issuedAt > now + acceptedSkew) return err("issued_in_future");
   if (audience !== undefined && !audiences.includes(audience)) return err("wrong_audience");
+  const signedIn = { auth_time: count(auth_time), acr: text(acr) };
+  if (authentication && !isSufficientlyAuthenticated(signedIn, authentication, now)) {
+    return err("insufficient_user_authentication");
+  }
   return ok({
     ...complete,
     audience: audiences,
     scopes: (text(scope) ?? "").split(" ").filter((part) => part !== ""),
     family_id: text(token_family),
-    auth_time: count(auth_time),
-    acr: text(acr),
+    ...signedIn,
   });
 }

@@ -144,6 +144,7 @@ Deno.test("every error has the status of the document that defines it", () => {
   const others: Readonly<Record<string, number>> = {
     invalid_client: 401,
     invalid_token: 401,
+    insufficient_user_authentication: 401,
     access_denied: 403,
     insufficient_scope: 403,
     server_error: 500,

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import fc from "fast-check";
-import { basicChallenge, bearerChallenge } from "../../src/protocol/www_authenticate.ts";
+import { basicChallenge, bearerChallenge, stepUpChallenge } from "../../src/protocol/www_authenticate.ts";
 import { anyText } from "./any_text.ts";
 
 const issuer = "https://id.example";
@@ -16,6 +16,16 @@ Deno.test("a challenge names the realm, and an error only where a token was sent
     bearerChallenge(issuer, error),
     'Bearer realm="https://id.example", error="invalid_token", error_description="The access token is not valid"',
   );
+});
+
+Deno.test("a challenge for a better sign-in says what is demanded of it (RFC 9470 section 3)", () => {
+  const start = `Bearer realm="https://id.example", error="insufficient_user_authentication", ` +
+    `error_description="This resource needs another sign-in, a stronger or a more recent one"`;
+  assertEquals(stepUpChallenge(issuer, {}), start);
+  assertEquals(stepUpChallenge(issuer, { acr_values: ["2", "1"] }), `${start}, acr_values="2 1"`);
+  assertEquals(stepUpChallenge(issuer, { max_age: 0 }), `${start}, max_age="0"`);
+  const both = stepUpChallenge(issuer, { acr_values: ['a"b\\'], max_age: 5 });
+  assertEquals(both, `${start}, acr_values="a?b?", max_age="5"`);
 });
 
 Deno.test("a challenge to a client is Basic, in UTF-8 (RFC 7617 section 2 and 2.1)", () => {

@@ -64,6 +64,7 @@ Deno.test("one audience is a text and several are a list, and either is read (RF
   assertEquals(await faultOf(await signer.sign("at+jwt", one)), undefined);
 });
 
+const insufficient = "insufficient_user_authentication";
 const { sub: _sub, ...withoutSub } = claims;
 
 const faults: Readonly<
@@ -96,6 +97,17 @@ const faults: Readonly<
   "for another resource": [sign(), "wrong_audience", { audience: "https://invoices.example" }],
   "for a resource whose name begins alike": [sign(), "wrong_audience", { audience: `${resource}/` }],
   "for nobody": [sign({ aud: undefined }), "wrong_audience"],
+  "of a sign-in that is too old": [sign(), insufficient, { authentication: { max_age: 59 } }],
+  "of a sign-in that is too weak": [sign(), insufficient, { authentication: { acr_values: ["2"] } }],
+  "of a sign-in that is strong enough but too old": [sign(), insufficient, {
+    authentication: { acr_values: ["1"], max_age: 59 },
+  }],
+  "that does not say when the person signed in": [sign({ auth_time: undefined }), insufficient, {
+    authentication: { max_age: 1_000_000_000 },
+  }],
+  "that does not say how the person signed in": [sign({ acr: undefined }), insufficient, {
+    authentication: { acr_values: ["1"] },
+  }],
   "for no text": [sign({ aud: [7, null, { name: resource }] }), "wrong_audience"],
 };
 
@@ -117,6 +129,7 @@ Deno.test("every fault is met by a token here (RFC 9068 section 4)", () => {
     expired: true,
     issued_in_future: true,
     wrong_audience: true,
+    insufficient_user_authentication: true,
   };
   const met = new Set(Object.values(faults).map(([, fault]) => fault));
   assertEquals(met, new Set(Object.keys(all) as AccessTokenFault[]));
@@ -132,4 +145,26 @@ Deno.test("who asks on behalf of others may look at a token for any resource (RF
     await faultOf(await sign({ aud: "https://invoices.example" }), { audience: undefined }),
     undefined,
   );
+});
+
+Deno.test("a token of a sign-in as recent and as strong as demanded holds (RFC 9470 section 3)", async () => {
+  for (
+    const authentication of [
+      {},
+      { max_age: 60 },
+      { acr_values: ["2", "1"] },
+      { acr_values: ["1"], max_age: 60 },
+    ]
+  ) {
+    assertEquals(await faultOf(await sign(), { authentication }), undefined, JSON.stringify(authentication));
+  }
+  assertEquals(
+    await faultOf(await sign({ acr: "urn:x" }), { authentication: { acr_values: ["urn:x"] } }),
+    undefined,
+  );
+});
+
+Deno.test("what is wrong with a token is told before what its sign-in lacks (RFC 9470 section 3)", async () => {
+  const authentication = { max_age: 1 };
+  assertEquals(await faultOf(await sign(), { authentication, now: now + 300 }), "expired");
 });
