@@ -2,8 +2,10 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { redirectSource } from "../domain/redirect_uri.ts";
 import type { AuthorizationResponse } from "../protocol/response_mode.ts";
+import { logRefusal } from "./answer_error.ts";
 import { assetPaths } from "./assets/assets.ts";
 import type { HttpContext } from "./env.ts";
+import { type FormFault, formFaults } from "./form.ts";
 import { FormPostPage } from "./pages/form_post.tsx";
 import type { PageSetting } from "./pages/layout.tsx";
 import { ProblemPage } from "./pages/problem.tsx";
@@ -57,6 +59,12 @@ export function answerProblem(
     />,
     { status },
   );
+}
+
+/** Answers a request of a browser whose query or form cannot be read. */
+export function answerUnreadable(c: HttpContext, fault: FormFault): Response {
+  logRefusal(c, { code: "invalid_request", why: `form.${fault}`, description: "The request cannot be read" });
+  return answerProblem(c, (refusals) => refusals.invalidRequest, formFaults[fault].status);
 }
 
 /** Sends an authorization response: a redirect, always 303, or a form that the browser posts. */

@@ -5,6 +5,7 @@ import { getAdminLink, postAdminLink } from "./endpoints/admin_link.tsx";
 import { getAuthorize, postAuthorize } from "./endpoints/authorize.ts";
 import { postAccount } from "./endpoints/change_account.tsx";
 import { getConsent, postConsent } from "./endpoints/consent.ts";
+import { getEndSession, postEndSession, postSignOut } from "./endpoints/end_session.tsx";
 import { getHealth, getReady } from "./endpoints/health.ts";
 import { getHome } from "./endpoints/home.tsx";
 import { getLogin, postLogin } from "./endpoints/login.ts";
@@ -53,6 +54,13 @@ export const routes: readonly Route[] = [
   { path: endpoints.jwks_uri, methods: { GET: getJwks }, cors: "any", reader: "json" },
   { path: endpoints.introspection_endpoint, methods: { POST: postIntrospect }, cors: "none", reader: "json" },
   { path: endpoints.revocation_endpoint, methods: { POST: postRevoke }, cors: "clients", reader: "json" },
+  {
+    path: endpoints.end_session_endpoint,
+    methods: { GET: getEndSession, POST: postEndSession },
+    cors: "none",
+    reader: "page",
+  },
+  { path: "/sign-out", methods: { POST: postSignOut }, cors: "none", reader: "page" },
   { path: "/login", methods: { GET: getLogin, POST: postLogin }, cors: "none", reader: "page" },
   { path: "/account", methods: { GET: getAccount, POST: postAccount }, cors: "none", reader: "page" },
   {

@@ -6,6 +6,7 @@ export const endpoints = {
   jwks_uri: "/oauth2/jwks.json",
   introspection_endpoint: "/oauth2/introspect",
   revocation_endpoint: "/oauth2/revoke",
+  end_session_endpoint: "/oauth2/end_session",
 } as const;
 
 export type EndpointName = keyof typeof endpoints;

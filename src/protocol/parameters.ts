@@ -55,7 +55,19 @@ export const tokenParameters = [
   "token_type_hint",
 ] as const;
 
-export type ParameterName = typeof authorizationParameters[number] | typeof tokenParameters[number];
+/** Parameters of the end session endpoint (OpenID Connect RP-Initiated Logout section 2). */
+export const endSessionParameters = [
+  "id_token_hint",
+  "client_id",
+  "post_logout_redirect_uri",
+  "state",
+  "ui_locales",
+] as const;
+
+export type ParameterName =
+  | typeof authorizationParameters[number]
+  | typeof tokenParameters[number]
+  | typeof endSessionParameters[number];
 
 /** Why a query or a form cannot be read. */
 export type ParametersFault = "not_utf8" | "nul_byte" | "bad_escape";

@@ -62,6 +62,7 @@ const pages: readonly (readonly [name: string, goThere: (page: Page) => Promise<
     await page.goto(`${server.issuer}/playground`);
     await press(page, "Start");
   }],
+  ["sign_out", (page) => page.goto(`${server.issuer}/oauth2/end_session`)],
   ["problem", (page) => page.goto(ask({ redirect_uri: "https://elsewhere.example/callback" }))],
 ];
 

@@ -9,6 +9,7 @@ import { NoticePage } from "../../src/http/pages/notice.tsx";
 import { ProblemPage } from "../../src/http/pages/problem.tsx";
 import { SetPasswordPage } from "../../src/http/pages/set_password.tsx";
 import { SignInPage } from "../../src/http/pages/sign_in.tsx";
+import { SignOutPage } from "../../src/http/pages/sign_out.tsx";
 import { assetPaths } from "../../src/http/assets/assets.ts";
 import { catalogues, type Locale } from "../../src/http/texts/choose_locale.ts";
 
@@ -82,6 +83,7 @@ export function everyPage(
       />
     ),
     choose_account: <ChooseAccountPage {...{ setting, action, fields, client, accounts }} />,
+    sign_out: <SignOutPage {...{ setting, action, fields, client, accounts: [account, account] }} />,
     problem: <ProblemPage {...{ setting, title: own, message: own, reference: own, backHref: "/" }} />,
     form_post: <FormPostPage {...{ setting, action: address, fields }} />,
     set_password: (

@@ -44,7 +44,7 @@ Deno.test("the playground walks from the request to decoded tokens, refresh, int
   assertStringIncludes(visit.html, "client.refreshTokenGrant(config");
 });
 
-Deno.test("signing out ends the tokens of the playground, unless offline_access was granted (OpenID Connect Core section 11)", async () => {
+Deno.test("signing out ends the tokens of the playground, unless offline_access was granted (OpenID Connect RP-Initiated Logout section 2, OpenID Connect Core section 11)", async () => {
   for (const [scope, active] of [["openid", false], ["openid offline_access", true]] as const) {
     const provider = await open(), person = await addPerson(provider);
     const browser = openBrowser(provider.issuer, provider.send);
@@ -53,8 +53,10 @@ Deno.test("signing out ends the tokens of the playground, unless offline_access 
     visit = await browser.open(next!.replaceAll("&amp;", "&"));
     visit = await browser.submit(visit, { username: person.username, password: person.password });
     visit = await browser.submit(visit, { step: "redeem" });
-    const [, account] = /<a href="([^"]+)">Sign out at your account/.exec(visit.html) ?? [];
-    await browser.submit(await browser.open(account!), { sign_out: "this" });
+    visit = await browser.submit(visit, { step: "logout" });
+    const [, logout] = /<a class="button" href="([^"]+)"/.exec(visit.html) ?? [];
+    visit = await browser.open(logout!.replaceAll("&amp;", "&"));
+    assertEquals(new URL(visit.url).pathname, "/playground");
     visit = await browser.submit(await browser.open("/playground"), { step: "introspect" });
     assertStringIncludes(visit.html, `&quot;active&quot;: ${active}`);
   }

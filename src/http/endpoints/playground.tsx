@@ -4,7 +4,7 @@ import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
 import { answerPage, pageSetting } from "../page.tsx";
-import { PlaygroundPage } from "../pages/playground.tsx";
+import { type PlaygroundNext, PlaygroundPage } from "../pages/playground.tsx";
 import { callbackPath, playgroundPath } from "../playground/client.ts";
 import { arrive, start, type StepPorts, steps } from "../playground/steps.ts";
 import { type Visit, visits } from "../playground/visit.ts";
@@ -18,7 +18,16 @@ const labels: Readonly<Record<string, string>> = {
   refresh: "Refresh",
   introspect: "Introspect",
   revoke: "Revoke",
+  logout: "Sign out",
 };
+
+/** The request that waits for the person to send it. */
+function nextOf({ exchanges, pending, logout }: Visit): PlaygroundNext | undefined {
+  if (logout !== undefined) return { href: logout, label: "Send the logout request" };
+  return pending && exchanges.length === 1
+    ? { href: pending.url, label: "Send the authorization request" }
+    : undefined;
+}
 
 /** What the playground stands on: its client's secret, and a way to call this very server. */
 export type PlaygroundPorts = Pick<StepPorts, "secret" | "send">;
@@ -41,19 +50,17 @@ export function playgroundRoutes(
     return visit;
   };
   const show = (c: HttpContext): Response => {
-    const visit = visitOf(c), { exchanges, pending, code, tokens } = visit;
-    const waiting = pending && code === undefined && tokens === undefined && exchanges.length === 1;
+    const visit = visitOf(c), { exchanges } = visit;
     const page = (
       <PlaygroundPage
         setting={pageSetting(c)}
         fields={{ csrf: csrfToken(c, sha256(visit.id)) }}
         exchanges={exchanges}
-        next={waiting ? pending.url : undefined}
+        next={nextOf(visit)}
         steps={Object.keys(steps).filter((step) => steps[step]!.can(visit)).map((step) => ({
           step,
           label: labels[step]!,
         }))}
-        accountHref={`${issuer}/account`}
       />
     );
     return answerPage(c, page);

@@ -46,6 +46,12 @@ function ExchangeView(
   );
 }
 
+/** A link of the page, which sends a request through the browser. */
+export interface PlaygroundNext {
+  readonly href: string;
+  readonly label: string;
+}
+
 /** A button of the page. */
 export interface PlaygroundStep {
   readonly step: string;
@@ -56,17 +62,16 @@ export interface PlaygroundStep {
  * Renders the playground: what happened so far, and what can be done next. English, for developers.
  *
  * @param props.fields Hidden inputs of the form.
- * @param props.next Address that the person follows as the next step, where there is one.
+ * @param props.next The request that the person sends as the next step, by following its link, where there is one.
  * @param props.steps What the form can do now.
  */
 export function PlaygroundPage(
-  { setting, fields, exchanges, next, steps, accountHref }: {
+  { setting, fields, exchanges, next, steps }: {
     readonly setting: PageSetting;
     readonly fields: Readonly<Record<string, string>>;
     readonly exchanges: readonly Exchange[];
-    readonly next: string | undefined;
+    readonly next: PlaygroundNext | undefined;
     readonly steps: readonly PlaygroundStep[];
-    readonly accountHref: string;
   },
 ): JSX.Element {
   return (
@@ -80,7 +85,7 @@ export function PlaygroundPage(
         {exchanges.map((exchange, index) => (
           <ExchangeView key={index} exchange={exchange} number={index + 1} />
         ))}
-        {next === undefined ? null : <a class="button" href={next}>Send the authorization request</a>}
+        {next === undefined ? null : <a class="button" href={next.href}>{next.label}</a>}
         <form method="post" action="/playground">
           <HiddenFields fields={fields} />
           <label for="scope">Scope</label>
@@ -101,8 +106,7 @@ export function PlaygroundPage(
           </div>
         </form>
         <p class="aside">
-          <a href={accountHref}>Sign out at your account</a>, then introspect again: tokens end with the
-          session, unless offline_access was granted.
+          After signing out, introspect again: tokens end with the session, unless offline_access was granted.
         </p>
       </div>
     </Layout>

@@ -22,6 +22,7 @@ const record = (issuer: string): ClientRecord => ({
     client_name: "Playground",
     application_type: "web",
     redirect_uris: [issuer + callbackPath],
+    post_logout_redirect_uris: [issuer + playgroundPath],
     grant_types: ["authorization_code", "refresh_token"],
     response_types: ["code"],
     token_endpoint_auth_method: "client_secret_basic",

@@ -1,7 +1,7 @@
 import { base62, type Random } from "../../crypto/random.ts";
 import { sha256 } from "../../crypto/digest.ts";
 import { type EndpointName, endpoints } from "../../protocol/endpoints.ts";
-import { callbackPath, playgroundClientId } from "./client.ts";
+import { callbackPath, playgroundClientId, playgroundPath } from "./client.ts";
 import { decodeTokens, type Exchange, layOut } from "./exchange.ts";
 import type { Visit } from "./visit.ts";
 
@@ -66,6 +66,7 @@ export function start({ issuer, random }: StepPorts, visit: Visit, scope: string
   visit.exchanges.length = 0;
   delete visit.code;
   delete visit.tokens;
+  delete visit.logout;
   visit.pending = { verifier, state, nonce, url: `${url}?${new URLSearchParams(parameters)}` };
   visit.exchanges.push({
     title: "Authorization request",
@@ -82,6 +83,29 @@ const location = client.buildAuthorizationUrl(config, {
   state, nonce,
   code_challenge: await client.calculatePKCECodeChallenge(verifier),
   code_challenge_method: "S256",
+});`,
+  });
+}
+
+/** Writes the logout request; the person sends it by following the link. */
+function logout({ issuer }: StepPorts, visit: Visit): void {
+  const parameters = Object.entries({
+    id_token_hint: visit.tokens!.id_token!,
+    post_logout_redirect_uri: issuer + playgroundPath,
+  });
+  const url = issuer + endpoints.end_session_endpoint;
+  visit.logout = `${url}?${new URLSearchParams(parameters)}`;
+  visit.exchanges.push({
+    title: "Logout request",
+    section: "OpenID Connect RP-Initiated Logout section 2",
+    method: "GET",
+    url,
+    headers: {},
+    parameters,
+    tokens: [],
+    code: `const location = client.buildEndSessionUrl(config, {
+  id_token_hint: tokens.id_token,
+  post_logout_redirect_uri: "${issuer + playgroundPath}",
 });`,
   });
 }
@@ -188,5 +212,9 @@ export const steps: Readonly<
         form: { token: visit.tokens!.refresh_token ?? visit.tokens!.access_token },
         code: "await client.tokenRevocation(config, tokens.refresh_token);",
       }),
+  },
+  logout: {
+    can: (visit) => visit.tokens?.id_token !== undefined && visit.logout === undefined,
+    take: (ports, visit) => Promise.resolve(logout(ports, visit)),
   },
 };

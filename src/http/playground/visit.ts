@@ -14,6 +14,8 @@ export interface Visit {
     readonly nonce: string;
     readonly url: string;
   };
+  /** The logout request, once it is written. */
+  logout?: string;
   code?: string;
   tokens?: { readonly access_token: string; readonly refresh_token?: string; readonly id_token?: string };
 }

@@ -63,6 +63,13 @@ export interface Texts {
   };
 
   /** What the scopes of OpenID Connect Core sections 5.4 and 11 let a client do. */
+  readonly signOut: {
+    readonly title: string;
+    readonly asker: string;
+    readonly accounts: string;
+    readonly submit: string;
+    readonly stay: string;
+  };
   readonly scopes: {
     readonly openid: string;
     readonly profile: string;

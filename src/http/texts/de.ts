@@ -45,6 +45,13 @@ export const de: Texts = {
     allow: "Erlauben",
     deny: "Ablehnen",
   },
+  signOut: {
+    title: "Abmelden?",
+    asker: "Diese App möchte Sie abmelden:",
+    accounts: "In diesem Browser angemeldet:",
+    submit: "Abmelden",
+    stay: "Angemeldet bleiben",
+  },
   scopes: {
     openid: "Sie wiedererkennen, wenn Sie zurückkommen",
     profile: "Ihr Profil sehen, etwa Namen, Bild und Geburtstag",

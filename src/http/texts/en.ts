@@ -43,6 +43,13 @@ export const en: Texts = {
     allow: "Allow",
     deny: "Deny",
   },
+  signOut: {
+    title: "Sign out?",
+    asker: "This app asks to sign you out:",
+    accounts: "Signed in in this browser:",
+    submit: "Sign out",
+    stay: "Stay signed in",
+  },
   scopes: {
     openid: "Recognise you when you come back",
     profile: "See your profile, such as your name, picture and birthday",

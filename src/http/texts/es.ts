@@ -43,6 +43,13 @@ export const es: Texts = {
     allow: "Permitir",
     deny: "Denegar",
   },
+  signOut: {
+    title: "¿Cerrar sesión?",
+    asker: "Esta aplicación pide cerrar su sesión:",
+    accounts: "Con sesión iniciada en este navegador:",
+    submit: "Cerrar sesión",
+    stay: "Seguir con la sesión iniciada",
+  },
   scopes: {
     openid: "Reconocerte cuando vuelvas",
     profile: "Ver tu perfil, por ejemplo tu nombre, tu foto y tu cumpleaños",

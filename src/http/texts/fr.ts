@@ -45,6 +45,13 @@ export const fr: Texts = {
     allow: "Autoriser",
     deny: "Refuser",
   },
+  signOut: {
+    title: "Se déconnecter ?",
+    asker: "Cette application demande à vous déconnecter :",
+    accounts: "Connecté dans ce navigateur :",
+    submit: "Se déconnecter",
+    stay: "Rester connecté",
+  },
   scopes: {
     openid: "Vous reconnaître quand vous revenez",
     profile: "Voir votre profil, par exemple votre nom, votre photo et votre date de naissance",

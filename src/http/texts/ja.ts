@@ -41,6 +41,13 @@ export const ja: Texts = {
     allow: "許可する",
     deny: "許可しない",
   },
+  signOut: {
+    title: "サインアウトしますか？",
+    asker: "このアプリがサインアウトを求めています：",
+    accounts: "このブラウザーでサインイン中：",
+    submit: "サインアウト",
+    stay: "サインインしたままにする",
+  },
   scopes: {
     openid: "次に来たときに、あなただと分かるようにする",
     profile: "名前、写真、誕生日などのプロフィールを見る",

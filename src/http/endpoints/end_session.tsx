@@ -1,0 +1,96 @@
+import { signOut } from "../../accounts/end_session.ts";
+import { redirectSource } from "../../domain/redirect_uri.ts";
+import { judgeLogout, type LogoutDecision } from "../../op/end_session.ts";
+import { endSessionParameters, parameter, type Parameters } from "../../protocol/parameters.ts";
+import type { SessionRow } from "../../store/sessions.ts";
+import { logRefusal } from "../answer_error.ts";
+import { clearBrowser, readBrowser } from "../cookies.ts";
+import type { HttpContext } from "../env.ts";
+import { field, readForm, readQuery } from "../form.ts";
+import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
+import { answerPage, answerProblem, answerUnreadable, pageSetting } from "../page.tsx";
+import { NoticePage } from "../pages/notice.tsx";
+import { SignOutPage } from "../pages/sign_out.tsx";
+import { parkForm, unparked } from "../parked_form.ts";
+import { accountLabel, clientCard } from "./interaction.tsx";
+
+/** What the token of the sign-out form is bound to. */
+const holderOf = (digest: string) => `sign_out/${digest}`;
+
+/** Whether a person sees this answer as a page of its own: not an image, a frame or what a browser fetches ahead. */
+const isSeen = (c: HttpContext): boolean =>
+  (c.req.header("sec-fetch-dest") ?? "document") === "document" && c.req.header("sec-purpose") === undefined;
+
+/** Signs out, of one session or of all in this browser, and goes where the request leads, or says that it is done. */
+async function leave(
+  c: HttpContext,
+  { location, which }: { readonly location: string | undefined; readonly which: SessionRow | undefined },
+): Promise<Response> {
+  const browser = readBrowser(c);
+  if (browser && !(await signOut(c.var.provider, browser, which))) clearBrowser(c);
+  c.header("Cache-Control", "no-store");
+  if (location !== undefined) return c.redirect(location, 303);
+  const setting = pageSetting(c), { title, message } = setting.texts.notices.signedOut;
+  return answerPage(c, <NoticePage setting={setting} title={title} message={message} />);
+}
+
+async function ask(c: HttpContext, parameters: Parameters, decision: LogoutDecision): Promise<Response> {
+  const { client, sessions, location } = decision;
+  const sent = endSessionParameters.map((name) => [name, parameter(parameters, name)] as const)
+    .filter((pair): pair is [typeof pair[0], string] => pair[1] !== undefined);
+  const page = (
+    <SignOutPage
+      setting={pageSetting(c, parameter(parameters, "ui_locales"))}
+      action="/sign-out"
+      fields={{
+        ...Object.fromEntries(decision.error ? [] : sent),
+        csrf: csrfToken(c, holderOf(readBrowser(c)!.digest)),
+      }}
+      client={client && clientCard(client, client.metadata.redirect_uris[0])}
+      accounts={await Promise.all(sessions.map((session) => accountLabel(c, session)))}
+      trace={c.var.deployment.development ? c.var.refusal?.trace : undefined}
+    />
+  );
+  return answerPage(c, page, location === undefined ? {} : { formTargets: [redirectSource(location)] });
+}
+
+/**
+ * Takes a logout request. The app that shows the ID token of a session in this browser ends it; in all other cases the
+ * person is asked, so that nobody else's link or image signs anybody out.
+ *
+ * @see OpenID Connect RP-Initiated Logout section 2
+ */
+export async function getEndSession(c: HttpContext): Promise<Response> {
+  const query = readQuery(c);
+  if (!query.ok) return answerUnreadable(c, query.error);
+  const parameters = await unparked(c, query.value);
+  if (!parameters.ok) return answerProblem(c, (refusals) => refusals.expired, 400);
+  const decision = await judgeLogout(c.var.provider, {
+    parameters: parameters.value,
+    browser: readBrowser(c),
+  });
+  const { sessions, session, location, error } = decision;
+  c.set("clientId", decision.client?.client_id);
+  if (error) logRefusal(c, error);
+  if (sessions.length === 0) return await leave(c, { location, which: undefined });
+  return session && isSeen(c)
+    ? await leave(c, { location, which: session })
+    : await ask(c, parameters.value, decision);
+}
+
+/** Takes a logout request as a form, from wherever. */
+export async function postEndSession(c: HttpContext): Promise<Response> {
+  const form = await readForm(c);
+  return form.ok ? await parkForm(c, form.value) : answerUnreadable(c, form.error);
+}
+
+/** Takes the answer of a person who was asked. */
+export async function postSignOut(c: HttpContext): Promise<Response> {
+  const form = await takeOwnForm(c);
+  if (form instanceof Response) return form;
+  const browser = readBrowser(c), { provider } = c.var;
+  if (!browser || !hasCsrfToken(c, form, holderOf(browser.digest)).ok) return refuseForeign(c);
+  if (field(form, "decision") !== "sign_out") return c.redirect(`${provider.tenant.issuer}/account`, 303);
+  const { location } = await judgeLogout(provider, { parameters: form, browser });
+  return await leave(c, { location, which: undefined });
+}

@@ -1,0 +1,50 @@
+import { open, type Place, seal } from "../crypto/seal.ts";
+import { mintSecret, parseSecret } from "../crypto/secret.ts";
+import { lifetime } from "../domain/tenant_policy.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { Provider } from "../op/provider.ts";
+import type { Parameters } from "../protocol/parameters.ts";
+import { parkRequest, takeParkedRequest } from "../store/interactions.ts";
+import type { HttpContext } from "./env.ts";
+import { field } from "./form.ts";
+
+const place = (
+  { tenant }: Provider,
+  digest: string,
+): Place => [tenant.id, "parked_request", "parameters", digest];
+
+/**
+ * Keeps a form that may come from another site, and then without our cookies: the browser comes back to the same path
+ * with a GET of ours, where what it asks for is decided.
+ */
+export async function parkForm(c: HttpContext, form: Parameters): Promise<Response> {
+  const { provider } = c.var, { store, random, derive, tenant, clock } = provider, at = clock();
+  const expires_at = at + lifetime(tenant.policy, "parked_request");
+  const secret = mintSecret("parked_request", expires_at, random);
+  const plain = new TextEncoder().encode(JSON.stringify({ path: c.req.path, form: [...form] }));
+  const parameters = seal(derive("seal"), place(provider, secret.handle.digest), plain, random);
+  await parkRequest(store, secret.handle, { parameters, expires_at, at });
+  c.header("Cache-Control", "no-store");
+  return c.redirect(`${tenant.issuer}${c.req.path}?parked=${secret.reveal()}`, 303);
+}
+
+/**
+ * The parameters of a GET: those of its address, or those of the form that was parked for it.
+ *
+ * @returns err `expired`: no such form waits for this path, or not any more.
+ */
+export async function unparked(c: HttpContext, query: Parameters): Promise<Result<Parameters, "expired">> {
+  const parked = field(query, "parked");
+  if (parked === "") return ok(query);
+  const { provider, deployment } = c.var, handle = parseSecret("parked_request", parked);
+  const taken = handle && await takeParkedRequest(provider.store, handle, provider.clock());
+  if (!handle || !taken?.ok) return err("expired");
+  const plain = open(
+    deployment.derive.map((keys) => keys("seal")),
+    place(provider, handle.digest),
+    taken.row.parameters,
+  );
+  if (!plain) throw new Error("A parked request does not open");
+  const { path, form } = JSON.parse(new TextDecoder().decode(plain));
+  return path === c.req.path ? ok(new Map(form)) : err("expired");
+}

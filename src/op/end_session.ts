@@ -1,0 +1,70 @@
+import { verifyOwnJwt } from "../crypto/own_jwt.ts";
+import type { Handle } from "../crypto/secret.ts";
+import type { Client } from "../domain/client_metadata.ts";
+import { runChecks } from "../protocol/check.ts";
+import { endSessionChecks, type LogoutHint } from "../protocol/end_session_checks.ts";
+import { idTokenType } from "../protocol/id_token.ts";
+import type { OAuthError } from "../protocol/oauth_error.ts";
+import { parameter, type Parameters } from "../protocol/parameters.ts";
+import { authorizationResponse } from "../protocol/response_mode.ts";
+import { findActiveClient } from "../store/clients.ts";
+import { openSessions, type SessionRow } from "../store/sessions.ts";
+import type { Provider } from "./provider.ts";
+import { sidFor } from "./subject.ts";
+
+/** What a logout request comes to. Nothing has ended yet. */
+export interface LogoutDecision {
+  /** Who is signed in in this browser. */
+  readonly sessions: readonly SessionRow[];
+  /** The one of them that the app may end without asking: it shows the ID token of that very session. */
+  readonly session: SessionRow | undefined;
+  /** Who asks, where the request proves it. */
+  readonly client: Client | undefined;
+  /** Where the person goes afterwards; nowhere unless the request proves where it comes from. */
+  readonly location: string | undefined;
+  /** Why the request alone leads nowhere, for the log. */
+  readonly error: OAuthError | undefined;
+}
+
+async function readHint({ keys, tenant }: Provider, hint: string): Promise<LogoutHint> {
+  const verified = await verifyOwnJwt(hint, {
+    keys: await keys.verifiers("hints"),
+    issuer: tenant.issuer,
+    typ: idTokenType,
+  });
+  if (!verified.ok) return { valid: false, why: verified.error };
+  const { aud, sid } = verified.value, [client_id] = [aud].flat();
+  if (typeof client_id !== "string") return { valid: false, why: "malformed" };
+  return { valid: true, client_id, sid: typeof sid === "string" ? sid : undefined };
+}
+
+/**
+ * Decides what a logout request may do.
+ *
+ * @param request browser: the handle of this browser's cookie, where it has one.
+ * @see OpenID Connect RP-Initiated Logout section 2 to 4
+ */
+export async function judgeLogout(
+  provider: Provider,
+  { parameters, browser }: { readonly parameters: Parameters; readonly browser: Handle | undefined },
+): Promise<LogoutDecision> {
+  const { store, clock } = provider, token = parameter(parameters, "id_token_hint");
+  const hint = token === undefined ? undefined : await readHint(provider, token);
+  const named = hint?.valid ? hint.client_id : parameter(parameters, "client_id");
+  const client = named === undefined ? undefined : await findActiveClient(store, named);
+  const judged = runChecks(endSessionChecks, { parameters, hint, client });
+  const sessions = await openSessions(store, browser, clock());
+  const unproven = { sessions, session: undefined, client: undefined, location: undefined };
+  if (!judged.ok) return { ...unproven, error: judged.error };
+  if (!hint?.valid || !client) return { ...unproven, error: undefined };
+  const session = sessions.find(({ id }) => sidFor(provider, id, client.client_id) === hint.sid);
+  return { sessions, session, client, location: destination(parameters), error: undefined };
+}
+
+/** The registered address, with the state that was sent and nothing else (section 3). */
+function destination(parameters: Parameters): string | undefined {
+  const uri = parameter(parameters, "post_logout_redirect_uri"), state = parameter(parameters, "state");
+  if (uri === undefined || state === undefined) return uri;
+  const response = authorizationResponse("query", uri, { state });
+  return response.mode === "query" ? response.location : undefined;
+}
