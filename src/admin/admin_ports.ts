@@ -1,9 +1,9 @@
 import type { PasswordHasher } from "../crypto/password_hash.ts";
 import type { KeyPorts } from "../op/key_ring.ts";
-import type { Ports } from "../store/ports.ts";
+import type { Provider } from "../op/provider.ts";
 
 /** What the admin API may touch, opened for one tenant. */
-export interface AdminPorts extends Ports {
+export interface AdminPorts extends Provider {
   readonly keyPorts: KeyPorts;
   readonly passwords: PasswordHasher;
   readonly server: ServerSetting;

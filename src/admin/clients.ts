@@ -1,32 +1,15 @@
 import { mintId } from "../crypto/random.ts";
 import { ok } from "../domain/result.ts";
-import { clientMetadataChangeFaults } from "../protocol/client_metadata_change.ts";
-import {
-  amendClient,
-  createClient,
-  findClientRow,
-  listClients,
-  lockClientRow,
-  moveClient,
-} from "../store/clients.ts";
+import { sectorDocumentFaults } from "../op/sector_document.ts";
+import { createClient, findClientRow, listClients, moveClient } from "../store/clients.ts";
 import { revokeSecrets } from "../store/client_secrets.ts";
 import { inUnit } from "../store/tenant_store.ts";
-import { clientRecord, showClient, writableMembers } from "./client_record.ts";
-import {
-  clientPage,
-  clientParams,
-  clientPatch,
-  clientSchema,
-  clientWithSecret,
-  newClient,
-} from "./client_schema.ts";
-import type { NewClient } from "./client_schema.ts";
-import { giveSecret, type ShownSecret } from "./give_secret.ts";
-import { mergePatch } from "./merge_patch.ts";
+import { clientRecord, showClient } from "./client_record.ts";
+import { clientPage, clientParams, clientSchema, clientWithSecret, newClient } from "./client_schema.ts";
+import { giveSecret } from "./give_secret.ts";
 import { pageQuery, readPage } from "./page.ts";
 import { refuse, refuseMembers } from "./problem.ts";
 import { closed, resource } from "./resource.ts";
-import { validate } from "../protocol/validate.ts";
 
 /** The refusal where a client does not exist, or does no more. */
 export const noClient = (client_id: string) =>
@@ -40,9 +23,11 @@ export const createClientResource = resource({
   summary: "Register a client",
   body: newClient,
   answer: { status: 201, schema: clientWithSecret },
-  handle: async ({ store, clock, random }, { body }) => {
+  handle: async ({ store, clock, random, fetch }, { body }) => {
     const record = clientRecord(body);
     if (!record.ok) return refuseMembers(record.error);
+    const faults = await sectorDocumentFaults({ fetch }, record.value.metadata);
+    if (faults.length > 0) return refuseMembers(faults);
     // The prefix keeps client_ids apart from subject identifiers, which are UUIDs.
     const client_id = `c_${mintId(random)}`, at = clock();
     return await inUnit(store, async (unit) => {
@@ -81,38 +66,6 @@ export const showClientResource = resource({
   handle: async ({ store }, { params: { client_id } }) => {
     const row = await findClientRow(store, client_id);
     return row ? ok({ status: 200, body: showClient(row) }) : noClient(client_id);
-  },
-});
-
-/** `PATCH /clients/{client_id}` changes a client. It gets a secret when it begins to authenticate, and loses its secrets when it stops. */
-export const amendClientResource = resource({
-  method: "PATCH",
-  path: "/clients/{client_id}",
-  operationId: "amendClient",
-  summary: "Change a client by a JSON Merge Patch (RFC 7396)",
-  params: clientParams,
-  body: clientPatch,
-  answer: { status: 200, schema: clientWithSecret },
-  refusals: ["not_found"],
-  handle: async ({ store, clock, random }, { params: { client_id }, body }) => {
-    const at = clock();
-    return await inUnit(store, async (unit) => {
-      const row = await lockClientRow(unit, client_id);
-      if (!row) return noClient(client_id);
-      const merged = validate(newClient, mergePatch(writableMembers(row), body));
-      const record = merged.ok ? clientRecord(merged.value as NewClient) : merged;
-      if (!record.ok) return refuseMembers(record.error);
-      const kept = clientMetadataChangeFaults(row.metadata, record.value.metadata);
-      if (kept.length > 0) return refuseMembers(kept);
-      const amended = await amendClient(unit, client_id, row.version, record.value, at);
-      if (!amended.ok) throw new Error(`A locked client was not amended: ${amended.refusal}`);
-      const before = row.metadata.token_endpoint_auth_method !== "none";
-      const now = record.value.metadata.token_endpoint_auth_method !== "none";
-      let secret: Partial<ShownSecret> = {};
-      if (now && !before) secret = await giveSecret(unit, client_id, { random, at, overlapUntil: at });
-      if (before && !now) await revokeSecrets(unit, client_id, at);
-      return ok({ status: 200, body: { ...showClient(amended.row), ...secret } });
-    });
   },
 });
 

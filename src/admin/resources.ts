@@ -1,10 +1,10 @@
 import Type from "typebox";
 import { ok } from "../domain/result.ts";
 import { adminLinkResource } from "./admin_link.ts";
+import { amendClientResource } from "./amend_client.ts";
 import { amendUserResource } from "./amend_user.ts";
 import { disableClientResource, enableClientResource, rotateSecretResource } from "./client_states.ts";
 import {
-  amendClientResource,
   createClientResource,
   deleteClientResource,
   listClientsResource,

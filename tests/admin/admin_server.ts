@@ -5,6 +5,7 @@ import { Value } from "typebox/value";
 import { createApp } from "../../src/http/app.ts";
 import { mountAdmin } from "../../src/http/admin_api.ts";
 import type { PasswordHasher } from "../../src/crypto/password_hash.ts";
+import type { GuardedFetch } from "../../src/outbound/guarded_fetch.ts";
 import type { Db } from "../../src/store/transition.ts";
 import { openProvider, type TestProvider } from "../support/provider.ts";
 
@@ -35,13 +36,13 @@ export interface AdminServer extends TestProvider {
 /**
  * Starts an application on an empty database, with the admin API on it.
  *
- * @param options db: by default one in memory; passwords: instead of the usual hasher.
+ * @param options db: by default one in memory; passwords: instead of the usual hasher; fetch: what there is to fetch.
  */
 export async function openAdmin(
-  options: { readonly db?: Db; readonly passwords?: PasswordHasher } = {},
+  options: { readonly db?: Db; readonly passwords?: PasswordHasher; readonly fetch?: GuardedFetch } = {},
 ): Promise<AdminServer> {
-  const provider = await openProvider({ issuer, ...options.db ? { db: options.db } : {} });
-  const deployment = { ...provider.deployment, ...options.passwords ? { passwords: options.passwords } : {} };
+  const { passwords, ...usual } = options, provider = await openProvider({ issuer, ...usual });
+  const deployment = { ...provider.deployment, ...passwords ? { passwords } : {} };
   const app = createApp(deployment, (hono) => mountAdmin(hono, deployment));
   const send: TestProvider["send"] = async (address, init) =>
     await app.fetch(new Request(new URL(address, issuer), { redirect: "manual", ...init }));

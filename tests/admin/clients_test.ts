@@ -1,8 +1,11 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { day } from "../../src/domain/time.ts";
+import { documents } from "../support/documents.ts";
 import { type AdminServer, openAdmin } from "./admin_server.ts";
 
-const server = await openAdmin();
+const sector_identifier_uri = "https://app.example/redirect_uris.json";
+const native = ["com.example.app:/callback", "http://127.0.0.1/callback"];
+const server = await openAdmin(documents({ [sector_identifier_uri]: native }));
 const { call, time } = server;
 
 const web = { redirect_uris: ["https://app.example/callback"] };
@@ -68,14 +71,14 @@ Deno.test("a client keeps every member that it was registered with", async () =>
     tos_uri: "https://app.example/tos",
     contacts: ["team@app.example"],
     application_type: "native",
-    redirect_uris: ["com.example.app:/callback", "http://127.0.0.1/callback"],
+    redirect_uris: native,
     post_logout_redirect_uris: ["https://app.example/"],
     grant_types: ["authorization_code", "refresh_token", "client_credentials"],
     response_types: ["code"],
     token_endpoint_auth_method: "client_secret_post",
     scope: "openid profile invoices.read",
     subject_type: "pairwise",
-    sector_identifier_uri: "https://app.example/redirect_uris.json",
+    sector_identifier_uri,
     id_token_signed_response_alg: "ES256",
     default_max_age: 600,
     require_auth_time: true,
