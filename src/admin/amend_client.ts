@@ -1,3 +1,4 @@
+import type { FetchRules } from "../domain/fetch_target.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { sectorDocumentFaults } from "../op/sector_document.ts";
 import { clientMetadataChangeFaults } from "../protocol/client_metadata_change.ts";
@@ -15,9 +16,13 @@ import { refuseMembers } from "./problem.ts";
 import { resource } from "./resource.ts";
 
 /** The record that a patch makes of a client, judged by all that can be judged without asking anybody. */
-function patched(row: ClientRow, patch: unknown): Result<ClientRecord, readonly PlacedFault[]> {
+function patched(
+  row: ClientRow,
+  patch: unknown,
+  rules: FetchRules,
+): Result<ClientRecord, readonly PlacedFault[]> {
   const merged = validate(newClient, mergePatch(writableMembers(row), patch));
-  const record = merged.ok ? clientRecord(merged.value as NewClient) : merged;
+  const record = merged.ok ? clientRecord(merged.value as NewClient, rules) : merged;
   if (!record.ok) return record;
   const faults = clientMetadataChangeFaults(row.metadata, record.value.metadata);
   return faults.length > 0 ? err(faults) : record;
@@ -52,7 +57,7 @@ export const amendClientResource = resource({
     while (true) {
       const row = await findClientRow(store, client_id);
       if (!row) return noClient(client_id);
-      const record = patched(row, body);
+      const record = patched(row, body, ports.fetchRules);
       if (!record.ok) return refuseMembers(record.error);
       // Outside the unit, because it asks somebody else's server.
       const faults = await sectorDocumentFaults(ports, record.value.metadata, row.metadata);

@@ -1,3 +1,4 @@
+import type { FetchRules } from "../domain/fetch_target.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { clientMetadataFaults } from "../protocol/client_metadata_rules.ts";
 import { withMetadataDefaults } from "../protocol/client_metadata_schema.ts";
@@ -10,9 +11,13 @@ import type { PlacedFault } from "../protocol/validate.ts";
 /**
  * Makes the record of a client from what an administrator gave, and judges it.
  *
+ * @param rules What the operator says about addresses to fetch from.
  * @returns err: every rule that does not hold, at its member.
  */
-export function clientRecord(given: NewClient): Result<ClientRecord, readonly PlacedFault[]> {
+export function clientRecord(
+  given: NewClient,
+  rules: FetchRules,
+): Result<ClientRecord, readonly PlacedFault[]> {
   const {
     description = "",
     require_pkce = null,
@@ -23,7 +28,7 @@ export function clientRecord(given: NewClient): Result<ClientRecord, readonly Pl
     ...members
   } = given;
   const metadata = withMetadataDefaults(members);
-  const faults: PlacedFault[] = [...clientMetadataFaults(metadata)];
+  const faults: PlacedFault[] = [...clientMetadataFaults(metadata, rules)];
   if (refresh_rotation === "never" && metadata.token_endpoint_auth_method === "none") {
     faults.push({
       pointer: "/refresh_rotation",

@@ -23,8 +23,8 @@ export const createClientResource = resource({
   summary: "Register a client",
   body: newClient,
   answer: { status: 201, schema: clientWithSecret },
-  handle: async ({ store, clock, random, fetch }, { body }) => {
-    const record = clientRecord(body);
+  handle: async ({ store, clock, random, fetch, fetchRules }, { body }) => {
+    const record = clientRecord(body, fetchRules);
     if (!record.ok) return refuseMembers(record.error);
     const faults = await sectorDocumentFaults({ fetch }, record.value.metadata);
     if (faults.length > 0) return refuseMembers(faults);

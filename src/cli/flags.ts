@@ -14,7 +14,7 @@ export interface Flag {
 export interface MemberFlag extends Flag {
   /** The member, from the outermost object on. */
   readonly path: readonly string[];
-  readonly kind: "text" | "number" | "boolean" | "list";
+  readonly kind: "text" | "number" | "boolean" | "list" | "json";
 }
 
 /** Options as they were given, by name. */
@@ -43,6 +43,13 @@ const summaryOf = ({ description = "", items, enum: own }: Keywords): string => 
   return [description, values && `one of ${values.join(", ")}`].filter(Boolean).join(": ");
 };
 
+/** Whether an object is set as a whole: no flag could say which element of its lists it means. */
+const isDocument = ({ properties }: ObjectSchema) =>
+  Object.values(properties).some((member) => {
+    const { items } = member as Keywords;
+    return (items as Keywords | undefined)?.type === "object";
+  });
+
 /**
  * The flags that set an object's members: their names with dashes, a list's in the singular, to be given once for each
  * element.
@@ -63,6 +70,7 @@ export function memberFlags(
     const summary = summaryOf(keywords);
     switch (keywords.type) {
       case "object":
+        if (isDocument(inner as ObjectSchema)) return [{ name, summary, path, kind: "json", takes: "JSON" }];
         return memberFlags(inner as ObjectSchema, names, path);
       case "boolean":
         return [{ name, summary, path, kind: "boolean" }];
@@ -78,9 +86,16 @@ export function memberFlags(
   });
 }
 
-const valueOf = ({ kind }: MemberFlag, given: NonNullable<Given[string]>): unknown =>
-  // What is no number goes as it is: the server says what it would accept.
-  kind === "number" && /^\d+$/.test(String(given)) ? Number(given) : given;
+/** The value of a member. What is no number or no JSON goes as it is: the server says what it would accept. */
+function valueOf({ kind }: MemberFlag, given: NonNullable<Given[string]>): unknown {
+  if (kind === "number") return /^\d+$/.test(String(given)) ? Number(given) : given;
+  if (kind !== "json") return given;
+  try {
+    return JSON.parse(String(given));
+  } catch {
+    return given;
+  }
+}
 
 /** The members that the given flags set. */
 export function membersFrom(flags: readonly MemberFlag[], given: Given): Record<string, unknown> {

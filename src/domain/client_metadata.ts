@@ -15,6 +15,9 @@ export interface ClientMetadata {
   readonly grant_types: readonly string[];
   readonly response_types: readonly string[];
   readonly token_endpoint_auth_method: ClientAuthenticationMethod;
+  readonly token_endpoint_auth_signing_alg?: AssertionAlgorithm;
+  readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+  readonly jwks_uri?: string;
   readonly scope?: string;
   readonly subject_type: SubjectType;
   readonly sector_identifier_uri?: string;
@@ -35,6 +38,29 @@ export type SubjectType = typeof subjectTypes[number];
 /** Algorithms that every tenant has a key for (RFC 7518 section 3.1, RFC 8037 section 3.1). */
 export const signingAlgorithms = ["RS256", "ES256", "EdDSA"] as const;
 export type SigningAlgorithm = typeof signingAlgorithms[number];
+
+/** Algorithms by which clients may sign what they send, with a key of their own (RFC 7518 section 3.1, RFC 8037 section 3.1, RFC 9864 section 2.2). */
+export const clientSigningAlgorithms = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "Ed25519",
+] as const;
+export type ClientSigningAlgorithm = typeof clientSigningAlgorithms[number];
+
+/** Algorithms by which clients may sign with their secret (RFC 7518 section 3.2). */
+export const clientSecretAlgorithms = ["HS256", "HS384", "HS512"] as const;
+export type ClientSecretAlgorithm = typeof clientSecretAlgorithms[number];
+
+/** Algorithms of client assertions. */
+export type AssertionAlgorithm = ClientSigningAlgorithm | ClientSecretAlgorithm;
 
 /** A client as the flows see it. */
 export interface Client {

@@ -79,6 +79,7 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     fetch: parts.fetch,
     fetchRules: parts.fetchRules,
     pairwise,
+    clientKeys: new Map(),
     passwords: passwordHasher(random, { slots: parts.cores, queue: 64 }),
     adminToken: parts.adminToken(present),
     trustedProxies,

@@ -5,6 +5,7 @@ import type { PasswordHasher } from "../crypto/password_hash.ts";
 import type { Random } from "../crypto/random.ts";
 import type { FetchRules } from "../domain/fetch_target.ts";
 import type { Clock } from "../domain/time.ts";
+import type { ClientKeyCache } from "../op/client_key_cache.ts";
 import type { KeyRing } from "../op/key_ring.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { Db } from "../store/transition.ts";
@@ -26,6 +27,7 @@ export interface Deployment {
   readonly fetch: GuardedFetch;
   readonly fetchRules: FetchRules;
   readonly pairwise: PairwiseSubjects;
+  readonly clientKeys: ClientKeyCache;
   readonly passwords: PasswordHasher;
   /** The bootstrap bearer of the admin API. */
   readonly adminToken: string;

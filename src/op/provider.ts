@@ -1,6 +1,7 @@
 import type { FetchRules } from "../domain/fetch_target.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { Ports } from "../store/ports.ts";
+import type { ClientKeyCache } from "./client_key_cache.ts";
 import type { KeyRing } from "./key_ring.ts";
 
 /** What a flow of the OpenID Provider may touch, opened for one tenant. */
@@ -10,4 +11,6 @@ export interface Provider extends Ports {
   readonly fetch: GuardedFetch;
   /** By which such an address is judged before anything is fetched. */
   readonly fetchRules: FetchRules;
+  /** What this server holds of the keys that clients keep elsewhere. */
+  readonly clientKeys: ClientKeyCache;
 }

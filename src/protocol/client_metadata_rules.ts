@@ -1,7 +1,9 @@
+import type { FetchRules } from "../domain/fetch_target.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { redirectUriFault } from "../domain/redirect_uri.ts";
 import { isScopeList } from "../domain/scope.ts";
 import { sectorIdentifier } from "../domain/sector_identifier.ts";
+import { clientKeyRules } from "./client_key_rules.ts";
 
 /** What is wrong with a client's metadata: where, and what would be accepted. */
 export interface MetadataFault {
@@ -15,14 +17,17 @@ export interface MetadataFault {
 }
 
 /** A rule of a client's metadata: a row of the table. */
-interface MetadataRule {
+export interface MetadataRule {
   /** Stable name: member and rule. */
   readonly id: string;
   /** The sentence that asks for it. */
   readonly section: string;
   readonly error: MetadataFault["error"];
   /** Where it does not hold, with what would be accepted; nothing where it does. */
-  readonly faults: (metadata: ClientMetadata) => readonly Pick<MetadataFault, "pointer" | "detail">[];
+  readonly faults: (
+    metadata: ClientMetadata,
+    rules: FetchRules,
+  ) => readonly Pick<MetadataFault, "pointer" | "detail">[];
 }
 
 const redirectWords: Readonly<Record<string, string>> = {
@@ -155,10 +160,15 @@ export const clientMetadataRules: readonly MetadataRule[] = [
         detail: 'must be scopes with one space between them, such as "openid profile"',
       }],
   },
+  ...clientKeyRules,
 ];
 
-/** Everything that is wrong with a client's metadata, in the order of the table. */
-export const clientMetadataFaults = (metadata: ClientMetadata): readonly MetadataFault[] =>
+/**
+ * Everything that is wrong with a client's metadata, in the order of the table.
+ *
+ * @param rules What the operator says about addresses to fetch from.
+ */
+export const clientMetadataFaults = (metadata: ClientMetadata, rules: FetchRules): readonly MetadataFault[] =>
   clientMetadataRules.flatMap((rule) =>
-    rule.faults(metadata).map((fault) => ({ ...fault, rule: rule.id, error: rule.error }))
+    rule.faults(metadata, rules).map((fault) => ({ ...fault, rule: rule.id, error: rule.error }))
   );

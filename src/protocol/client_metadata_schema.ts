@@ -6,6 +6,7 @@ import {
   signingAlgorithms,
   subjectTypes,
 } from "../domain/client_metadata.ts";
+import { mostKeys } from "./client_jwks.ts";
 import { responseTypes } from "./response_mode.ts";
 
 const uri = (description: string) =>
@@ -17,6 +18,14 @@ const redirects = (description: string, example: string) =>
     maxItems: 100,
     uniqueItems: true,
   });
+
+const jwks = Type.Object({
+  keys: Type.Array(Type.Object({ kty: Type.String({ minLength: 1, maxLength: 20, examples: ["EC"] }) }), {
+    description: "JSON Web Keys",
+    minItems: 1,
+    maxItems: mostKeys,
+  }),
+}, { description: "The client's public keys (RFC 7517 section 5)" });
 
 /**
  * The members of a client's metadata that are taken, by name, each as a schema. What one of them means beside another
@@ -67,6 +76,15 @@ export const clientMetadataMembers = (grantTypes: readonly string[]) => ({
     Type.Enum([...clientAuthenticationMethods], {
       description: "How the client authenticates; none makes it a public client",
       default: "client_secret_basic",
+    }),
+  ),
+  jwks: Type.Optional(jwks),
+  jwks_uri: Type.Optional(
+    Type.String({
+      description: "Where the client's public keys are; they may change there at any time",
+      minLength: 1,
+      maxLength: 2000,
+      examples: ["https://app.example/jwks.json"],
     }),
   ),
   scope: Type.Optional(

@@ -5,6 +5,16 @@ import { withMetadataDefaults } from "../../src/protocol/client_metadata_schema.
 
 const good: ClientMetadata = withMetadataDefaults({ redirect_uris: ["https://app.example/callback"] });
 
+const rules = { allowed: ["app.internal:8443"], ports: [443], own: ["id.example.com"] };
+
+/** The public key of RFC 7517 appendix A.1. */
+const publicKey = {
+  kty: "EC",
+  crv: "P-256",
+  x: "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+  y: "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+};
+
 interface Broken {
   readonly rule: string;
   readonly change: Partial<ClientMetadata>;
@@ -90,12 +100,48 @@ const broken: readonly Broken[] = [
   },
   { rule: "scope.grammar", change: { scope: "openid  profile" }, pointer: "/scope", says: "one space" },
   { rule: "scope.grammar", change: { scope: 'openid "x"' }, pointer: "/scope", says: "one space" },
+  {
+    rule: "jwks.one_place",
+    change: { jwks: { keys: [publicKey] }, jwks_uri: "https://app.example/jwks.json" },
+    pointer: "/jwks_uri",
+    says: "left out",
+  },
+  {
+    rule: "jwks.public_keys",
+    change: { jwks: { keys: [publicKey, { ...publicKey, d: "AQAB" }] } },
+    pointer: "/jwks/keys/1",
+    says: "public",
+  },
+  {
+    rule: "jwks.public_keys",
+    change: { jwks: { keys: [{ kty: "oct", k: "AAAA" }] } },
+    pointer: "/jwks/keys/0",
+    says: "not a shared secret",
+  },
+  {
+    rule: "jwks.size",
+    change: { jwks: { keys: [{ ...publicKey, x5c: ["A".repeat(70_000)] }] } },
+    pointer: "/jwks",
+    says: "at most",
+  },
+  ...[
+    ["http://app.example/jwks.json", "https"],
+    ["https://127.1/jwks.json", "private network"],
+    ["https://app.example:8443/jwks.json", "port"],
+    ["https://id.example.com/oauth2/jwks.json", "this server"],
+    ["/jwks.json", "absolute"],
+  ].map(([jwks_uri, says]) => ({
+    rule: "jwks_uri.fetchable",
+    change: { jwks_uri: jwks_uri! },
+    pointer: "/jwks_uri",
+    says: says!,
+  })),
 ];
 
 for (const { rule, change, pointer, says } of broken) {
   const found = clientMetadataRules.find(({ id }) => id === rule)!;
   Deno.test(`client metadata ${JSON.stringify(change)} break ${rule} alone (${found.section})`, () => {
-    const faults = clientMetadataFaults({ ...good, ...change });
+    const faults = clientMetadataFaults({ ...good, ...change }, rules);
     assertEquals(faults.map((fault) => [fault.rule, fault.pointer]), [[rule, pointer]]);
     assertStringIncludes(faults[0]!.detail, says);
     assertEquals(faults[0]!.error, found.error);
@@ -123,11 +169,14 @@ const kept: readonly Partial<ClientMetadata>[] = [
     redirect_uris: ["https://app.example/callback", "com.example.app:/callback"],
   },
   { logo_uri: "http://localhost:3000/logo.png", client_uri: "https://app.example" },
+  { jwks: { keys: [publicKey] } },
+  { jwks_uri: "https://app.example/jwks.json" },
+  { jwks_uri: "http://app.internal:8443/jwks.json" },
 ];
 
 for (const change of kept) {
   Deno.test(`client metadata ${JSON.stringify(change)} keep every rule (RFC 7591 section 2)`, () => {
-    assertEquals(clientMetadataFaults({ ...good, ...change }), []);
+    assertEquals(clientMetadataFaults({ ...good, ...change }, rules), []);
   });
 }
 
