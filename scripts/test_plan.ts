@@ -7,7 +7,7 @@ const pure = ["tests/domain/", "tests/protocol/"];
 const alone = ["tests/reliability/", "tests/cli/serve_start_test.ts", "tests/cli/bundle_start_test.ts"];
 
 /** Folders whose tests take long: they start first, so that no core is idle at the end. */
-const long = ["tests/store/", "tests/browser/"];
+const long = ["tests/conformance/", "tests/store/", "tests/browser/"];
 
 /** What `--quick` leaves out: folders, and the ending of a file whose tests need a PostgreSQL server. */
 const slow = { folders: ["tests/browser/", "tests/reliability/"], ending: "_server_test.ts" };

@@ -1,0 +1,102 @@
+/**
+ * A certified provider of another maker, as a process: `deno run -A tests/conformance/oidc_provider.ts PORT`. It signs
+ * anybody in, takes registrations from everybody, and is configured for what the plans ask.
+ */
+import { Buffer } from "node:buffer";
+import { createHash, generateKeyPairSync } from "node:crypto";
+import https from "node:https";
+import Provider from "oidc-provider";
+import { selfSigned } from "../../src/conformance/certificate.ts";
+import { scopeClaims } from "../../src/conformance/standard_claims.ts";
+import { openTransport } from "../../src/conformance/transport.ts";
+
+const port = Number(Deno.args[0] ?? 9443), issuer = `https://localhost:${port}`;
+
+const jwk = (privateKey: { export: (options: { format: "jwk" }) => unknown }, alg: string) => ({
+  ...privateKey.export({ format: "jwk" }) as object,
+  alg,
+  use: "sig",
+});
+
+const everyClaim = {
+  name: "Ada King Lovelace",
+  given_name: "Ada",
+  family_name: "Lovelace",
+  middle_name: "King",
+  nickname: "Countess",
+  preferred_username: "ada",
+  profile: "https://people.example/ada",
+  picture: "https://people.example/ada.png",
+  website: "https://ada.example/",
+  email: "ada@people.example",
+  email_verified: true,
+  gender: "female",
+  birthdate: "1815-12-10",
+  zoneinfo: "Europe/London",
+  locale: "en-GB",
+  phone_number: "+44 20 7946 0000",
+  phone_number_verified: true,
+  address: { country: "United Kingdom" },
+  updated_at: 1_700_000_000,
+};
+
+const transport = openTransport();
+
+const configuration = {
+  claims: { openid: ["sub"], ...scopeClaims },
+  acrValues: ["urn:example:one"],
+  findAccount: (_: unknown, accountId: string) => ({
+    accountId,
+    claims: () => ({ sub: accountId, ...everyClaim }),
+  }),
+  // What a client publishes stands behind a certificate of its own making.
+  fetch: async (url: string, { headers }: { headers?: HeadersInit } = {}) => {
+    const { status, headers: found, body } = await transport.send({
+      method: "GET",
+      url: String(url),
+      headers: Object.fromEntries(new Headers(headers)),
+    });
+    return new Response(body, { status, headers: found as [string, string][] });
+  },
+  features: {
+    claimsParameter: { enabled: true },
+    jwtUserinfo: { enabled: true },
+    registration: { enabled: true, idFactory: () => crypto.randomUUID() },
+    registrationManagement: { enabled: true },
+    requestObjects: { enabled: true },
+  },
+  enabledJWA: {
+    requestObjectSigningAlgValues: ["RS256"],
+    idTokenSigningAlgValues: ["RS256", "ES256"],
+    userinfoSigningAlgValues: ["RS256"],
+  },
+  jwks: {
+    keys: [
+      jwk(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey, "RS256"),
+      jwk(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey, "ES256"),
+    ],
+  },
+  pairwiseIdentifier: (_: unknown, accountId: string, { sectorIdentifier }: { sectorIdentifier: string }) =>
+    createHash("sha256").update(sectorIdentifier + accountId).digest("hex"),
+  pkce: { required: () => false },
+  responseTypes: [
+    "code",
+    "id_token",
+    "id_token token",
+    "code id_token",
+    "code token",
+    "code id_token token",
+  ],
+  subjectTypes: ["public", "pairwise"],
+  enableHttpPostMethods: true,
+  cookies: {
+    keys: [Buffer.from(crypto.getRandomValues(new Uint8Array(24))).toString("hex")],
+    long: { sameSite: "none" },
+  },
+};
+
+const provider = new Provider(issuer, configuration);
+const { cert, key } = selfSigned("localhost");
+https.createServer({ cert, key }, provider.callback()).listen(port, "127.0.0.1", () => {
+  console.log(`listening at ${issuer}`);
+});
