@@ -87,7 +87,7 @@ const keys = ({ keys: all, now }: ServerFacts): Finding => {
   return old.length === 0 ? fine("keys", active.join(", ")) : {
     check: "keys",
     status: "warn",
-    found: old.map((key) => `${key.alg} has signed for ${age(key)} days`).join(", "),
+    found: old.map((key) => `${key.alg} has been in use for ${age(key)} days`).join(", "),
     remedy: "Run: latchkey key rotate",
   };
 };

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { signingAlgorithms } from "../domain/client_metadata.ts";
+import { keyAlgorithms } from "../domain/provider_key.ts";
 import { ok } from "../domain/result.ts";
 import { compromise, jwksMaxAge, rotateKey } from "../op/key_ring.ts";
 import { listAllKeys } from "../store/signing_keys.ts";
@@ -12,11 +12,11 @@ const instant = (description: string) =>
 
 const keySchema = Type.Object({
   kid: Type.String(),
-  use: Type.Enum(["sig"]),
-  alg: Type.Enum([...signingAlgorithms]),
+  use: Type.Enum(["sig", "enc"]),
+  alg: Type.Enum([...keyAlgorithms]),
   state: Type.Enum(["announced", "active", "retiring", "retired", "revoked"], {
     description:
-      "announced: published, signs later; active: signs; retiring: published until all that it signed has expired",
+      "announced: published, signs later; active: signs; retiring: published until all that it signed has expired. With use enc every published key opens what others encrypt to it",
   }),
   state_at: instant("Since when it is in this state"),
   created_at: instant("When it was made"),
@@ -42,7 +42,7 @@ export const listKeysResource = resource({
   method: "GET",
   path: "/keys",
   operationId: "listKeys",
-  summary: "List the signing keys, oldest first",
+  summary: "List the keys, oldest first",
   answer: { status: 200, schema: keyList },
   handle: async ({ store }) => ok({ status: 200, body: { keys: (await listAllKeys(store)).map(showKey) } }),
 });
@@ -55,7 +55,7 @@ export const rotateKeysResource = resource({
   summary: "Announce a new key for one algorithm or for all; it signs once relying parties can know it",
   body: closed({
     alg: Type.Optional(
-      Type.Enum([...signingAlgorithms], { description: "Only this algorithm; absent: all of them" }),
+      Type.Enum([...keyAlgorithms], { description: "Only this algorithm; absent: all of them" }),
     ),
   }),
   bodyOptional: true,
@@ -69,7 +69,7 @@ export const rotateKeysResource = resource({
   refusals: ["conflict"],
   handle: async ({ store, clock, keyPorts }, { body: { alg } }) => {
     const made: string[] = [];
-    for (const one of alg === undefined ? signingAlgorithms : [alg]) {
+    for (const one of alg === undefined ? keyAlgorithms : [alg]) {
       const announced = await rotateKey(keyPorts, one);
       if (announced.ok) made.push(announced.value);
     }
@@ -96,7 +96,7 @@ export const compromiseKeyResource = resource({
     schema: closed({
       key: keySchema,
       successor: Type.Union([Type.String(), Type.Null()], {
-        description: "The kid of the key that signs instead; null where the revoked one did not sign",
+        description: "The kid of the key that is used instead; null where the revoked one was not in use",
       }),
     }),
   },

@@ -1,6 +1,6 @@
 import { systemRandom } from "../crypto/random.ts";
 import { generateKey } from "../crypto/signing_key.ts";
-import { signingAlgorithms } from "../domain/client_metadata.ts";
+import { keyAlgorithms } from "../domain/provider_key.ts";
 import { createApp } from "../http/app.ts";
 import { deploy, keyPortsOf } from "../http/deploy.ts";
 import type { Deployment } from "../http/deployment.ts";
@@ -30,7 +30,7 @@ const clock = () => Math.floor(Date.now() / 1000);
 /** Makes key pairs. Those of a first start are begun now: they take about as long as its database, and then both are there. */
 async function keyMaker({ databaseUrl, dataDir }: Config): Promise<typeof generateKey> {
   const first = databaseUrl === undefined && !(await holdsDatabase(dataDir));
-  const begun = new Map(first ? signingAlgorithms.map((alg) => [alg, generateKey(alg)] as const) : []);
+  const begun = new Map(first ? keyAlgorithms.map((alg) => [alg, generateKey(alg)] as const) : []);
   return (alg) => {
     const pair = begun.get(alg) ?? generateKey(alg);
     begun.delete(alg);

@@ -9,6 +9,7 @@ import {
   type JWK,
 } from "jose";
 import type { SigningAlgorithm } from "../domain/client_metadata.ts";
+import { type KeyAlgorithm, keyUse } from "../domain/provider_key.ts";
 
 /** A public key as it is published (RFC 7517 section 4). */
 export type PublicJwk = Readonly<JWK & { kid: string; use: string; alg: string }>;
@@ -29,13 +30,13 @@ export interface Signer {
 }
 
 /** Makes a key pair. The kid is the key's thumbprint (RFC 7638), so that no two keys share one. */
-export async function generateKey(alg: SigningAlgorithm): Promise<KeyPair> {
+export async function generateKey(alg: KeyAlgorithm): Promise<KeyPair> {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 2048 });
   const jwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(jwk, "sha256");
   return {
     kid,
-    publicJwk: { ...jwk, kid, use: "sig", alg },
+    publicJwk: { ...jwk, kid, use: keyUse(alg), alg },
     privateKey: new TextEncoder().encode(await exportPKCS8(privateKey)),
   };
 }

@@ -66,7 +66,7 @@ export async function deploy(parts: Parts): Promise<Deployment> {
   await ensureKeys(parts.generate ? { ...keyPorts, generate: parts.generate } : keyPorts);
   const keys = keyRing(keyPorts);
   // A secret that does not open the keys is to be told now, not at the first sign-in.
-  await Promise.all(signingAlgorithms.map(keys.signer));
+  await Promise.all([...signingAlgorithms.map(keys.signer), keys.decrypters()]);
   let migrated = false;
   return {
     issuer,

@@ -1,3 +1,4 @@
+import { type Decrypter, importDecrypter } from "../crypto/decrypt.ts";
 import type { DerivedKeys } from "../crypto/derived_key.ts";
 import type { Random } from "../crypto/random.ts";
 import { open, type Place, seal } from "../crypto/seal.ts";
@@ -10,7 +11,8 @@ import {
   type Signer,
   type Verifier,
 } from "../crypto/signing_key.ts";
-import { type SigningAlgorithm, signingAlgorithms } from "../domain/client_metadata.ts";
+import type { SigningAlgorithm } from "../domain/client_metadata.ts";
+import { type DecryptionAlgorithm, type KeyAlgorithm, keyAlgorithms } from "../domain/provider_key.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { lifetimes } from "../domain/tenant_policy.ts";
 import type { Clock, Instant, Seconds } from "../domain/time.ts";
@@ -39,7 +41,7 @@ export interface KeyPorts {
   /** Keys derived from the present secret, then from the previous one, which may only open. */
   readonly derive: readonly DerivedKeys[];
   /** Makes key pairs, or hands out those that were made ahead; by default they are made when they are needed. */
-  readonly generate?: (alg: SigningAlgorithm) => Promise<KeyPair>;
+  readonly generate?: (alg: KeyAlgorithm) => Promise<KeyPair>;
 }
 
 /** The keys of one tenant. */
@@ -47,11 +49,16 @@ export interface KeyRing {
   readonly signer: (alg: SigningAlgorithm) => Promise<Signer>;
   /** Keys that verify tokens of ours: active and outgoing ones, retired ones for hints only. */
   readonly verifiers: (use: "tokens" | "hints") => Promise<readonly Verifier[]>;
+  /** Keys that open what was encrypted to us: every published one, and one that was published a moment ago. */
+  readonly decrypters: () => Promise<readonly Decrypter[]>;
   /** The published set (RFC 7517 section 5): announced, active and outgoing keys. */
   readonly published: () => Promise<readonly PublicJwk[]>;
 }
 
 const place = ({ tenant }: TenantStore, kid: string): Place => [tenant, "signing_key", "private_key", kid];
+
+/** Seconds for which a key that is published no more still opens what was encrypted to it: others may keep the set that long. */
+const opensFor: Seconds = 2 * jwksMaxAge;
 
 const publishedStates = ["announced", "active", "retiring"];
 const verifying = { tokens: ["active", "retiring"], hints: ["active", "retiring", "retired"] } as const;
@@ -60,6 +67,7 @@ const verifying = { tokens: ["active", "retiring"], hints: ["active", "retiring"
 export function keyRing({ store, clock, derive }: KeyPorts): KeyRing {
   let read: { readonly at: Instant; readonly rows: Promise<readonly SigningKeyRow[]> } | undefined;
   const signers = new Map<string, Promise<Signer>>(), verifiers = new Map<string, Promise<Verifier>>();
+  const decrypters = new Map<string, Promise<Decrypter>>();
   const rows = () => {
     const now = clock();
     if (!read || now >= read.at + freshFor || now < read.at) {
@@ -71,15 +79,19 @@ export function keyRing({ store, clock, derive }: KeyPorts): KeyRing {
     return read.rows;
   };
   const jwk = (row: SigningKeyRow) => row.public_jwk as unknown as PublicJwk;
-  const openSigner = (row: SigningKeyRow) => {
+  const openPrivate = (row: SigningKeyRow) => {
     const plain = open(derive.map((keys) => keys("seal")), place(store, row.kid), row.private_key);
     if (!plain) {
       throw new Error(
         `The private part of key ${row.kid} does not open: LATCHKEY_SECRET is not the one that sealed it`,
       );
     }
-    return importSigner(row.kid, row.alg as SigningAlgorithm, plain);
+    return plain;
   };
+  const openSigner = (row: SigningKeyRow) =>
+    importSigner(row.kid, row.alg as SigningAlgorithm, openPrivate(row));
+  const openDecrypter = (row: SigningKeyRow) =>
+    importDecrypter(row.kid, row.alg as DecryptionAlgorithm, openPrivate(row));
   const kept = <T>(
     map: Map<string, Promise<T>>,
     row: SigningKeyRow,
@@ -97,15 +109,22 @@ export function keyRing({ store, clock, derive }: KeyPorts): KeyRing {
     },
     verifiers: async (use) => {
       const usable = (await rows()).filter((row) =>
-        (verifying[use] as readonly string[]).includes(row.state)
+        row.use === "sig" && (verifying[use] as readonly string[]).includes(row.state)
       );
       return await Promise.all(usable.map((row) => kept(verifiers, row, (key) => importVerifier(jwk(key)))));
+    },
+    decrypters: async () => {
+      const recent = clock() - opensFor;
+      const usable = (await rows()).filter(({ use, state, state_at }) =>
+        use === "enc" && (publishedStates.includes(state) || state_at > recent)
+      );
+      return await Promise.all(usable.map((row) => kept(decrypters, row, openDecrypter)));
     },
     published: async () => (await rows()).filter((row) => publishedStates.includes(row.state)).map(jwk),
   };
 }
 
-async function makeKey({ store, random, derive, generate = generateKey }: KeyPorts, alg: SigningAlgorithm) {
+async function makeKey({ store, random, derive, generate = generateKey }: KeyPorts, alg: KeyAlgorithm) {
   const pair = await generate(alg);
   const private_key = seal(derive[0]!("seal"), place(store, pair.kid), pair.privateKey, random);
   return { kid: pair.kid, alg, publicJwk: pair.publicJwk, private_key };
@@ -125,13 +144,13 @@ const changeKeys = <T>(ports: KeyPorts, change: (store: TenantStore) => Promise<
 const longestSigned: Seconds = Math.max(lifetimes.id_token.most, lifetimes.access_token_jwt.most);
 
 /**
- * Makes the keys that a tenant lacks. They sign at once: nobody can hold a published set without them.
+ * Makes the keys that a tenant lacks. They are used at once: nobody can hold a published set without them.
  *
  * @returns the algorithms for which a key was made here; another server may have made the others.
  */
-export async function ensureKeys(ports: KeyPorts): Promise<readonly SigningAlgorithm[]> {
+export async function ensureKeys(ports: KeyPorts): Promise<readonly KeyAlgorithm[]> {
   const present = await listKeys(ports.store);
-  const lacking = signingAlgorithms.filter((alg) =>
+  const lacking = keyAlgorithms.filter((alg) =>
     !present.some((key) => key.alg === alg && key.state !== "retired")
   );
   if (lacking.length === 0) return lacking;
@@ -152,7 +171,7 @@ export async function ensureKeys(ports: KeyPorts): Promise<readonly SigningAlgor
 /** Announces a successor for an algorithm; {@link turnKeys} lets it sign once relying parties had time to fetch it. @returns its kid. */
 export async function rotateKey(
   ports: KeyPorts,
-  alg: SigningAlgorithm,
+  alg: KeyAlgorithm,
 ): Promise<Result<string, "already_announced">> {
   const waits = async (store: TenantStore) =>
     (await listKeys(store)).some((key) => key.alg === alg && key.state === "announced");
@@ -197,7 +216,7 @@ export async function compromise(
   kid: string,
 ): Promise<Result<string | undefined, "unknown" | "revoked">> {
   const found = (await listKeys(ports.store)).find((key) => key.kid === kid);
-  const successor = found && await makeKey(ports, found.alg as SigningAlgorithm);
+  const successor = found && await makeKey(ports, found.alg as KeyAlgorithm);
   const at = ports.clock();
   return await changeKeys(ports, async (store) => {
     const before = (await listKeys(store)).find((key) => key.kid === kid);

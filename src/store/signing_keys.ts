@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { PublicJwk } from "../crypto/signing_key.ts";
-import type { SigningAlgorithm } from "../domain/client_metadata.ts";
+import type { KeyAlgorithm } from "../domain/provider_key.ts";
 import { signingKey as machine } from "../domain/signing_key.ts";
 import type { Instant } from "../domain/time.ts";
 import type { SigningKeyTable } from "./tables/tenant.ts";
@@ -12,7 +12,7 @@ export type SigningKeyRow = Selectable<SigningKeyTable>;
 /** A key to be announced; its private part is sealed. */
 export interface NewKey {
   readonly kid: string;
-  readonly alg: SigningAlgorithm;
+  readonly alg: KeyAlgorithm;
   readonly publicJwk: PublicJwk;
   readonly private_key: Uint8Array;
   /** When relying parties can first have seen it; 0 where nobody can hold an older set. */
@@ -25,7 +25,7 @@ export async function announceKey({ db, tenant }: TenantStore, key: NewKey, at: 
   await create(db, machine, at, {
     tenant,
     kid,
-    use: "sig",
+    use: publicJwk.use,
     alg,
     public_jwk: publicJwk,
     private_key,

@@ -1,11 +1,12 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { signingAlgorithms } from "../../src/domain/client_metadata.ts";
+import { keyAlgorithms } from "../../src/domain/provider_key.ts";
 import { keyPortsOf } from "../../src/http/deploy.ts";
 import { jwksMaxAge, turnKeys } from "../../src/op/key_ring.ts";
 import { openAdmin } from "./admin_server.ts";
 
 interface ShownKey {
   readonly kid: string;
+  readonly use: string;
   readonly alg: string;
   readonly state: string;
 }
@@ -30,10 +31,12 @@ async function freshServer() {
 
 Deno.test("every algorithm has an active key, and none shows its private part", async () => {
   const { call, keys } = await freshServer();
-  assertEquals((await keys()).map(({ alg, state }) => `${alg} ${state}`).toSorted(), [
-    "ES256 active",
-    "EdDSA active",
-    "RS256 active",
+  assertEquals((await keys()).map(({ use, alg, state }) => `${use} ${alg} ${state}`).toSorted(), [
+    "enc ECDH-ES active",
+    "enc RSA-OAEP-256 active",
+    "sig ES256 active",
+    "sig EdDSA active",
+    "sig RS256 active",
   ]);
   const members = Object.keys((await call("GET", "/keys")).body.keys[0]);
   assertEquals(members, ["kid", "use", "alg", "state", "state_at", "created_at"]);
@@ -61,8 +64,13 @@ Deno.test("without an algorithm every key gets a successor, and only those that 
   const { call, keys } = await freshServer();
   await call("POST", "/keys/rotate", { alg: "RS256" });
   const rest = await call("POST", "/keys/rotate");
-  assertEquals(rest.body.announced.map(({ alg }: ShownKey) => alg).toSorted(), ["ES256", "EdDSA"]);
-  assertEquals((await keys()).filter(({ state }) => state === "announced").length, signingAlgorithms.length);
+  assertEquals(rest.body.announced.map(({ alg }: ShownKey) => alg).toSorted(), [
+    "ECDH-ES",
+    "ES256",
+    "EdDSA",
+    "RSA-OAEP-256",
+  ]);
+  assertEquals((await keys()).filter(({ state }) => state === "announced").length, keyAlgorithms.length);
   for (const body of [undefined, {}, { alg: "RS256" }]) {
     const { status, body: problem } = await call("POST", "/keys/rotate", body);
     assertEquals(status, 409);

@@ -26,11 +26,11 @@ Deno.test("latchkey key lists, rotates and revokes the keys that the server publ
   assertMatch(again.stderr, /^latchkey key rotate: A new ES256 key is announced already/);
   assertEquals((await json("compromise", key.kid)).successor, announced[0].kid);
   const table = await run("list");
-  assertMatch(table.stdout, new RegExp(`^${key.kid} +ES256 +revoked`, "m"));
-  assertMatch(table.stdout, new RegExp(`^${announced[0].kid} +ES256 +active`, "m"));
+  assertMatch(table.stdout, new RegExp(`^${key.kid} +sig +ES256 +revoked`, "m"));
+  assertMatch(table.stdout, new RegExp(`^${announced[0].kid} +sig +ES256 +active`, "m"));
   const everything = await run("rotate");
   assertEquals(everything.code, 0);
-  assertMatch(everything.stdout, /They sign after \d{4}-/);
+  assertMatch(everything.stdout, /They take over after \d{4}-/);
 });
 
 Deno.test("a kid that starts with a dash is a kid and no flag", async () => {
@@ -44,5 +44,8 @@ Deno.test("a kid that starts with a dash is a kid and no flag", async () => {
 
 Deno.test("latchkey key rotate --alg refuses an algorithm that there is no key of", async () => {
   const { code, stderr } = await run("rotate", "--alg", "HS256");
-  assertEquals([code, stderr], [1, "latchkey key rotate: alg must be one of RS256, ES256, EdDSA"]);
+  assertEquals([code, stderr], [
+    1,
+    "latchkey key rotate: alg must be one of RS256, ES256, EdDSA, RSA-OAEP-256, ECDH-ES",
+  ]);
 });

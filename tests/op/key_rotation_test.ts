@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { decodeProtectedHeader } from "jose";
 import { deriveKeys } from "../../src/crypto/derived_key.ts";
-import type { SigningAlgorithm } from "../../src/domain/client_metadata.ts";
+import type { KeyAlgorithm } from "../../src/domain/provider_key.ts";
 import { lifetimes } from "../../src/domain/tenant_policy.ts";
 import { keyPortsOf } from "../../src/http/deploy.ts";
-import { ensureKeys, jwksMaxAge, keyRing, rotateKey, turnKeys } from "../../src/op/key_ring.ts";
+import { compromise, ensureKeys, jwksMaxAge, keyRing, rotateKey, turnKeys } from "../../src/op/key_ring.ts";
 import { openBrowser } from "../support/browser.ts";
 import { answerIn, authorizeUrl, signIn, tokensFor, userinfoStatus } from "../support/flow.ts";
 import { addClient, addPerson, openProvider, type TestProvider } from "../support/provider.ts";
@@ -19,7 +19,7 @@ async function start() {
   return { provider, ports, client, browser, tokens };
 }
 
-async function published({ send }: TestProvider, alg: SigningAlgorithm): Promise<readonly string[]> {
+async function published({ send }: TestProvider, alg: KeyAlgorithm): Promise<readonly string[]> {
   const { keys } = await (await send("/oauth2/jwks.json")).json();
   return keys.filter((key: { alg: string }) => key.alg === alg).map(({ kid }: { kid: string }) => kid);
 }
@@ -126,4 +126,36 @@ Deno.test("a private key is stored sealed: its row tells nothing of it (RFC 7517
     assert(!new TextDecoder().decode(private_key).includes("PRIVATE KEY"));
     assertEquals("d" in (public_jwk as object), false);
   }
+});
+
+Deno.test("a key to encrypt to opens as soon as it is published, and a while after it is not any more (RFC 7517 section 5)", async () => {
+  const { provider, ports } = await start(), { time, deployment: { keys } } = provider;
+  const opening = async () => {
+    time.now += 1; // a server reads its keys again after a second
+    return (await keys.decrypters()).filter(({ alg }) => alg === "ECDH-ES").map(({ kid }) => kid);
+  };
+  const [old] = await opening();
+  const rotated = await rotateKey(ports, "ECDH-ES");
+  assert(rotated.ok);
+  assertEquals(new Set(await opening()), new Set([old!, rotated.value]));
+  time.now += jwksMaxAge;
+  await turnKeys(ports);
+  time.now += longest + 1;
+  assertEquals(new Set(await opening()), new Set([old!, rotated.value]));
+  await turnKeys(ports);
+  time.now += 1;
+  assertEquals(await published(provider, "ECDH-ES"), [rotated.value]);
+  assertEquals((await opening()).length, 2, "Somebody may have the set from before");
+  time.now += 2 * jwksMaxAge;
+  assertEquals(await opening(), [rotated.value]);
+});
+
+Deno.test("a compromised key to encrypt to opens nothing, and its successor is there at once (RFC 7517 section 5)", async () => {
+  const { provider, ports } = await start(), { time, deployment: { keys } } = provider;
+  const [old] = (await keys.decrypters()).filter(({ alg }) => alg === "RSA-OAEP-256");
+  const successor = await compromise(ports, old!.kid);
+  time.now += 2;
+  const left = (await keys.decrypters()).filter(({ alg }) => alg === "RSA-OAEP-256").map(({ kid }) => kid);
+  assert(successor.ok);
+  assertEquals([left, await published(provider, "RSA-OAEP-256")], [[successor.value], [successor.value]]);
 });

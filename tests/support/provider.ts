@@ -1,8 +1,10 @@
 /** The whole application in process, on a database in memory, with a clock that tests move. */
 import { systemRandom } from "../../src/crypto/random.ts";
 import { mintId, mintSubject } from "../../src/crypto/random.ts";
+import { generateKey, type KeyPair } from "../../src/crypto/signing_key.ts";
 import { mintSecret } from "../../src/crypto/secret.ts";
 import type { ClientAuthenticationMethod, ClientMetadata } from "../../src/domain/client_metadata.ts";
+import { type KeyAlgorithm, keyUse } from "../../src/domain/provider_key.ts";
 import { createApp } from "../../src/http/app.ts";
 import { deploy } from "../../src/http/deploy.ts";
 import type { Deployment } from "../../src/http/deployment.ts";
@@ -48,6 +50,16 @@ export interface ProviderOptions {
   readonly fetchRules?: FetchRules;
 }
 
+const encryptionPairs = new Map<string, Promise<KeyPair>>();
+
+/** Makes key pairs. Those that others encrypt to are the same for every application of a process: making one takes long. */
+function generate(alg: KeyAlgorithm): Promise<KeyPair> {
+  if (keyUse(alg) === "sig") return generateKey(alg);
+  const pair = encryptionPairs.get(alg) ?? generateKey(alg);
+  encryptionPairs.set(alg, pair);
+  return pair;
+}
+
 /** Starts an application on an empty database. */
 export async function openProvider(options: ProviderOptions = {}): Promise<TestProvider> {
   const { issuer = "http://localhost:8080", remoteAddress = "127.0.0.1", trustedProxies = [] } = options;
@@ -65,6 +77,7 @@ export async function openProvider(options: ProviderOptions = {}): Promise<TestP
     adminToken: () => "test-admin-token-0123456789abcdef",
     trustedProxies,
     cores: 2,
+    generate,
     fetch: options.fetch ?? fetchNothing,
     fetchRules: options.fetchRules ?? publicOnly,
     log: makeLog("json", (line) => lines.push(line), () => time.now * 1000),
