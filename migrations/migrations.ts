@@ -8,6 +8,7 @@ import { up as admin } from "./0007_admin.ts";
 import { up as claimsRequest } from "./0009_claims_request.ts";
 import { up as registration } from "./0010_registration.ts";
 import { up as subject } from "./0011_subject.ts";
+import { up as logout } from "./0018_logout.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -21,4 +22,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0009_claims_request": claimsRequest,
   "0010_registration": registration,
   "0011_subject": subject,
+  "0018_logout": logout,
 };

@@ -5,6 +5,7 @@ import {
   endBrowser,
   endSession,
   endSessionsOfAccount,
+  lapsedSessions,
   openSessions,
   type SessionRow,
 } from "../store/sessions.ts";
@@ -24,8 +25,17 @@ export async function endOneSession(
   { account_id }: SessionRow,
   id: string,
 ): Promise<Result<void, "no_such_session">> {
-  const ended = await endSession(store, { id, account_id }, signedOut, clock());
+  const ended = await inUnit(store, (unit) => endSession(unit, { id, account_id }, signedOut, clock()));
   return ended.ok ? ok(undefined) : err("no_such_session");
+}
+
+/** Ends what time has ended, so that the clients of those sessions are told. @returns how many there were. */
+export async function endLapsedSessions({ store, clock }: Ports): Promise<number> {
+  const lapsed = await lapsedSessions(store, clock(), 200);
+  for (const session of lapsed) {
+    await inUnit(store, (unit) => endSession(unit, session, "expired", clock()));
+  }
+  return lapsed.length;
 }
 
 /** Ends every session of the account but the one that is used here. */

@@ -1,7 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import type { FetchRules } from "../domain/fetch_target.ts";
 import type { Log } from "../http/log.ts";
-import { type GuardedFetch, guardedFetch } from "../outbound/guarded_fetch.ts";
+import { type FetchRefused, type GuardedFetch, guardedFetch } from "../outbound/guarded_fetch.ts";
+import { type GuardedPost, guardedPost } from "../outbound/guarded_post.ts";
 import { systemResolve } from "../outbound/resolve.ts";
 import type { Config } from "./config.ts";
 
@@ -18,18 +19,19 @@ async function readAuthorities(path: string): Promise<string> {
   }
 }
 
-/** Opens the guarded fetch that the settings ask for. */
+/** Opens the guarded ways out that the settings ask for. */
 export async function openFetch(
   { issuer, databaseUrl, fetchAllow, caFile }: Config,
   log: Log,
-): Promise<{ readonly fetch: GuardedFetch; readonly fetchRules: FetchRules }> {
+): Promise<{ readonly fetch: GuardedFetch; readonly fetchRules: FetchRules; readonly post: GuardedPost }> {
   const own = [issuer, ...databaseUrl === undefined ? [] : [databaseUrl]].map((url) => new URL(url).hostname);
   const fetchRules: FetchRules = { allowed: fetchAllow, ports: [443], own };
-  const fetch = guardedFetch({
+  const ports = {
     rules: fetchRules,
     resolve: systemResolve,
     authorities: caFile === undefined ? undefined : await readAuthorities(caFile),
-    report: (host, { why, detail }) => log("warn", "fetch_failed", { host, why, detail }),
-  });
-  return { fetch, fetchRules };
+    report: (host: string, { why, detail }: FetchRefused) =>
+      log("warn", "fetch_failed", { host, why, detail }),
+  };
+  return { fetch: guardedFetch(ports), fetchRules, post: guardedPost(ports) };
 }

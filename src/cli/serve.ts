@@ -2,25 +2,21 @@ import { systemRandom } from "../crypto/random.ts";
 import { generateKey } from "../crypto/signing_key.ts";
 import { keyAlgorithms } from "../domain/provider_key.ts";
 import { createApp } from "../http/app.ts";
-import { deploy, keyPortsOf } from "../http/deploy.ts";
+import { deploy } from "../http/deploy.ts";
 import type { Deployment } from "../http/deployment.ts";
 import { listen, type Listening } from "../http/listen.ts";
 import { preparePlayground } from "../http/playground/client.ts";
 import { makeLog } from "../http/log.ts";
 import { mountAdmin } from "../http/admin_api.ts";
-import { turnKeys } from "../op/key_ring.ts";
 import { holdsDatabase } from "../store/embedded.ts";
 import { pendingMigrations } from "../store/migrate.ts";
-import { sweep } from "../store/sweep.ts";
 import { type Command, type CommandIo, exit } from "./command.ts";
 import type { Config } from "./config.ts";
 import { derivedAdminToken, freeBytes, loadSecret, saveAdminToken } from "./data_dir.ts";
+import { keepTime } from "./keep_time.ts";
 import { openFetch } from "./open_fetch.ts";
 import { settingsOf, type Storage, withStorage } from "./open_storage.ts";
 import { welcomeLines } from "./welcome.ts";
-
-/** Seconds between two looks at what time has brought about: keys that may take over or go, rows that expired long ago. */
-const tick = 15;
 
 /** How long requests in flight may take to end once the server is told to stop. */
 const drainMs = 10_000;
@@ -62,22 +58,6 @@ export async function build(config: Config, { db, generate }: Ground, io: Comman
   });
   if (config.adminToken === undefined) await saveAdminToken(config.dataDir, deployment.adminToken);
   return deployment;
-}
-
-/** Does from time to time what only time asks for. @returns how to stop. */
-function keepTime(deployment: Deployment): () => void {
-  const { db, log } = deployment;
-  const turn = async () => {
-    try {
-      await turnKeys(keyPortsOf(deployment));
-      const rows = await sweep(db, clock());
-      if (rows > 0) log("info", "swept", { rows });
-    } catch (fault) {
-      log("error", "upkeep_failed", { fault: (fault as Error).message });
-    }
-  };
-  const timer = setInterval(turn, tick * 1000);
-  return () => clearInterval(timer);
 }
 
 /** Waits until the operating system asks the process to stop. */

@@ -22,6 +22,10 @@ export interface ClientMetadata {
   readonly subject_type: SubjectType;
   readonly sector_identifier_uri?: string;
   readonly id_token_signed_response_alg: SigningAlgorithm;
+  readonly backchannel_logout_uri?: string;
+  readonly backchannel_logout_session_required?: boolean;
+  readonly frontchannel_logout_uri?: string;
+  readonly frontchannel_logout_session_required?: boolean;
   readonly default_max_age?: number;
   readonly require_auth_time?: boolean;
   readonly default_acr_values?: readonly string[];

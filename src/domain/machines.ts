@@ -8,6 +8,7 @@ import { consent } from "./consent.ts";
 import { grant } from "./grant.ts";
 import { initialAccessToken } from "./initial_access_token.ts";
 import { interaction } from "./interaction.ts";
+import { logoutDelivery } from "./logout_delivery.ts";
 import type { Machine } from "./machine.ts";
 import { oneTimeLink } from "./one_time_link.ts";
 import { parkedRequest } from "./parked_request.ts";
@@ -28,6 +29,7 @@ export const machines: readonly Machine[] = [
   accessToken,
   browser,
   session,
+  logoutDelivery,
   signingKey,
   client,
   clientSecret,

@@ -7,6 +7,7 @@ import { defaultTenant } from "../domain/tenant.ts";
 import type { Clock } from "../domain/time.ts";
 import { ensureKeys, type KeyPorts, keyRing } from "../op/key_ring.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
+import type { GuardedPost } from "../outbound/guarded_post.ts";
 import { newPairwiseSalt, openPairwise } from "../op/pairwise_salt.ts";
 import { pendingMigrations } from "../store/migrate.ts";
 import { ensureTenant } from "../store/tenants.ts";
@@ -35,6 +36,7 @@ export interface Parts {
   /** Fetches what others name, by these rules. */
   readonly fetch: GuardedFetch;
   readonly fetchRules: FetchRules;
+  readonly post: GuardedPost;
   readonly log: Log;
 }
 
@@ -78,6 +80,7 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     keys,
     fetch: parts.fetch,
     fetchRules: parts.fetchRules,
+    post: parts.post,
     pairwise,
     clientKeys: new Map(),
     passwords: passwordHasher(random, { slots: parts.cores, queue: 64 }),

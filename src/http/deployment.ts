@@ -8,6 +8,7 @@ import type { Clock } from "../domain/time.ts";
 import type { ClientKeyCache } from "../op/client_key_cache.ts";
 import type { KeyRing } from "../op/key_ring.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
+import type { GuardedPost } from "../outbound/guarded_post.ts";
 import type { Db } from "../store/transition.ts";
 import type { Log } from "./log.ts";
 
@@ -26,6 +27,7 @@ export interface Deployment {
   /** The one way to an address that somebody else names. */
   readonly fetch: GuardedFetch;
   readonly fetchRules: FetchRules;
+  readonly post: GuardedPost;
   readonly pairwise: PairwiseSubjects;
   readonly clientKeys: ClientKeyCache;
   readonly passwords: PasswordHasher;

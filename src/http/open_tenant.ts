@@ -10,7 +10,8 @@ const freshFor = 1;
 
 /** Opens the default tenant for a request; its policy is read again at most once a second. */
 export function tenantOpener(deployment: Deployment): () => Promise<Provider> {
-  const { issuer, db, clock, random, derive, keys, pairwise, fetch, fetchRules, clientKeys } = deployment;
+  const { issuer, db, clock, random, derive, keys, pairwise, fetch, fetchRules, post, clientKeys } =
+    deployment;
   let read: { readonly at: Instant; readonly policy: TenantPolicy } | undefined;
   return async () => {
     const now = clock();
@@ -28,6 +29,7 @@ export function tenantOpener(deployment: Deployment): () => Promise<Provider> {
       keys,
       fetch,
       fetchRules,
+      post,
       pairwise,
       clientKeys,
     };

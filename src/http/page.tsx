@@ -9,7 +9,7 @@ import { type FormFault, formFaults } from "./form.ts";
 import { FormPostPage } from "./pages/form_post.tsx";
 import type { PageSetting } from "./pages/layout.tsx";
 import { ProblemPage } from "./pages/problem.tsx";
-import { setPageHeaders } from "./security_headers.ts";
+import { type PageReach, setPageHeaders } from "./security_headers.ts";
 import type { Message, Texts } from "./texts/catalogue.ts";
 import { chooseLocale } from "./texts/choose_locale.ts";
 
@@ -21,19 +21,17 @@ export function pageSetting(c: HttpContext, uiLocales?: string): PageSetting {
 }
 
 /** How a page is answered. */
-export interface PageAnswer {
+export interface PageAnswer extends PageReach {
   readonly status?: ContentfulStatusCode;
-  /** Where, beside here, its forms may lead. */
-  readonly formTargets?: readonly string[];
 }
 
 /** Answers with a page. */
 export function answerPage(
   c: HttpContext,
   page: JSX.Element,
-  { status = 200, formTargets = [] }: PageAnswer = {},
+  { status = 200, ...reach }: PageAnswer = {},
 ): Response {
-  setPageHeaders(c, formTargets);
+  setPageHeaders(c, reach);
   return c.html(`<!doctype html>${page.toString()}`, status);
 }
 

@@ -1,17 +1,22 @@
 import type { HttpContext } from "./env.ts";
 
-/**
- * The Content Security Policy of a page: nothing inline, nothing from elsewhere, no frame around it.
- *
- * @param formTargets Sources, beside our own origin, to which a form of this page may lead: the validated redirect URI's.
- */
-const contentSecurityPolicy = (formTargets: readonly string[]) =>
+/** What a page may reach beside our own origin. */
+export interface PageReach {
+  /** Sources to which a form of this page may lead: the validated redirect URI's. */
+  readonly formTargets?: readonly string[];
+  /** Origins of what it may hold in frames. */
+  readonly frames?: readonly string[];
+}
+
+/** The Content Security Policy of a page: nothing inline, nothing from elsewhere, no frame around it. */
+const contentSecurityPolicy = ({ formTargets = [], frames = [] }: PageReach) =>
   [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
     "script-src 'self'",
     `form-action ${["'self'", ...formTargets].join(" ")}`,
+    ...(frames.length > 0 ? [`frame-src ${frames.join(" ")}`] : []),
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join("; ");
@@ -26,8 +31,8 @@ export function setCommonHeaders(c: HttpContext): void {
 }
 
 /** Headers of a page. */
-export function setPageHeaders(c: HttpContext, formTargets: readonly string[]): void {
-  c.header("Content-Security-Policy", contentSecurityPolicy(formTargets));
+export function setPageHeaders(c: HttpContext, reach: PageReach): void {
+  c.header("Content-Security-Policy", contentSecurityPolicy(reach));
   c.header("X-Frame-Options", "DENY");
   c.header("Cross-Origin-Opener-Policy", "same-origin");
   c.header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");

@@ -10,7 +10,8 @@ import type { AuthorizationRequest } from "../protocol/authorization_request.ts"
 import { createCode } from "../store/authorization_codes.ts";
 import { useClient } from "../store/clients.ts";
 import { extendGrant } from "../store/grants.ts";
-import { noteSessionClient, type SessionRow, touchSession } from "../store/sessions.ts";
+import { noteSessionClient } from "../store/session_clients.ts";
+import { type SessionRow, touchSession } from "../store/sessions.ts";
 import type { TenantStore } from "../store/tenant_store.ts";
 import type { Provider } from "./provider.ts";
 import { sidFor } from "./subject.ts";

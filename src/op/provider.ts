@@ -1,5 +1,6 @@
 import type { FetchRules } from "../domain/fetch_target.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
+import type { GuardedPost } from "../outbound/guarded_post.ts";
 import type { Ports } from "../store/ports.ts";
 import type { ClientKeyCache } from "./client_key_cache.ts";
 import type { KeyRing } from "./key_ring.ts";
@@ -9,6 +10,8 @@ export interface Provider extends Ports {
   readonly keys: KeyRing;
   /** The one way to an address that a client names; never inside a unit. */
   readonly fetch: GuardedFetch;
+  /** The one way to tell something to an address that a client names; never inside a unit. */
+  readonly post: GuardedPost;
   /** By which such an address is judged before anything is fetched. */
   readonly fetchRules: FetchRules;
   /** What this server holds of the keys that clients keep elsewhere. */

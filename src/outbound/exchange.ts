@@ -10,6 +10,8 @@ export interface ExchangeAsked {
   readonly url: URL;
   readonly accept: readonly string[];
   readonly maxBytes: number;
+  /** Sent with POST; without it the method is GET. */
+  readonly form?: Readonly<Record<string, string>> | undefined;
   /** Further certificate authorities as PEM. */
   readonly authorities: string | undefined;
   readonly signal: AbortSignal;
@@ -53,7 +55,7 @@ async function readBody(answer: IncomingMessage, maxBytes: number): Promise<Uint
 }
 
 function exchangeWith(address: Address, asked: ExchangeAsked): Promise<Result<Exchanged, Broken>> {
-  const { url, accept, maxBytes, authorities, signal } = asked, secure = url.protocol === "https:";
+  const { url, accept, maxBytes, form, authorities, signal } = asked, secure = url.protocol === "https:";
   const { promise, resolve } = Promise.withResolvers<Result<Exchanged, Broken>>();
   // A socket from a pool was judged for another call, so each call has an agent of its own, which keeps none.
   const agent = secure ? new HttpsAgent({ keepAlive: false, maxCachedSessions: 0 }) : new HttpAgent();
@@ -62,12 +64,14 @@ function exchangeWith(address: Address, asked: ExchangeAsked): Promise<Result<Ex
     host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
     port: url.port || (secure ? 443 : 80),
     path: url.pathname + url.search,
+    method: form ? "POST" : "GET",
     // A compressed body could be far larger than it looks.
     headers: {
       host: url.host,
       accept: accept.join(", "),
       "accept-encoding": "identity",
       "user-agent": "Latchkey",
+      ...(form ? { "content-type": "application/x-www-form-urlencoded" } : {}),
     },
     lookup: pinned(address),
     agent,
@@ -97,12 +101,12 @@ function exchangeWith(address: Address, asked: ExchangeAsked): Promise<Result<Ex
       broken(fault as Error);
     }
   });
-  sent.end();
+  sent.end(form && new URLSearchParams(form).toString());
   return promise;
 }
 
 /**
- * Sends one GET and reads the answer, following nothing.
+ * Sends one request and reads the answer, following nothing.
  *
  * @param addresses Tried in order, until one can be connected to.
  */

@@ -1,8 +1,6 @@
-import { type FetchRules, type FetchTarget, fetchTarget, type TargetFault } from "../domain/fetch_target.ts";
-import { isPublicAddress } from "../domain/ip_address.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { exchange, type Exchanged, type ExchangeFault } from "./exchange.ts";
-import type { Address, Resolve } from "./resolve.ts";
+import type { Exchanged } from "./exchange.ts";
+import { reach, type ReachFault, type ReachPorts, within } from "./reach.ts";
 
 /** What the caller expects of a document. */
 export interface FetchAsked {
@@ -25,7 +23,7 @@ export interface Fetched {
 }
 
 /** Why there is no document. */
-export type FetchFault = TargetFault | ExchangeFault | "unresolved" | "status" | "type" | "encoding" | "busy";
+export type FetchFault = ReachFault | "status" | "type" | "encoding" | "busy";
 
 /** A document that was not fetched. All of it is for the log: who named the address is told {@link fetchFailed}. */
 export interface FetchRefused {
@@ -45,11 +43,7 @@ export type GuardedFetch = (url: string, asked: FetchAsked) => Promise<Result<Fe
 export const fetchFailed = "could not be fetched";
 
 /** What the guarded fetch stands on. */
-export interface FetchPorts {
-  readonly rules: FetchRules;
-  readonly resolve: Resolve;
-  /** Further certificate authorities as PEM. */
-  readonly authorities: string | undefined;
+export interface FetchPorts extends ReachPorts {
   /** Takes the reason of each failure, for the log. */
   readonly report: (host: string, refused: FetchRefused) => void;
 }
@@ -65,21 +59,6 @@ const isRedirect = (status: number) => [301, 302, 303, 307, 308].includes(status
 
 const essence = (type: string | undefined) => type?.replace(/;.*$/s, "").trim().toLowerCase() ?? "";
 
-/** One address of each family, because a machine may lack one of them. */
-const candidates = (addresses: readonly Address[]) =>
-  [4, 6].flatMap((family) => addresses.find((address) => address.family === family) ?? []);
-
-/** Asks the resolver once; what is called afterwards is what was judged here, so that a second answer changes nothing. */
-async function addressesOf(
-  { url, allowed }: FetchTarget,
-  resolve: Resolve,
-): Promise<Result<readonly Address[], FetchRefused>> {
-  const host = url.hostname.replace(/^\[(.*)\]$/, "$1"), addresses = await resolve(host);
-  if (addresses.length === 0) return refuse("unresolved");
-  const closed = addresses.find(({ address }) => !isPublicAddress(address));
-  return closed && !allowed ? refuse("private_address", closed.address) : ok(candidates(addresses));
-}
-
 function judgeAnswer(answer: Exchanged, accept: readonly string[]): Result<Fetched, FetchRefused> {
   const { status, headers } = answer;
   if (status !== 200) return refuse("status", String(status));
@@ -91,7 +70,7 @@ function judgeAnswer(answer: Exchanged, accept: readonly string[]): Result<Fetch
 }
 
 /** Makes the guarded fetch of a process. */
-export function guardedFetch({ rules, resolve, authorities, report }: FetchPorts): GuardedFetch {
+export function guardedFetch(ports: FetchPorts): GuardedFetch {
   const underWay = new Map<string, Promise<Result<Fetched, FetchRefused>>>();
 
   async function hop(
@@ -99,34 +78,24 @@ export function guardedFetch({ rules, resolve, authorities, report }: FetchPorts
     asked: FetchAsked,
     left: { readonly redirects: number; readonly signal: AbortSignal },
   ): Promise<Result<Fetched, FetchRefused>> {
-    const target = fetchTarget(address, rules);
-    if (!target.ok) return refuse(target.error);
-    const { url } = target.value, found = await addressesOf(target.value, resolve);
-    if (!found.ok) return found;
     const { accept, maxBytes } = asked;
-    const answered = await exchange(found.value, { url, accept, maxBytes, authorities, signal: left.signal });
+    const answered = await reach(ports, address, { accept, maxBytes, signal: left.signal });
     if (!answered.ok) return answered;
     const { status, headers: { location } } = answered.value;
     if (!isRedirect(status) || location === undefined || left.redirects === 0) {
       return judgeAnswer(answered.value, accept);
     }
-    if (!URL.canParse(location, url)) return refuse("not_a_url", "in a redirect");
-    return await hop(new URL(location, url).href, asked, { ...left, redirects: left.redirects - 1 });
+    if (!URL.canParse(location, address)) return refuse("not_a_url", "in a redirect");
+    return await hop(new URL(location, address).href, asked, { ...left, redirects: left.redirects - 1 });
   }
 
   async function timed(address: string, asked: FetchAsked): Promise<Result<Fetched, FetchRefused>> {
-    const { timeoutMs = usualTimeoutMs, redirects = 0 } = asked, deadline = new AbortController();
-    const late = Promise.withResolvers<Result<never, FetchRefused>>();
-    const timer = setTimeout(() => {
-      late.resolve(refuse("timeout"));
-      deadline.abort();
-    }, timeoutMs);
-    try {
-      return await Promise.race([hop(address, asked, { redirects, signal: deadline.signal }), late.promise]);
-    } finally {
-      clearTimeout(timer);
-      deadline.abort();
-    }
+    const { timeoutMs = usualTimeoutMs, redirects = 0 } = asked;
+    return await within<Result<Fetched, FetchRefused>>(
+      timeoutMs,
+      refuse("timeout"),
+      (signal) => hop(address, asked, { redirects, signal }),
+    );
   }
 
   return async (address, asked) => {
@@ -136,7 +105,7 @@ export function guardedFetch({ rules, resolve, authorities, report }: FetchPorts
     underWay.set(key, fetching);
     try {
       const fetched = await fetching;
-      if (!fetched.ok) report(URL.canParse(address) ? new URL(address).host : "-", fetched.error);
+      if (!fetched.ok) ports.report(URL.canParse(address) ? new URL(address).host : "-", fetched.error);
       return fetched;
     } finally {
       underWay.delete(key);

@@ -51,6 +51,8 @@ const redirectFaults = (member: string, uris: readonly string[] | undefined) =>
 
 const webMembers = ["client_uri", "logo_uri", "policy_uri", "tos_uri"] as const;
 
+const logoutMembers = ["backchannel_logout_uri", "frontchannel_logout_uri"] as const;
+
 const isWebUri = (uri: string) => /^https?:\/\//i.test(uri) && redirectUriFault(uri) === undefined;
 
 const isHttpsUri = (uri: string) => /^https:\/\//i.test(uri) && redirectUriFault(uri) === undefined;
@@ -149,6 +151,32 @@ export const clientMetadataRules: readonly MetadataRule[] = [
             "is needed, because subject_type is pairwise and redirect_uris have not one host in common: an https address whose JSON array has all of them",
         }]
         : [],
+  },
+  {
+    id: "logout_uris.web",
+    section: "OpenID Connect Back-Channel Logout section 2.2, OpenID Connect Front-Channel Logout section 2",
+    error: "invalid_client_metadata",
+    faults: (metadata) =>
+      logoutMembers.filter((member) => metadata[member] !== undefined && !isWebUri(metadata[member]))
+        .map((member) => ({
+          pointer: `/${member}`,
+          detail: "must be an https address without a fragment (http is for loopback alone)",
+        })),
+  },
+  {
+    id: "frontchannel_logout_uri.own_origin",
+    section: "OpenID Connect Front-Channel Logout section 2",
+    error: "invalid_client_metadata",
+    faults: ({ frontchannel_logout_uri: uri, redirect_uris }) =>
+      uri === undefined || !URL.canParse(uri) ||
+        redirect_uris.some((redirect) =>
+          URL.canParse(redirect) && new URL(redirect).origin === new URL(uri).origin
+        )
+        ? []
+        : [{
+          pointer: "/frontchannel_logout_uri",
+          detail: "must have scheme, host and port of one of redirect_uris",
+        }],
   },
   {
     id: "scope.grammar",

@@ -110,6 +110,16 @@ export const clientMetadataMembers = (grantTypes: readonly string[]) => ({
     }),
   ),
   id_token_signed_response_alg: Type.Optional(Type.Enum([...signingAlgorithms], { default: "RS256" })),
+  backchannel_logout_uri: Type.Optional(uri("Where the client is told by us that a session ended")),
+  backchannel_logout_session_required: Type.Optional(
+    Type.Boolean({ description: "Whether logout tokens must have sid; they always have it", default: false }),
+  ),
+  frontchannel_logout_uri: Type.Optional(
+    uri("What the browser loads so that the client learns that a session ended"),
+  ),
+  frontchannel_logout_session_required: Type.Optional(
+    Type.Boolean({ description: "Whether iss and sid are added to frontchannel_logout_uri", default: false }),
+  ),
   default_max_age: Type.Optional(
     Type.Integer({
       description: "How long ago a sign-in may be, in seconds, where a request does not say",

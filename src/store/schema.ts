@@ -17,6 +17,7 @@ import type {
   TokenFamilyTable,
 } from "./tables/authorization.ts";
 import type { ClientSecretTable, ClientTable, InitialAccessTokenTable } from "./tables/client.ts";
+import type { LogoutDeliveryTable } from "./tables/logout.ts";
 import type { RefusalTable } from "./tables/refusal.ts";
 import type { BrowserTable, SessionClientTable, SessionTable } from "./tables/session.ts";
 import type { AuditEventTable, SigningKeyTable, TenantTable } from "./tables/tenant.ts";
@@ -37,6 +38,7 @@ export interface Database {
   readonly browser: BrowserTable;
   readonly session: SessionTable;
   readonly session_client: SessionClientTable;
+  readonly logout_delivery: LogoutDeliveryTable;
   readonly interaction: InteractionTable;
   readonly parked_request: ParkedRequestTable;
   readonly consent: ConsentTable;

@@ -1,9 +1,10 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { browser as browserMachine } from "../domain/browser.ts";
 import { none } from "../domain/machine.ts";
 import { session as sessionMachine } from "../domain/session.ts";
 import type { Handle } from "../crypto/secret.ts";
 import type { Instant } from "../domain/time.ts";
+import { queueLogouts } from "./logout_deliveries.ts";
 import type { SessionTable } from "./tables/session.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
@@ -105,12 +106,12 @@ export async function renewBrowser(
 
 /** Signs an account in in a browser: its open session there is renewed, else a new one is made; others stay. */
 export async function signInSession(
-  { db, tenant }: TenantStore,
+  store: TenantStore,
   browser_id: string,
   newId: string,
   signIn: SignIn,
 ): Promise<SessionRow> {
-  const { account_id, at, ...facts } = signIn;
+  const { db, tenant } = store, { account_id, at, ...facts } = signIn;
   const present = await db.selectFrom("session").select("id").where("tenant", "=", tenant)
     .where("browser_id", "=", browser_id).where("account_id", "=", account_id).where("state", "=", "open")
     .executeTakeFirst();
@@ -122,9 +123,7 @@ export async function signInSession(
       auth_time: at,
     });
     if (renewed.ok) return renewed.row;
-    await fire(db, [sessionMachine, "end"], key, at, { account: account_id }, {
-      end_reason: renewed.refusal,
-    });
+    await endSession(store, { id: present.id, account_id }, renewed.refusal, at);
   }
   const made = await create(db, sessionMachine, at, {
     tenant,
@@ -149,13 +148,29 @@ export const touchSession = (
 ) =>
   fire(db, [sessionMachine, "touch"], { tenant, id }, now, { browser: browser_id, now }, { idle_expires_at });
 
-/** Ends one session of an account. */
-export const endSession = (
-  { db, tenant }: TenantStore,
+/** Ends one session of an account, and queues what its clients are to be told. Inside a unit. */
+export async function endSession(
+  store: TenantStore,
   { id, account_id }: { readonly id: string; readonly account_id: string },
   reason: string,
   at: Instant,
-) => fire(db, [sessionMachine, "end"], { tenant, id }, at, { account: account_id }, { end_reason: reason });
+) {
+  const key = { tenant: store.tenant, id };
+  const ended = await fire(store.db, [sessionMachine, "end"], key, at, { account: account_id }, {
+    end_reason: reason,
+  });
+  if (ended.ok) await queueLogouts(store, ended.row, at);
+  return ended;
+}
+
+/** Open sessions that time has ended already, some at once. */
+export const lapsedSessions = (
+  { db, tenant }: TenantStore,
+  now: Instant,
+  most: number,
+): Promise<readonly SessionRow[]> =>
+  db.selectFrom("session").selectAll().where("tenant", "=", tenant).where("state", "=", "open")
+    .where(sql`least(expires_at, idle_expires_at)`, "<=", now).limit(most).execute();
 
 /** Ends the open sessions of an account. @param kept The one that stays, where one does. */
 export async function endSessionsOfAccount(
@@ -212,13 +227,3 @@ export const findOpenSession = (
     "open",
   )
     .where("expires_at", ">", now).where("idle_expires_at", ">", now).executeTakeFirst();
-
-/** Notes under which sid a client knows a session. */
-export async function noteSessionClient(
-  { db, tenant }: TenantStore,
-  row: { readonly session_id: string; readonly client_id: string; readonly sid: string },
-): Promise<void> {
-  await db.insertInto("session_client").values({ tenant, ...row }).onConflict((conflict) =>
-    conflict.doNothing()
-  ).execute();
-}

@@ -11,6 +11,7 @@ const expiring: readonly { readonly table: string; readonly kept: Seconds; reado
   { table: "interaction", kept: day, bucketed: true },
   { table: "authorization_code", kept: 7 * day, bucketed: true },
   { table: "one_time_link", kept: 7 * day, bucketed: true },
+  { table: "logout_delivery", kept: 7 * day, bucketed: true },
   { table: "access_token", kept: day, bucketed: true },
   { table: "revoked_jti", kept: day, bucketed: true },
   { table: "refusal", kept: 0, bucketed: true },

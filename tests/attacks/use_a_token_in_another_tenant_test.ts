@@ -30,10 +30,10 @@ async function otherTenant(): Promise<Provider> {
   const ports = { ...keyPortsOf(deployment), store };
   await ensureKeys(ports);
   const pairwise = await openPairwise(ports);
-  const { clock, random, derive, fetch, fetchRules, clientKeys } = deployment;
+  const { clock, random, derive, ...outbound } = deployment;
   const tenant = { id: "other", issuer: `${issuer}/t/other`, policy };
   const keys = keyRing(ports);
-  return { tenant, store, clock, random, derive: derive[0], pairwise, keys, fetch, fetchRules, clientKeys };
+  return { ...outbound, tenant, store, clock, random, derive: derive[0], pairwise, keys };
 }
 
 const there = await otherTenant();

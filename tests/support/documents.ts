@@ -1,4 +1,5 @@
 /** What a client's own servers would answer, without a network. */
+import type { GuardedPost } from "../../src/outbound/guarded_post.ts";
 import { type FetchRules, fetchTarget } from "../../src/domain/fetch_target.ts";
 import { err, ok } from "../../src/domain/result.ts";
 import type { FetchAsked, Fetched, GuardedFetch } from "../../src/outbound/guarded_fetch.ts";
@@ -8,6 +9,10 @@ export const publicOnly: FetchRules = { allowed: [], ports: [443], own: [] };
 
 /** There is nothing to fetch. */
 export const fetchNothing: GuardedFetch = () =>
+  Promise.resolve(err({ why: "unreachable", detail: "no network in this test" }));
+
+/** There is nobody to post to. */
+export const postNowhere: GuardedPost = () =>
   Promise.resolve(err({ why: "unreachable", detail: "no network in this test" }));
 
 /** Documents by their address, which tests may change, and each fetch of one. */

@@ -110,6 +110,16 @@ const columns: {
     end_reason: "-",
     ...dated,
   },
+  logout_delivery: {
+    bucket: 3,
+    id: "",
+    client_id: "client",
+    account_id: "account",
+    sid: "sid",
+    attempts: 2,
+    next_attempt_at: later,
+    ...dated,
+  },
   signing_key: {
     kid: "",
     use: "sig",

@@ -19,8 +19,9 @@ import type { TenantStore } from "../../src/store/tenant_store.ts";
 import type { Db } from "../../src/store/transition.ts";
 import type { FetchRules } from "../../src/domain/fetch_target.ts";
 import { type GuardedFetch } from "../../src/outbound/guarded_fetch.ts";
+import { type GuardedPost } from "../../src/outbound/guarded_post.ts";
 import { openMemory } from "./database.ts";
-import { fetchNothing, publicOnly } from "./documents.ts";
+import { fetchNothing, postNowhere, publicOnly } from "./documents.ts";
 
 /** Sends a request to the application, at a path or at an address under the issuer. */
 export type Send = (address: string | URL, init?: RequestInit) => Promise<Response>;
@@ -48,6 +49,8 @@ export interface ProviderOptions {
   /** What there is to fetch; nothing where nothing is said. */
   readonly fetch?: GuardedFetch;
   readonly fetchRules?: FetchRules;
+  /** What there is to post to; nobody where nothing is said. */
+  readonly post?: GuardedPost;
 }
 
 const encryptionPairs = new Map<string, Promise<KeyPair>>();
@@ -80,6 +83,7 @@ export async function openProvider(options: ProviderOptions = {}): Promise<TestP
     generate,
     fetch: options.fetch ?? fetchNothing,
     fetchRules: options.fetchRules ?? publicOnly,
+    post: options.post ?? postNowhere,
     log: makeLog("json", (line) => lines.push(line), () => time.now * 1000),
   });
   const app = createApp(deployment);

@@ -22,6 +22,7 @@ const last: Readonly<Record<string, readonly string[]>> = {
   access_token: ["revoked"],
   browser: ["ended"],
   session: ["ended"],
+  logout_delivery: ["delivered", "failed"],
   signing_key: ["revoked"],
   client: ["deleted"],
   client_secret: ["revoked"],
@@ -36,6 +37,7 @@ const once: Readonly<Record<string, string>> = {
   parked_request: "take",
   authorization_code: "redeem",
   refresh_token: "rotate",
+  logout_delivery: "deliver",
   signing_key: "activate",
   one_time_link: "use",
 };

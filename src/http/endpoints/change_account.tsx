@@ -1,16 +1,15 @@
 import { changePassword } from "../../accounts/change_password.ts";
 import { disconnectApp } from "../../accounts/connected_apps.ts";
-import { endOneSession, endOtherSessions, signOut } from "../../accounts/end_session.ts";
+import { endOneSession, endOtherSessions } from "../../accounts/end_session.ts";
 import { shortestPassword } from "../../accounts/set_password.ts";
 import type { Result } from "../../domain/result.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
-import { clearBrowser, writeBrowser } from "../cookies.ts";
+import { writeBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import { hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
-import { answerPage, pageSetting } from "../page.tsx";
-import { NoticePage } from "../pages/notice.tsx";
+import { signOutHere } from "../sign_out.tsx";
 import { type Done, findHere, goBack, goTo, type Here, holderOf, showAccount } from "./account.tsx";
 import { attemptAddress, problemOf } from "./attempt_sign_in.ts";
 
@@ -42,13 +41,11 @@ const disconnect: Change = async (c, here, form) => {
   return answerChange(c, here, gone, "disconnected");
 };
 
-const leave: Change = async (c, { browser, session }, form) => {
-  const which = field(form, "sign_out") === "all" ? undefined : session;
-  if (await signOut(c.var.provider, browser, which)) return goTo(c, "/account");
-  clearBrowser(c);
-  const setting = pageSetting(c), { title, message } = setting.texts.notices.signedOut;
-  return answerPage(c, <NoticePage setting={setting} title={title} message={message} />);
-};
+const leave: Change = (c, { browser, session }, form) =>
+  signOutHere(c, browser, {
+    which: field(form, "sign_out") === "all" ? undefined : session,
+    location: (left) => left ? `${c.var.provider.tenant.issuer}/account` : undefined,
+  });
 
 const replacePassword: Change = async (c, here, form) => {
   const { provider, deployment } = c.var, { session, browser } = here;

@@ -1,17 +1,15 @@
-import { signOut } from "../../accounts/end_session.ts";
 import { redirectSource } from "../../domain/redirect_uri.ts";
 import { judgeLogout, type LogoutDecision } from "../../op/end_session.ts";
 import { endSessionParameters, parameter, type Parameters } from "../../protocol/parameters.ts";
-import type { SessionRow } from "../../store/sessions.ts";
 import { logRefusal } from "../answer_error.ts";
-import { clearBrowser, readBrowser } from "../cookies.ts";
+import { readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field, readForm, readQuery } from "../form.ts";
 import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
 import { answerPage, answerProblem, answerUnreadable, pageSetting } from "../page.tsx";
-import { NoticePage } from "../pages/notice.tsx";
 import { SignOutPage } from "../pages/sign_out.tsx";
 import { parkForm, unparked } from "../parked_form.ts";
+import { answerSignedOut, signOutHere } from "../sign_out.tsx";
 import { accountLabel, clientCard } from "./interaction.tsx";
 
 /** What the token of the sign-out form is bound to. */
@@ -20,19 +18,6 @@ const holderOf = (digest: string) => `sign_out/${digest}`;
 /** Whether a person sees this answer as a page of its own: not an image, a frame or what a browser fetches ahead. */
 const isSeen = (c: HttpContext): boolean =>
   (c.req.header("sec-fetch-dest") ?? "document") === "document" && c.req.header("sec-purpose") === undefined;
-
-/** Signs out, of one session or of all in this browser, and goes where the request leads, or says that it is done. */
-async function leave(
-  c: HttpContext,
-  { location, which }: { readonly location: string | undefined; readonly which: SessionRow | undefined },
-): Promise<Response> {
-  const browser = readBrowser(c);
-  if (browser && !(await signOut(c.var.provider, browser, which))) clearBrowser(c);
-  c.header("Cache-Control", "no-store");
-  if (location !== undefined) return c.redirect(location, 303);
-  const setting = pageSetting(c), { title, message } = setting.texts.notices.signedOut;
-  return answerPage(c, <NoticePage setting={setting} title={title} message={message} />);
-}
 
 async function ask(c: HttpContext, parameters: Parameters, decision: LogoutDecision): Promise<Response> {
   const { client, sessions, location } = decision;
@@ -72,9 +57,10 @@ export async function getEndSession(c: HttpContext): Promise<Response> {
   const { sessions, session, location, error } = decision;
   c.set("clientId", decision.client?.client_id);
   if (error) logRefusal(c, error);
-  if (sessions.length === 0) return await leave(c, { location, which: undefined });
+  const browser = readBrowser(c);
+  if (sessions.length === 0 || !browser) return answerSignedOut(c, [], location);
   return session && isSeen(c)
-    ? await leave(c, { location, which: session })
+    ? await signOutHere(c, browser, { which: session, location: () => location })
     : await ask(c, parameters.value, decision);
 }
 
@@ -92,5 +78,5 @@ export async function postSignOut(c: HttpContext): Promise<Response> {
   if (!browser || !hasCsrfToken(c, form, holderOf(browser.digest)).ok) return refuseForeign(c);
   if (field(form, "decision") !== "sign_out") return c.redirect(`${provider.tenant.issuer}/account`, 303);
   const { location } = await judgeLogout(provider, { parameters: form, browser });
-  return await leave(c, { location, which: undefined });
+  return await signOutHere(c, browser, { which: undefined, location: () => location });
 }

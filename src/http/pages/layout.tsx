@@ -18,13 +18,15 @@ export interface PageSetting {
  *
  * @param props.title Title of the page; the product's name is added to it.
  * @param props.script Address of a script that the page can do without.
+ * @param props.refresh Address that the browser goes to by itself after some seconds.
  */
 export function Layout(
-  { setting, title, children, script }: {
+  { setting, title, children, script, refresh }: {
     readonly setting: PageSetting;
     readonly title: string;
     readonly children: Child;
     readonly script?: string | undefined;
+    readonly refresh?: string | undefined;
   },
 ): JSX.Element {
   return (
@@ -34,6 +36,7 @@ export function Layout(
         <title>{title} – Latchkey</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        {refresh === undefined ? null : <meta http-equiv="refresh" content={`3;url=${refresh}`} />}
         <link rel="stylesheet" href={setting.assets.css} />
         <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
         {script === undefined ? null : <script src={script} defer></script>}
