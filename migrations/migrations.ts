@@ -9,6 +9,7 @@ import { up as claimsRequest } from "./0009_claims_request.ts";
 import { up as registration } from "./0010_registration.ts";
 import { up as subject } from "./0011_subject.ts";
 import { up as logout } from "./0018_logout.ts";
+import { up as clientDocument } from "./0014_client_document.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -23,4 +24,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0010_registration": registration,
   "0011_subject": subject,
   "0018_logout": logout,
+  "0014_client_document": clientDocument,
 };

@@ -3,6 +3,7 @@ import { type Command, type CommandIo, exit } from "./cli/command.ts";
 import { conformance } from "./cli/conformance.ts";
 import { doctor } from "./cli/doctor.ts";
 import { explain } from "./cli/explain.ts";
+import { initialAccessToken } from "./cli/initial_access_token.ts";
 import { key } from "./cli/key.ts";
 import { machines } from "./cli/machines.ts";
 import { migrate } from "./cli/migrate.ts";
@@ -15,6 +16,7 @@ const commands: readonly Command[] = [
   serve,
   migrate,
   client,
+  initialAccessToken,
   user,
   key,
   explain,

@@ -1,5 +1,6 @@
 import type { FetchRules } from "../domain/fetch_target.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { secretExpiry } from "../domain/tenant_policy.ts";
 import { sectorDocumentFaults } from "../op/sector_document.ts";
 import { clientMetadataChangeFaults } from "../protocol/client_metadata_change.ts";
 import { type PlacedFault, validate } from "../protocol/validate.ts";
@@ -10,7 +11,7 @@ import type { AdminPorts } from "./admin_ports.ts";
 import { clientRecord, showClient, writableMembers } from "./client_record.ts";
 import { clientParams, clientPatch, clientWithSecret, type NewClient, newClient } from "./client_schema.ts";
 import { noClient } from "./clients.ts";
-import { giveSecret, type ShownSecret } from "./give_secret.ts";
+import { giveSecret, type ShownSecret } from "../op/give_secret.ts";
 import { mergePatch } from "./merge_patch.ts";
 import { refuseMembers } from "./problem.ts";
 import { resource } from "./resource.ts";
@@ -30,7 +31,7 @@ function patched(
 
 /** Gives a client that begins to authenticate a secret, and takes those of one that stops. */
 async function settleSecret(
-  { clock, random }: AdminPorts,
+  { clock, random, tenant: { policy } }: AdminPorts,
   unit: TenantStore,
   before: ClientRow,
   { metadata }: ClientRecord,
@@ -39,7 +40,9 @@ async function settleSecret(
   const was = before.metadata.token_endpoint_auth_method !== "none";
   const is = metadata.token_endpoint_auth_method !== "none";
   if (was && !is) await revokeSecrets(unit, client_id, at);
-  return is && !was ? await giveSecret(unit, client_id, { random, at, overlapUntil: at }) : {};
+  if (was || !is) return {};
+  const expires_at = secretExpiry(before, policy, at);
+  return await giveSecret(unit, client_id, { random, at, overlapUntil: at, expires_at });
 }
 
 /** `PATCH /clients/{client_id}` changes a client. It gets a secret when it begins to authenticate, and loses its secrets when it stops. */

@@ -1,5 +1,6 @@
 import type { FetchRules } from "../domain/fetch_target.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { never } from "../domain/time.ts";
 import { clientMetadataFaults } from "../protocol/client_metadata_rules.ts";
 import { withMetadataDefaults } from "../protocol/client_metadata_schema.ts";
 import type { ClientRecord, ClientRow } from "../store/clients.ts";
@@ -63,6 +64,8 @@ export const showClient = (row: ClientRow) =>
   inOrder(clientSchema, {
     client_id: row.client_id,
     ...writableMembers(row),
+    origin: row.origin,
+    ...(row.expires_at === never ? {} : { unused_until: instantText(row.expires_at) }),
     enabled: row.state === "active",
     client_id_issued_at: row.created_at,
     created_at: instantText(row.created_at),

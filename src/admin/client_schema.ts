@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { tokenGrants } from "../op/token_grants.ts";
+import { clientOrigins } from "../domain/client_origin.ts";
 import { clientMetadataMembers } from "../protocol/client_metadata_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
@@ -76,6 +77,11 @@ const shown = {
   client_id: Type.String(),
   ...newClient.properties,
   ...completed.properties,
+  origin: Type.Enum([...clientOrigins], {
+    description:
+      "Who made it: an administrator, the client itself with an initial access token or openly, or its metadata document",
+  }),
+  unused_until: Type.Optional(instant("When it lapses unless it is used before")),
   enabled: Type.Boolean({ description: "Changed by disable and enable" }),
   client_id_issued_at: Type.Integer({ description: "Seconds since 1970-01-01T00:00:00Z" }),
   created_at: instant("When the client was registered"),

@@ -1,11 +1,11 @@
 import { ok } from "../domain/result.ts";
-import { lifetime } from "../domain/tenant_policy.ts";
+import { lifetime, secretExpiry } from "../domain/tenant_policy.ts";
 import { findClientRow, lockClientRow, moveClient } from "../store/clients.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { showClient } from "./client_record.ts";
 import { clientParams, clientSchema, clientWithNewSecret } from "./client_schema.ts";
 import { noClient } from "./clients.ts";
-import { giveSecret } from "./give_secret.ts";
+import { giveSecret } from "../op/give_secret.ts";
 import { instantText } from "./instant_text.ts";
 import { refuse } from "./problem.ts";
 import { resource } from "./resource.ts";
@@ -30,7 +30,8 @@ export const rotateSecretResource = resource({
         );
       }
       const at = clock(), overlapUntil = at + lifetime(tenant.policy, "client_secret_overlap");
-      const secret = await giveSecret(unit, client_id, { random, at, overlapUntil });
+      const expires_at = secretExpiry(row, tenant.policy, at);
+      const secret = await giveSecret(unit, client_id, { random, at, overlapUntil, expires_at });
       const previous = { previous_secret_expires_at: instantText(overlapUntil) };
       return ok({ status: 200, body: { ...showClient(row), ...secret, ...previous } });
     }),

@@ -6,7 +6,7 @@ import { revokeSecrets } from "../store/client_secrets.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { clientRecord, showClient } from "./client_record.ts";
 import { clientPage, clientParams, clientSchema, clientWithSecret, newClient } from "./client_schema.ts";
-import { giveSecret } from "./give_secret.ts";
+import { giveSecret } from "../op/give_secret.ts";
 import { pageQuery, readPage } from "./page.ts";
 import { refuse, refuseMembers } from "./problem.ts";
 import { closed, resource } from "./resource.ts";

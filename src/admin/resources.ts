@@ -11,6 +11,11 @@ import {
   showClientResource,
 } from "./clients.ts";
 import { doctorResource } from "./doctor.ts";
+import {
+  createInitialAccessTokenResource,
+  listInitialAccessTokensResource,
+  revokeInitialAccessTokenResource,
+} from "./initial_access_tokens.ts";
 import { compromiseKeyResource, listKeysResource, rotateKeysResource } from "./keys.ts";
 import { openApiDocument } from "./openapi.ts";
 import { showRefusalResource } from "./refusals.ts";
@@ -42,6 +47,9 @@ export const adminResources: readonly AdminResource[] = [
   disableClientResource,
   enableClientResource,
   showSubjectResource,
+  createInitialAccessTokenResource,
+  listInitialAccessTokensResource,
+  revokeInitialAccessTokenResource,
   createUserResource,
   listUsersResource,
   adminLinkResource,

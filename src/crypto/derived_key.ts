@@ -5,6 +5,7 @@ const labels = {
   seal: "latchkey/seal/v1",
   csrf: "latchkey/csrf/v1",
   sid: "latchkey/sid/v1",
+  registration: "latchkey/registration/v1",
   admin_token: "latchkey/admin-token/v1",
 } as const;
 

@@ -29,6 +29,9 @@ export interface ClientMetadata {
   readonly default_max_age?: number;
   readonly require_auth_time?: boolean;
   readonly default_acr_values?: readonly string[];
+  readonly initiate_login_uri?: string;
+  readonly software_id?: string;
+  readonly software_version?: string;
 }
 
 /** Methods of client authentication at the token endpoint (OpenID Connect Core section 9). The registered one is the only one taken. */

@@ -1,4 +1,5 @@
-import type { Seconds } from "./time.ts";
+import { type ClientOrigin, isVouchedFor } from "./client_origin.ts";
+import { type Instant, never, type Seconds } from "./time.ts";
 
 /** Lifetimes of everything that expires. Each has bounds, so that no setting makes a code live for a day. */
 export interface Lifetimes {
@@ -81,6 +82,13 @@ export const registrationPolicy = (policy: TenantPolicy): RegistrationPolicy =>
 /** The lifetime in force. */
 export const lifetime = (policy: TenantPolicy, name: keyof Lifetimes): Seconds =>
   policy.lifetimes?.[name] ?? lifetimes[name].default;
+
+/** Until when a new secret of a client works: for a while where nobody vouches for the client, else for ever. */
+export const secretExpiry = (
+  client: { readonly origin: ClientOrigin },
+  policy: TenantPolicy,
+  now: Instant,
+): Instant => isVouchedFor(client) ? never : now + lifetime(policy, "open_client_secret");
 
 /**
  * Whether a client must use PKCE: its own record decides, else its tenant, else yes (RFC 9700 section 2.1.1).

@@ -6,6 +6,7 @@ import { base62 } from "../crypto/random.ts";
 import { withoutSecrets } from "../crypto/secret.ts";
 import { answerAdminFault, isAdminPath } from "./admin_api.ts";
 import { assets } from "./assets/assets.ts";
+import { answerNotFound } from "./answer_not_found.ts";
 import { answerPreflight, setCorsHeaders } from "./cors.ts";
 import type { Deployment } from "./deployment.ts";
 import { playgroundRoutes } from "./endpoints/playground.tsx";
@@ -38,14 +39,6 @@ function answerFault(c: HttpContext, fault: Error): Response {
     ? "The service is not available just now"
     : "The server met a fault; its log has the detail";
   return c.json(errorBody({ code, why: code, description }), away ? 503 : 500);
-}
-
-function answerNotFound(c: HttpContext): Response {
-  if (c.req.header("accept")?.includes("text/html")) {
-    return answerProblem(c, (refusals) => refusals.notFound, 404);
-  }
-  c.header("Cache-Control", "no-store");
-  return c.json({ error: "not_found", error_description: "There is nothing at this address" }, 404);
 }
 
 function mount(app: Hono<Env>, { path, methods, cors }: Route): void {

@@ -10,6 +10,7 @@ import { getHealth, getReady } from "./endpoints/health.ts";
 import { getHome } from "./endpoints/home.tsx";
 import { getLogin, postLogin } from "./endpoints/login.ts";
 import { getDiscovery, getJwks } from "./endpoints/metadata.ts";
+import { deleteRegistration, getRegistration, postRegister, putRegistration } from "./endpoints/register.ts";
 import { getSetPassword, postSetPassword } from "./endpoints/set_password.tsx";
 import { postIntrospect, postRevoke, postToken } from "./endpoints/token.ts";
 import { answerUserinfo } from "./endpoints/userinfo.ts";
@@ -17,10 +18,12 @@ import type { HttpContext } from "./env.ts";
 
 type Handler = (c: HttpContext) => Response | Promise<Response>;
 
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
 /** One path of the server. */
 export interface Route {
   readonly path: string;
-  readonly methods: Readonly<Partial<Record<"GET" | "POST", Handler>>>;
+  readonly methods: Readonly<Partial<Record<Method, Handler>>>;
   readonly cors: Cors;
   /** Who reads the answer, and so how errors look: a person (`page`), or a program (`json`). */
   readonly reader: "page" | "json";
@@ -61,6 +64,13 @@ export const routes: readonly Route[] = [
     reader: "page",
   },
   { path: "/sign-out", methods: { POST: postSignOut }, cors: "none", reader: "page" },
+  { path: endpoints.registration_endpoint, methods: { POST: postRegister }, cors: "clients", reader: "json" },
+  {
+    path: `${endpoints.registration_endpoint}/:client_id`,
+    methods: { GET: getRegistration, PUT: putRegistration, DELETE: deleteRegistration },
+    cors: "clients",
+    reader: "json",
+  },
   { path: "/login", methods: { GET: getLogin, POST: postLogin }, cors: "none", reader: "page" },
   { path: "/account", methods: { GET: getAccount, POST: postAccount }, cors: "none", reader: "page" },
   {

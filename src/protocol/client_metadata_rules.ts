@@ -55,7 +55,9 @@ const logoutMembers = ["backchannel_logout_uri", "frontchannel_logout_uri"] as c
 
 const isWebUri = (uri: string) => /^https?:\/\//i.test(uri) && redirectUriFault(uri) === undefined;
 
-const isHttpsUri = (uri: string) => /^https:\/\//i.test(uri) && redirectUriFault(uri) === undefined;
+/** Whether a text is an https address that nothing else can be read into. */
+export const isHttpsUri = (uri: string): boolean =>
+  /^https:\/\//i.test(uri) && redirectUriFault(uri) === undefined;
 
 // Each response type of this server asks for this grant (OpenID Connect Dynamic Client Registration section 2).
 const codeGrant = "authorization_code";
@@ -129,6 +131,16 @@ export const clientMetadataRules: readonly MetadataRule[] = [
         })),
   },
   {
+    id: "initiate_login_uri.https",
+    section: "OpenID Connect Core section 4",
+    error: "invalid_client_metadata",
+    faults: ({ initiate_login_uri }) =>
+      initiate_login_uri === undefined || isHttpsUri(initiate_login_uri) ? [] : [{
+        pointer: "/initiate_login_uri",
+        detail: "must be an https address",
+      }],
+  },
+  {
     id: "sector_identifier_uri.https",
     section: "OpenID Connect Dynamic Client Registration section 5",
     error: "invalid_client_metadata",
@@ -194,9 +206,14 @@ export const clientMetadataRules: readonly MetadataRule[] = [
 /**
  * Everything that is wrong with a client's metadata, in the order of the table.
  *
- * @param rules What the operator says about addresses to fetch from.
+ * @param fetchRules What the operator says about addresses to fetch from.
+ * @param table Those of every registration, unless more apply.
  */
-export const clientMetadataFaults = (metadata: ClientMetadata, rules: FetchRules): readonly MetadataFault[] =>
-  clientMetadataRules.flatMap((rule) =>
-    rule.faults(metadata, rules).map((fault) => ({ ...fault, rule: rule.id, error: rule.error }))
+export const clientMetadataFaults = (
+  metadata: ClientMetadata,
+  fetchRules: FetchRules,
+  table: readonly MetadataRule[] = clientMetadataRules,
+): readonly MetadataFault[] =>
+  table.flatMap((rule) =>
+    rule.faults(metadata, fetchRules).map((fault) => ({ ...fault, rule: rule.id, error: rule.error }))
   );

@@ -134,6 +134,24 @@ export const clientMetadataMembers = (grantTypes: readonly string[]) => ({
       uniqueItems: true,
     }),
   ),
+  initiate_login_uri: Type.Optional(
+    Type.String({
+      description: "Where somebody else may send a person to sign in to the client",
+      minLength: 1,
+      maxLength: 2000,
+      examples: ["https://app.example/login"],
+    }),
+  ),
+  software_id: Type.Optional(
+    Type.String({
+      description: "Names the software, the same for each of its clients",
+      minLength: 1,
+      maxLength: 200,
+    }),
+  ),
+  software_version: Type.Optional(
+    Type.String({ description: "The software's version", minLength: 1, maxLength: 200 }),
+  ),
 });
 
 const given = Type.Object(clientMetadataMembers([]));

@@ -2,7 +2,7 @@ import { acrValues } from "../domain/acr.ts";
 import { clientAuthenticationMethods, signingAlgorithms, subjectTypes } from "../domain/client_metadata.ts";
 import { scopeClaims } from "../domain/claims.ts";
 import { tenantScopes } from "../domain/scope.ts";
-import type { TenantPolicy } from "../domain/tenant_policy.ts";
+import { registrationPolicy, type TenantPolicy } from "../domain/tenant_policy.ts";
 import { endpoints } from "./endpoints.ts";
 import { codeChallengeMethods } from "./pkce.ts";
 import { responseModes, responseTypes } from "./response_mode.ts";
@@ -25,7 +25,11 @@ export function discoveryDocument(
   policy: TenantPolicy,
   registered: Registered,
 ): Readonly<Record<string, unknown>> {
-  const urls = Object.fromEntries(Object.entries(endpoints).map(([name, path]) => [name, issuer + path]));
+  const urls = Object.fromEntries(
+    Object.entries(endpoints).filter(([name]) =>
+      name !== "registration_endpoint" || registrationPolicy(policy) !== "closed"
+    ).map(([name, path]) => [name, issuer + path]),
+  );
   return {
     issuer,
     ...urls,

@@ -7,6 +7,7 @@ export const endpoints = {
   introspection_endpoint: "/oauth2/introspect",
   revocation_endpoint: "/oauth2/revoke",
   end_session_endpoint: "/oauth2/end_session",
+  registration_endpoint: "/oauth2/register",
 } as const;
 
 export type EndpointName = keyof typeof endpoints;

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Handle } from "../crypto/secret.ts";
 import { clientSecret } from "../domain/client_secret.ts";
 import { type Instant, never } from "../domain/time.ts";
@@ -36,6 +37,8 @@ export async function replaceSecret(
     readonly id: string;
     readonly handle: Handle;
     readonly overlapUntil: Instant;
+    /** Until when the new one works; for ever where nothing is said. */
+    readonly expires_at?: Instant;
     readonly at: Instant;
   },
 ): Promise<void> {
@@ -44,7 +47,10 @@ export async function replaceSecret(
     await fire(db, [clientSecret, "revoke"], { tenant, id }, at, {});
   }
   for (const { id } of await rowsOf(store, client_id, ["current"])) {
-    await fire(db, [clientSecret, "supersede"], { tenant, id }, at, {}, { expires_at: secret.overlapUntil });
+    await fire(db, [clientSecret, "supersede"], { tenant, id }, at, {}, {
+      // One that runs out before the overlap ends does not live on by being replaced.
+      expires_at: sql<number>`least(expires_at, ${secret.overlapUntil}::bigint)`,
+    });
   }
   const made = await create(db, clientSecret, at, {
     tenant,
@@ -52,11 +58,19 @@ export async function replaceSecret(
     client_id,
     kind: "digest",
     digest: secret.handle.digest,
-    expires_at: never,
+    expires_at: secret.expires_at ?? never,
     created_at: at,
   });
   if (!made) throw new Error("Another rotation of this client's secret came in between");
 }
+
+/** The secret that a client was given last, while it works: its digest and when it expires. */
+export const currentSecret = (
+  { db, tenant }: TenantStore,
+  client_id: string,
+): Promise<{ readonly digest: string; readonly expires_at: Instant } | undefined> =>
+  db.selectFrom("client_secret").select(["digest", "expires_at"]).where("tenant", "=", tenant)
+    .where("client_id", "=", client_id).where("state", "=", "current").executeTakeFirst();
 
 /** Ends every secret of a client, as when it no longer authenticates with one. */
 export async function revokeSecrets(store: TenantStore, client_id: string, at: Instant): Promise<void> {

@@ -9,17 +9,19 @@ import { create, fire, increment } from "./transition.ts";
 
 export type ClientRow = Selectable<ClientTable>;
 
-/** What an administrator sets on a client. */
-export type ClientRecord = Pick<
-  ClientRow,
-  | "metadata"
-  | "description"
-  | "require_pkce"
-  | "first_party"
-  | "access_token_format"
-  | "refresh_rotation"
-  | "session_refresh_tokens"
->;
+/** What an administrator sets on a client; left out, the software statement stays as it is. */
+export type ClientRecord =
+  & Pick<
+    ClientRow,
+    | "metadata"
+    | "description"
+    | "require_pkce"
+    | "first_party"
+    | "access_token_format"
+    | "refresh_rotation"
+    | "session_refresh_tokens"
+  >
+  & { readonly software_statement?: string | null };
 
 /** How a client came to be. */
 export interface ClientBirth {
@@ -96,6 +98,7 @@ export const createClient = (
   create(db, machine, at, {
     tenant,
     client_id,
+    software_statement: null,
     ...record,
     ...birth,
     version: 1,
@@ -108,7 +111,7 @@ export const amendClient = (
   { db, tenant }: TenantStore,
   client_id: string,
   version: number,
-  record: ClientRecord,
+  record: Partial<ClientRecord>,
   at: Instant,
 ) =>
   fire(db, [machine, "amend"], { tenant, client_id }, at, { version }, {

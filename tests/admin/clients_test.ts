@@ -43,6 +43,7 @@ Deno.test("a registered client has the defaults of RFC 7591 section 2, and its s
     access_token_format: "jwt",
     refresh_rotation: "always",
     session_refresh_tokens: false,
+    origin: "admin",
     enabled: true,
     client_id_issued_at: time.now,
     created_at: "2027-01-15T08:00:00Z",
@@ -91,10 +92,15 @@ Deno.test("a client keeps every member that it was registered with", async () =>
     session_refresh_tokens: true,
   };
   const { client_id } = (await call("POST", "/clients", full)).body;
-  const { enabled, client_id_issued_at, created_at, ...shown } =
+  const { origin, enabled, client_id_issued_at, created_at, ...shown } =
     (await call("GET", `/clients/${client_id}`)).body;
   assertEquals(shown, { client_id, ...full });
-  assertEquals([enabled, client_id_issued_at, created_at.slice(0, 4)], [true, time.now, "2027"]);
+  assertEquals([origin, enabled, client_id_issued_at, created_at.slice(0, 4)], [
+    "admin",
+    true,
+    time.now,
+    "2027",
+  ]);
 });
 
 // What is wrong, where that is said, and what has to be said.

@@ -4,6 +4,14 @@ import { openAdmin } from "./admin_server.ts";
 
 const { call, send, time } = await openAdmin();
 
+/** What the tests here leave alone. */
+const others = {
+  registration: "closed",
+  open_scopes: [],
+  software_statement_issuers: [],
+  client_id_metadata_documents: false,
+};
+
 const defaults = Object.fromEntries(
   Object.entries(lifetimes).map(([name, { default: usual }]) => [name, usual]),
 );
@@ -15,6 +23,7 @@ Deno.test("a new tenant has the defaults of every policy", async () => {
     display_name: null,
     require_pkce: true,
     scopes: [],
+    ...others,
     lifetimes: defaults,
   });
 });
@@ -46,6 +55,7 @@ Deno.test("a change of the policy is there at once, merges, and null restores th
   assertEquals(changed, {
     issuer: "http://localhost:8080",
     ...set,
+    ...others,
     lifetimes: { ...defaults, id_token: 600 },
   });
   assertEquals((await call("GET", "/tenant")).body, changed);
@@ -98,3 +108,47 @@ Deno.test("two changes of the policy at once both count", async () => {
   const { body } = await call("GET", "/tenant");
   assertEquals([body.display_name, body.lifetimes.session], ["Both", 7200]);
 });
+
+const publicKey = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
+
+Deno.test("who may register, and what clients may have for which nobody vouches, is set here (RFC 7591 section 3)", async () => {
+  const set = {
+    scopes: ["orders", "refunds"],
+    registration: "token",
+    open_scopes: ["orders"],
+    client_id_metadata_documents: true,
+    software_statement_issuers: [{ issuer: "https://vendor.example", jwks: { keys: [publicKey] } }],
+  };
+  const { status, body } = await call("PATCH", "/tenant", set);
+  assertEquals([status, { ...body, ...set }], [200, body]);
+});
+
+for (
+  const [wrong, pointer] of [
+    [{ registration: "public" }, "#/registration"],
+    [{ open_scopes: ["openid"] }, "#/open_scopes/0"],
+    [{ open_scopes: ["orders", "nobody's"] }, "#/open_scopes/1"],
+    [{ client_id_metadata_documents: "yes" }, "#/client_id_metadata_documents"],
+    [
+      { software_statement_issuers: [{ issuer: "a", jwks: { keys: [] } }] },
+      "#/software_statement_issuers/0/jwks/keys",
+    ],
+    [
+      { software_statement_issuers: [{ issuer: "a", jwks: { keys: [{ ...publicKey, d: "secret" }] } }] },
+      "#/software_statement_issuers/0/jwks/keys/0/d",
+    ],
+    [
+      { software_statement_issuers: [{ issuer: "a", jwks: { keys: [{ kty: "oct", k: "secret" }] } }] },
+      "#/software_statement_issuers/0/jwks/keys/0/k",
+    ],
+  ] as const
+) {
+  Deno.test(`a policy with ${JSON.stringify(wrong)} is refused at its member`, async () => {
+    const { status, body } = await call("PATCH", "/tenant", { scopes: ["orders"], ...wrong });
+    assertEquals(status, 400);
+    assert(
+      body.errors.some((fault: { pointer: string }) => fault.pointer === pointer),
+      JSON.stringify(body.errors),
+    );
+  });
+}

@@ -3,7 +3,7 @@ import { deriveKeys, expand, type KeyUse, mac } from "../../src/crypto/derived_k
 
 const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const secret = new Uint8Array(32).fill(7);
-const uses: readonly KeyUse[] = ["seal", "csrf", "sid", "admin_token"];
+const uses: readonly KeyUse[] = ["seal", "csrf", "sid", "registration", "admin_token"];
 
 Deno.test("keys are expanded as HKDF with SHA-256 says (RFC 5869 appendix A.3)", () => {
   const okm = "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d";

@@ -11,8 +11,8 @@ const { issuer, send } = provider;
 const form = "application/x-www-form-urlencoded";
 
 const posting = routes.filter(({ methods }) => "POST" in methods);
-/** Those that read nothing but a form. */
-const forms = posting.filter(({ path }) => path !== "/oauth2/userinfo");
+/** Those that read nothing but a form; registration reads JSON. */
+const forms = posting.filter(({ path }) => path !== "/oauth2/userinfo" && path !== "/oauth2/register");
 
 interface Answered {
   readonly status: number;

@@ -27,7 +27,13 @@ Deno.test("public documents are for every site, what apps call is for theirs, ev
     "/.well-known/openid-configuration",
     "/oauth2/jwks.json",
   ]);
-  assertEquals(by("clients"), ["/oauth2/revoke", "/oauth2/token", "/oauth2/userinfo"]);
+  assertEquals(by("clients"), [
+    "/oauth2/register",
+    "/oauth2/register/:client_id",
+    "/oauth2/revoke",
+    "/oauth2/token",
+    "/oauth2/userinfo",
+  ]);
 });
 
 async function asked(path: string, method: string, origin: string | undefined, more: HeadersInit = {}) {

@@ -5,6 +5,7 @@ import { mintSecret } from "../../src/crypto/secret.ts";
 import { offerLink } from "../../src/store/one_time_links.ts";
 import { formOf, openBrowser } from "../support/browser.ts";
 import { authorizeUrl, codeIn, introspect, pkce, post, redeem, refresh, signIn } from "../support/flow.ts";
+import { configure, initialAccessToken, register, setPolicy, webApp } from "../support/registration.ts";
 import { addClient, addPerson, openProvider, storeOf, type TestProvider } from "../support/provider.ts";
 
 /** Everything that must not be read by others, with what it is. */
@@ -158,10 +159,29 @@ async function visitAccount(): Promise<void> {
   await browser.submit(account, { old_password: "wrong-pass-phrase", new_password: "a fresh pass phrase" });
 }
 
+/** A client registers itself, looks after its registration, and others try to. */
+async function registerItself(): Promise<void> {
+  await setPolicy(provider, { registration: "open" });
+  const initial = await initialAccessToken(provider);
+  keep("an initial access token", initial.token);
+  const { body } = await register(send, webApp, initial.token);
+  keep("a registration access token", body.registration_access_token);
+  keep("a client secret", body.client_secret);
+  await register(send, webApp, initial.token);
+  await register(send, { redirect_uris: [body.client_secret], client_name: 7 }, undefined);
+  await register(send, { ...webApp, software_statement: body.registration_access_token });
+  await configure(send, body, "GET");
+  await configure(send, body, "PUT", { ...webApp, client_secret: `${body.client_secret}x` });
+  await configure(send, { ...body, registration_access_token: body.client_secret }, "GET");
+  const uri = `${issuer}/oauth2/register/${body.registration_access_token}`;
+  await configure(send, { ...body, registration_client_uri: uri }, "DELETE");
+}
+
 await succeed();
 await fail();
 await visitAccount();
 await setPassword();
+await registerItself();
 
 /** The secrets that a text holds. */
 const heldBy = (text: string) =>
@@ -187,6 +207,10 @@ Deno.test("the run behind these tests met what it was meant to meet", () => {
     "client_id.known",
     "token.other_client",
     "account.password.wrong",
+    "initial_access_token.used_up",
+    "registration_access_token.wrong",
+    "registration.client_secret",
+    "software_statement.malformed",
   ];
   assertEquals(expected.filter((why) => !seen.has(why)), []);
 });

@@ -147,6 +147,7 @@ Deno.test("every error has the status of the document that defines it", () => {
     insufficient_user_authentication: 401,
     access_denied: 403,
     insufficient_scope: 403,
+    too_many_requests: 429,
     server_error: 500,
     temporarily_unavailable: 503,
   };

@@ -89,6 +89,8 @@ Deno.test("the program names no redirect but 303, and one 308 for a page that wa
     for (const [, target, status] of text.matchAll(/\bredirect\(((?:[^()]|\([^()]*\))*?)(?:, (\d+))?\)/g)) {
       found.push(status === "303" ? "303" : `${target}, ${status}`);
     }
+    // Those files read what other servers answer.
+    if (/\/src\/(outbound|conformance)\//.test(file.pathname)) continue;
     assert(!/\b30[127]\b/.test(text.replaceAll(/\/\/.*|\/?\*.*/g, "")), file.pathname);
   }
   assert(found.length >= 5);

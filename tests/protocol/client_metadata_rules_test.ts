@@ -98,6 +98,18 @@ const broken: readonly Broken[] = [
     pointer: "/sector_identifier_uri",
     says: "one host",
   },
+  {
+    rule: "initiate_login_uri.https",
+    change: { initiate_login_uri: "http://localhost/login" },
+    pointer: "/initiate_login_uri",
+    says: "https",
+  },
+  {
+    rule: "initiate_login_uri.https",
+    change: { initiate_login_uri: "https://ada@app.example/login" },
+    pointer: "/initiate_login_uri",
+    says: "https",
+  },
   { rule: "scope.grammar", change: { scope: "openid  profile" }, pointer: "/scope", says: "one space" },
   { rule: "scope.grammar", change: { scope: 'openid "x"' }, pointer: "/scope", says: "one space" },
   {
@@ -172,6 +184,7 @@ const kept: readonly Partial<ClientMetadata>[] = [
   { jwks: { keys: [publicKey] } },
   { jwks_uri: "https://app.example/jwks.json" },
   { jwks_uri: "http://app.internal:8443/jwks.json" },
+  { initiate_login_uri: "https://app.example/login?tenant=a", software_id: "a", software_version: "1.0" },
 ];
 
 for (const change of kept) {

@@ -4,7 +4,8 @@ import { endpoints } from "../../src/protocol/endpoints.ts";
 
 const registered = { grantTypes: ["authorization_code", "refresh_token"], locales: ["en", "fr"] };
 const issuer = "https://id.example/t/acme";
-const metadata = discoveryDocument(issuer, { scopes: ["orders"] }, registered);
+const policy = { scopes: ["orders"], registration: "open" } as const;
+const metadata = discoveryDocument(issuer, policy, registered);
 
 /** Members that are REQUIRED, with the section that says so. */
 const required: Readonly<Record<string, readonly string[]>> = {
@@ -79,4 +80,10 @@ Deno.test("a client without credentials may use the token and revocation endpoin
   const methods = (name: string) =>
     (metadata[`${name}_endpoint_auth_methods_supported`] as string[]).includes("none");
   assertEquals(["token", "revocation", "introspection"].map(methods), [true, true, false]);
+});
+
+Deno.test("a registration endpoint is named only where clients may register (RFC 8414 section 2)", () => {
+  const named = (registration: "closed" | "token" | undefined) =>
+    "registration_endpoint" in discoveryDocument(issuer, registration ? { registration } : {}, registered);
+  assertEquals([named(undefined), named("closed"), named("token")], [false, false, true]);
 });

@@ -135,6 +135,7 @@ const columns: {
     origin: "admin",
     expires_at: later,
     registration_version: 0,
+    software_statement: null,
     metadata: {
       application_type: "web",
       redirect_uris: ["https://client.example/callback"],

@@ -4,7 +4,7 @@ import type { Instant } from "../../domain/time.ts";
 import { AppList, type ShownApp } from "./account_apps.tsx";
 import { SessionList } from "./account_sessions.tsx";
 import { ChangePassword } from "./change_password.tsx";
-import { visibleText } from "./display_name.ts";
+import { visibleText } from "../../domain/display_name.ts";
 import { HiddenFields } from "./hidden_fields.tsx";
 import type { Texts } from "../texts/catalogue.ts";
 import { Layout, type PageSetting } from "./layout.tsx";

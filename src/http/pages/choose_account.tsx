@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { type ClientCard, ClientSummary } from "./client_card.tsx";
-import { visibleText } from "./display_name.ts";
+import { visibleText } from "../../domain/display_name.ts";
 import { HiddenFields } from "./hidden_fields.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
 

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Texts } from "../texts/catalogue.ts";
-import { visibleText } from "./display_name.ts";
+import { visibleText } from "../../domain/display_name.ts";
 
 /** Says in a line what a client wants to know; of a claim that there are no words for, its name. */
 export function ClaimItem({ name, texts }: { readonly name: string; readonly texts: Texts }): JSX.Element {

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Texts } from "../texts/catalogue.ts";
-import { displayName, visibleText } from "./display_name.ts";
+import { displayName, visibleText } from "../../domain/display_name.ts";
 
 /** What a page shows of a client. Everything but the host is the client's own word. */
 export interface ClientCard {

@@ -2,7 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Texts } from "../texts/catalogue.ts";
 import { ClaimItem } from "./claim_item.tsx";
 import { type ClientCard, ClientLinks, ClientSummary } from "./client_card.tsx";
-import { visibleText } from "./display_name.ts";
+import { visibleText } from "../../domain/display_name.ts";
 import { HiddenFields } from "./hidden_fields.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
 import { ScopeItem, type ShownScope } from "./scope_item.tsx";

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { TraceRow } from "../../protocol/trace.ts";
-import { visibleText } from "./display_name.ts";
+import { visibleText } from "../../domain/display_name.ts";
 
 /**
  * Renders why a request was refused, for its developer: each check that failed, and the change with which it would

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Texts } from "../texts/catalogue.ts";
-import { visibleText } from "./display_name.ts";
+import { visibleText } from "../../domain/display_name.ts";
 
 /** A scope as people see it. */
 export interface ShownScope {

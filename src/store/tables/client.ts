@@ -9,6 +9,8 @@ export interface ClientTable extends Stateful {
   readonly expires_at: number;
   /** The version of its registration access token; 0: it has none. */
   readonly registration_version: number;
+  /** What it was registered with, as it was sent (RFC 7591 section 2.3). */
+  readonly software_statement: string | null;
   readonly metadata: ClientMetadata;
   readonly description: string;
   readonly require_pkce: boolean | null;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { displayName, visibleText } from "../../src/http/pages/display_name.ts";
+import { displayName, visibleText } from "../../src/domain/display_name.ts";
 
 Deno.test("visibleText takes out what reorders or hides text (UTR 36 section 2.5)", () => {
   const between = (first: number, last: number) =>

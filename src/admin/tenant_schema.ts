@@ -1,0 +1,100 @@
+import Type from "typebox";
+import {
+  lifetime,
+  type Lifetimes,
+  lifetimes,
+  registrationPolicies,
+  registrationPolicy,
+  type TenantPolicy,
+} from "../domain/tenant_policy.ts";
+import { mergePatchSchema } from "./merge_patch.ts";
+import { closed } from "./resource.ts";
+
+const names = Object.keys(lifetimes) as (keyof Lifetimes)[];
+
+const lifetimeMembers = Object.fromEntries(
+  names.map((name) => {
+    const { default: usual, least, most } = lifetimes[name];
+    return [name, Type.Integer({ description: "Seconds", default: usual, minimum: least, maximum: most })];
+  }),
+);
+
+const scopeList = (description: string) =>
+  Type.Array(
+    Type.String({
+      pattern: "^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$",
+      maxLength: 200,
+      examples: ["invoices.read"],
+    }),
+    { description, maxItems: 200, uniqueItems: true },
+  );
+
+const keyPart = Type.Optional(Type.String({ minLength: 1, maxLength: 3000 }));
+
+/** A public key (RFC 7517 section 4); a private member is none of its own. */
+const publicKey = closed({
+  kty: Type.Enum(["RSA", "EC", "OKP"]),
+  kid: keyPart,
+  use: keyPart,
+  alg: keyPart,
+  n: keyPart,
+  e: keyPart,
+  crv: keyPart,
+  x: keyPart,
+  y: keyPart,
+});
+
+const policyMembers = {
+  display_name: Type.String({ description: "What people see of the tenant", minLength: 1, maxLength: 200 }),
+  require_pkce: Type.Boolean({ description: "PKCE for clients that say nothing of it", default: true }),
+  scopes: scopeList("Scopes beside the standard ones"),
+  registration: Type.Enum([...registrationPolicies], {
+    description: "Who may register clients: nobody, who has an initial access token, or anybody (RFC 7591)",
+    default: "closed",
+  }),
+  open_scopes: scopeList("Those of the scopes that clients may have for which nobody vouches"),
+  software_statement_issuers: Type.Array(
+    closed({
+      issuer: Type.String({ description: "The iss of its statements", minLength: 1, maxLength: 2000 }),
+      jwks: closed({ keys: Type.Array(publicKey, { minItems: 1, maxItems: 50 }) }),
+    }),
+    { description: "Whose software statements are believed (RFC 7591 section 2.3)", maxItems: 50 },
+  ),
+  client_id_metadata_documents: Type.Boolean({
+    description: "Whether a client may name itself by the URL of its metadata document",
+    default: false,
+  }),
+};
+
+/** The policy as it is stored: what is absent has its default. */
+export const policySchema = Type.Partial(
+  closed({
+    ...policyMembers,
+    lifetimes: Type.Partial(closed(lifetimeMembers), { additionalProperties: false }),
+  }),
+  { additionalProperties: false },
+);
+
+/** A change of the policy. */
+export const policyPatch = mergePatchSchema(policySchema, "TenantPatch");
+
+/** A tenant as it is shown. */
+export const tenantSchema = Type.Object({
+  issuer: Type.String({ description: "The issuer identifier; configured, not set here" }),
+  ...policyMembers,
+  display_name: Type.Union([policyMembers.display_name, Type.Null()]),
+  lifetimes: closed(lifetimeMembers),
+}, { title: "Tenant", additionalProperties: false });
+
+/** A tenant as the API shows it: the values in force. */
+export const showTenant = (issuer: string, policy: TenantPolicy) => ({
+  issuer,
+  display_name: policy.display_name ?? null,
+  require_pkce: policy.require_pkce ?? true,
+  scopes: policy.scopes ?? [],
+  registration: registrationPolicy(policy),
+  open_scopes: policy.open_scopes ?? [],
+  software_statement_issuers: policy.software_statement_issuers ?? [],
+  client_id_metadata_documents: policy.client_id_metadata_documents ?? false,
+  lifetimes: Object.fromEntries(names.map((name) => [name, lifetime(policy, name)])),
+});

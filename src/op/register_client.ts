@@ -1,0 +1,111 @@
+import { mintId } from "../crypto/random.ts";
+import { parseSecret } from "../crypto/secret.ts";
+import type { ClientOrigin } from "../domain/client_origin.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { lifetime, registrationPolicy, secretExpiry } from "../domain/tenant_policy.ts";
+import { bearerToken } from "../protocol/bearer_token.ts";
+import type { OAuthError } from "../protocol/oauth_error.ts";
+import { createClient } from "../store/clients.ts";
+import { findInitialAccessToken, useInitialAccessToken } from "../store/initial_access_tokens.ts";
+import { inUnit } from "../store/tenant_store.ts";
+import { takeAttempt } from "../store/throttle.ts";
+import { clientInformation, type RegistrationPorts, selfRegistered } from "./client_information.ts";
+import { giveSecret } from "./give_secret.ts";
+import { judgeClient } from "./judge_client.ts";
+
+/** A registration request as it arrived. */
+export interface RegistrationRequest {
+  readonly authorization: string | undefined;
+  /** The decoded body. */
+  readonly body: unknown;
+  /** What registrations from this address are counted under; undefined where many people may share it. */
+  readonly addressKey: string | undefined;
+}
+
+/** How many clients nobody vouches for may register: from one address, and at one tenant. */
+const openQuota = {
+  address: { burst: 20, interval: 180 },
+  tenant: { burst: 500, interval: 60 },
+} as const;
+
+const invalidToken = (why: string) =>
+  err<OAuthError>({
+    code: "invalid_token",
+    why: `initial_access_token.${why}`,
+    description: "A valid initial access token is needed to register a client here",
+  });
+
+/** Who vouches for the client: whoever was given the initial access token, or nobody, where that is enough. */
+async function originOf(
+  { store, tenant, clock }: RegistrationPorts,
+  authorization: string | undefined,
+): Promise<Result<{ readonly origin: ClientOrigin; readonly tokenId?: string }, OAuthError>> {
+  const presented = bearerToken({ authorization, body: undefined });
+  if (!presented.ok) return presented;
+  if (presented.value === undefined) {
+    return registrationPolicy(tenant.policy) === "open" ? ok({ origin: "open" }) : invalidToken("present");
+  }
+  const handle = parseSecret("initial_access_token", presented.value);
+  const row = handle && await findInitialAccessToken(store, handle.digest);
+  if (!row) return invalidToken("unknown");
+  if (row.state !== "active") return invalidToken("revoked");
+  if (row.expires_at <= clock()) return invalidToken("expired");
+  return row.uses_left > 0 ? ok({ origin: "token", tokenId: row.id }) : invalidToken("used_up");
+}
+
+/** Counts a registration for which nobody vouches. @returns err: there were too many. */
+async function withinQuota(
+  { store, clock }: RegistrationPorts,
+  addressKey: string | undefined,
+): Promise<Result<void, OAuthError>> {
+  const now = clock();
+  const waits = [
+    addressKey === undefined ? 0 : await takeAttempt(store, `register/${addressKey}`, openQuota.address, now),
+    await takeAttempt(store, "register", openQuota.tenant, now),
+  ];
+  const retryAfter = Math.max(...waits);
+  return retryAfter === 0 ? ok(undefined) : err({
+    code: "too_many_requests",
+    why: waits[0] ? "registration.quota.address" : "registration.quota.tenant",
+    description: "Too many clients were registered lately; try again later",
+    retryAfter,
+  });
+}
+
+/**
+ * Registers a client that asks for it, as the tenant's policy allows. The caller has seen that it is not closed.
+ *
+ * @returns the client information response. err: `invalid_token`, what is wrong with the metadata, or
+ * `too_many_requests` where nobody vouches for the client and there were many already.
+ * @see RFC 7591 section 3, OpenID Connect Dynamic Client Registration section 3
+ */
+export async function registerClient(
+  provider: RegistrationPorts,
+  { authorization, body, addressKey }: RegistrationRequest,
+): Promise<Result<Readonly<Record<string, unknown>>, OAuthError>> {
+  const { store, tenant: { policy }, random } = provider, at = provider.clock();
+  const vouching = await originOf(provider, authorization);
+  if (!vouching.ok) return vouching;
+  const { origin, tokenId } = vouching.value;
+  const judged = await judgeClient(provider, body, { origin });
+  if (!judged.ok) return judged;
+  const { metadata, software_statement } = judged.value;
+  const counted = origin === "open" ? await withinQuota(provider, addressKey) : ok(undefined);
+  if (!counted.ok) return counted;
+  // The prefix keeps client_ids apart from subject identifiers, which are UUIDs.
+  const client_id = `c_${mintId(random)}`, expires_at = at + lifetime(policy, "unused_client");
+  return await inUnit(store, async (unit) => {
+    const used = tokenId === undefined ? undefined : await useInitialAccessToken(unit, tokenId, at);
+    if (used?.ok === false) return invalidToken(used.refusal);
+    const birth = { origin, expires_at, registration_version: 1 };
+    const row = await createClient(unit, client_id, selfRegistered(metadata, software_statement), at, birth);
+    if (!row) throw new Error("A new client_id was used before");
+    const secret = metadata.token_endpoint_auth_method === "none" ? {} : await giveSecret(unit, client_id, {
+      random,
+      at,
+      overlapUntil: at,
+      expires_at: secretExpiry(row, policy, at),
+    });
+    return ok(clientInformation(provider, row, secret));
+  });
+}
