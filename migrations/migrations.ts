@@ -8,8 +8,8 @@ import { up as admin } from "./0007_admin.ts";
 import { up as claimsRequest } from "./0009_claims_request.ts";
 import { up as registration } from "./0010_registration.ts";
 import { up as subject } from "./0011_subject.ts";
-import { up as logout } from "./0018_logout.ts";
 import { up as clientDocument } from "./0014_client_document.ts";
+import { up as logout } from "./0018_logout.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -23,6 +23,6 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0009_claims_request": claimsRequest,
   "0010_registration": registration,
   "0011_subject": subject,
-  "0018_logout": logout,
   "0014_client_document": clientDocument,
+  "0018_logout": logout,
 };

@@ -139,6 +139,16 @@ const samples: Readonly<Record<string, Samples>> = {
     valid: ["https://app.example/redirect_uris.json"],
     invalid: ["", 7, "http://app.example/redirect_uris.json", "/redirect_uris.json"],
   },
+  backchannel_logout_uri: {
+    valid: ["https://app.example/logged-out"],
+    invalid: ["", 7, "http://app.example/", "/out", "javascript:alert(1)", "https://app.example/#a"],
+  },
+  frontchannel_logout_uri: {
+    valid: ["https://app.example/logged-out"],
+    invalid: ["", 7, "http://app.example/", "/out", "https://other.example/", "https://app.example/#a"],
+  },
+  backchannel_logout_session_required: { valid: [true, false], invalid: ["true", 1] },
+  frontchannel_logout_session_required: { valid: [true, false], invalid: ["true", 1] },
   software_id: { ...text, invalid: ["", 7, "a".repeat(201)] },
   software_version: { ...text, invalid: ["", 7, "a".repeat(201)] },
 };

@@ -110,6 +110,18 @@ const broken: readonly Broken[] = [
     pointer: "/initiate_login_uri",
     says: "https",
   },
+  {
+    rule: "logout_uris.web",
+    change: { backchannel_logout_uri: "http://app.example/" },
+    pointer: "/backchannel_logout_uri",
+    says: "https",
+  },
+  {
+    rule: "frontchannel_logout_uri.own_origin",
+    change: { frontchannel_logout_uri: "https://other.example/" },
+    pointer: "/frontchannel_logout_uri",
+    says: "redirect_uris",
+  },
   { rule: "scope.grammar", change: { scope: "openid  profile" }, pointer: "/scope", says: "one space" },
   { rule: "scope.grammar", change: { scope: 'openid "x"' }, pointer: "/scope", says: "one space" },
   {
