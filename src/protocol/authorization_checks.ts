@@ -6,6 +6,7 @@ import type { Check, Mend } from "./check.ts";
 import { claimsChecks } from "./claims_checks.ts";
 import { sending, sendingOnce } from "./mend.ts";
 import { authorizationParameters, parameter, type ParameterName, repeatedParameters } from "./parameters.ts";
+import { carried, longest, tooLong } from "./parameter_lengths.ts";
 import { codeChallengeMethods, isCodeChallenge } from "./pkce.ts";
 import { responseModes, responseTypes } from "./response_mode.ts";
 
@@ -37,24 +38,6 @@ function registeringFor(
     change: { where: "client", name: Object.keys(members).join(" "), says },
   };
 }
-
-/** Parameters that are kept while the person is asked: anybody can have them kept. */
-const carried = [
-  "state",
-  "nonce",
-  "scope",
-  "login_hint",
-  "ui_locales",
-  "acr_values",
-  "claims",
-  "claims_locales",
-] as const;
-
-/** The most characters of one of them; `claims` names many things. */
-const longest = (name: typeof carried[number]) => name === "claims" ? 8192 : 2048;
-
-const tooLong = (facts: AuthorizationFacts) =>
-  carried.filter((name) => (value(facts, name)?.length ?? 0) > longest(name));
 
 const prompts = ["login", "consent", "select_account"];
 

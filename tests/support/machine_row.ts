@@ -117,7 +117,8 @@ const columns: {
     account_id: "account",
     sid: "sid",
     attempts: 2,
-    next_attempt_at: later,
+    // The nearest moment at which it is due and has not expired.
+    next_attempt_at: later - 1,
     ...dated,
   },
   signing_key: {
