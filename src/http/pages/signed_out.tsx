@@ -22,7 +22,7 @@ export function SignedOutPage(
       {continueHref === undefined
         ? null
         : <a class="button" href={continueHref}>{setting.texts.handOver.submit}</a>}
-      {frames.map((src) => <iframe key={src} src={src} title="" hidden></iframe>)}
+      {frames.map((src) => <iframe src={src} key={src} title="" hidden></iframe>)}
     </Layout>
   );
 }
