@@ -67,9 +67,9 @@ Deno.test("a document that changed has another tag", async () => {
 
 Deno.test("published keys have no private part (RFC 7517 section 9.2)", async () => {
   const { keys } = JSON.parse((await fetched("/oauth2/jwks.json")).body);
-  assert(keys.length >= 3);
+  assertEquals(new Set(keys.map(({ use }: { use: string }) => use)), new Set(["sig", "enc"]));
   for (const key of keys) {
-    assertEquals([key.use, typeof key.kid, typeof key.alg], ["sig", "string", "string"]);
+    assertEquals([typeof key.kid, typeof key.alg], ["string", "string"]);
     assertEquals(["d", "p", "q", "dp", "dq", "qi", "k"].filter((member) => member in key), [], key.alg);
   }
 });
