@@ -1,4 +1,5 @@
 import type { Agreement } from "../domain/consent_decision.ts";
+import type { ClientOrigin } from "../domain/client_origin.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
@@ -11,6 +12,7 @@ import { inUnit } from "../store/tenant_store.ts";
 export interface ConnectedApp extends Agreement {
   readonly grant_id: string;
   readonly client_id: string;
+  readonly origin: ClientOrigin;
   readonly metadata: ClientMetadata;
   readonly since: Instant;
 }
@@ -25,9 +27,12 @@ export async function connectedApps(
   offset: number,
 ): Promise<{ readonly apps: readonly ConnectedApp[]; readonly next: number | undefined }> {
   const grants = await grantsOfAccount(store, account_id, { limit: pageSize + 1, offset });
-  const apps = grants.slice(0, pageSize).map(({ id, client_id, metadata, scopes, claims, created_at }) => ({
+  const apps = grants.slice(0, pageSize).map((
+    { id, client_id, origin, metadata, scopes, claims, created_at },
+  ) => ({
     grant_id: id,
     client_id,
+    origin,
     metadata,
     scopes,
     claims,

@@ -6,9 +6,11 @@ import { logRefusal } from "./answer_error.ts";
 import { assetPaths } from "./assets/assets.ts";
 import type { HttpContext } from "./env.ts";
 import { type FormFault, formFaults } from "./form.ts";
+import { hostOf } from "./client_card.ts";
 import { FormPostPage } from "./pages/form_post.tsx";
 import type { PageSetting } from "./pages/layout.tsx";
 import { ProblemPage } from "./pages/problem.tsx";
+import { WayBackPage } from "./pages/way_back.tsx";
 import { type PageReach, setPageHeaders } from "./security_headers.ts";
 import type { Message, Texts } from "./texts/catalogue.ts";
 import { chooseLocale } from "./texts/choose_locale.ts";
@@ -63,6 +65,18 @@ export function answerProblem(
 export function answerUnreadable(c: HttpContext, fault: FormFault): Response {
   logRefusal(c, { code: "invalid_request", why: `form.${fault}`, description: "The request cannot be read" });
   return answerProblem(c, (refusals) => refusals.invalidRequest, formFaults[fault].status);
+}
+
+/** Shows where an error would go, instead of sending the person there: a client for which nobody vouches chose the address. */
+export function answerWayBack(c: HttpContext, response: AuthorizationResponse): Response {
+  const setting = pageSetting(c);
+  if (response.mode === "query") {
+    const { location } = response;
+    const page = <WayBackPage setting={setting} host={hostOf(location)} way={{ href: location }} />;
+    return answerPage(c, page, { status: 400 });
+  }
+  const page = <WayBackPage setting={setting} host={hostOf(response.action)} way={response} />;
+  return answerPage(c, page, { status: 400, formTargets: [redirectSource(response.action)] });
 }
 
 /** Sends an authorization response: a redirect, always 303, or a form that the browser posts. */

@@ -1,4 +1,5 @@
 import { endpoints } from "../protocol/endpoints.ts";
+import { logoPath } from "./client_card.ts";
 import type { Cors } from "./cors.ts";
 import { getAccount } from "./endpoints/account.tsx";
 import { getAdminLink, postAdminLink } from "./endpoints/admin_link.tsx";
@@ -9,6 +10,7 @@ import { getEndSession, postEndSession, postSignOut } from "./endpoints/end_sess
 import { getHealth, getReady } from "./endpoints/health.ts";
 import { getHome } from "./endpoints/home.tsx";
 import { getLogin, postLogin } from "./endpoints/login.ts";
+import { getLogo } from "./endpoints/logo.ts";
 import { getDiscovery, getJwks } from "./endpoints/metadata.ts";
 import { deleteRegistration, getRegistration, postRegister, putRegistration } from "./endpoints/register.ts";
 import { getSetPassword, postSetPassword } from "./endpoints/set_password.tsx";
@@ -86,6 +88,7 @@ export const routes: readonly Route[] = [
     cors: "none",
     reader: "page",
   },
+  { path: `${logoPath}/:client_id`, methods: { GET: getLogo }, cors: "none", reader: "json" },
   { path: "/healthz", methods: { GET: getHealth }, cors: "none", reader: "json", withoutTenant: true },
   { path: "/readyz", methods: { GET: getReady }, cors: "none", reader: "json", withoutTenant: true },
 ];

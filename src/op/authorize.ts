@@ -1,6 +1,7 @@
 import { type Handle, mintSecret, type Secret } from "../crypto/secret.ts";
 import { requiredAcr } from "../domain/acr.ts";
 import { authTimeRequired, silentError } from "../domain/authentication.ts";
+import { isVouchedFor } from "../domain/client_origin.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
@@ -23,11 +24,15 @@ import { hintedAccounts } from "./subject.ts";
 export type AuthorizeAnswer =
   /** Nothing is proven to belong to a client: the person sees a page. */
   | { readonly kind: "refuse"; readonly error: OAuthError }
-  /** The client gets its answer. @property error The refusal in it, for the log. */
+  /**
+   * The client gets its answer. @property error The refusal in it, for the log. @property shown The person sees first
+   * where it goes.
+   */
   | {
     readonly kind: "respond";
     readonly response: AuthorizationResponse;
     readonly error?: OAuthError;
+    readonly shown?: true;
   }
   /** The person is asked, in this browser, which the cookie's secret binds to the interaction. */
   | {
@@ -107,6 +112,15 @@ function standingOf(
 }
 
 /**
+ * Whether an error goes to the client before the person has done anything here. Whoever registers a client openly could
+ * make this server lead people anywhere by it; prompt=none is for frames in which nobody could see a page.
+ *
+ * @see RFC 9700 section 4.11.2
+ */
+const isAutomatic = (client: Client, parameters: Parameters): boolean =>
+  isVouchedFor(client) || parameter(parameters, "prompt") === "none";
+
+/**
  * Answers an authorization request.
  *
  * @param browser The handle of the browser's cookie, where it sent one.
@@ -127,9 +141,11 @@ export async function authorize(
   });
   if (!judged.ok) {
     const { delivery, error } = judged.error;
-    return delivery === "page"
-      ? { kind: "refuse", error }
-      : { kind: "respond", response: errorResponse(provider, judged.error.to, error), error };
+    if (delivery === "page") return { kind: "refuse", error };
+    const response = errorResponse(provider, judged.error.to, error);
+    return isAutomatic(client!, parameters)
+      ? { kind: "respond", response, error }
+      : { kind: "respond", response, error, shown: true };
   }
   return await answer(provider, standingOf(provider, client!, judged.value, { browser, now: clock() }));
 }

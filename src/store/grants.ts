@@ -1,4 +1,5 @@
 import type { Agreement } from "../domain/consent_decision.ts";
+import type { ClientOrigin } from "../domain/client_origin.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { grant as machine } from "../domain/grant.ts";
 import { none } from "../domain/machine.ts";
@@ -50,6 +51,7 @@ export async function extendGrant(
 export interface GrantedApp extends Agreement {
   readonly id: string;
   readonly client_id: string;
+  readonly origin: ClientOrigin;
   readonly metadata: ClientMetadata;
   readonly created_at: Instant;
 }
@@ -72,7 +74,7 @@ export const grantsOfAccount = (
       "consent as k",
       (join) => join.onRef("k.tenant", "=", "g.tenant").onRef("k.id", "=", "g.consent_id"),
     )
-    .select(["g.id", "g.client_id", "c.metadata", "g.scopes", "g.claims", "g.created_at"])
+    .select(["g.id", "g.client_id", "c.origin", "c.metadata", "g.scopes", "g.claims", "g.created_at"])
     .where("g.tenant", "=", tenant).where("g.account_id", "=", account_id).where("g.state", "=", "active")
     .where("c.state", "!=", "deleted")
     .where((e) => e.or([e("g.consent_id", "=", none), e("k.state", "=", "given")]))

@@ -16,7 +16,12 @@ import type {
   RevokedJtiTable,
   TokenFamilyTable,
 } from "./tables/authorization.ts";
-import type { ClientSecretTable, ClientTable, InitialAccessTokenTable } from "./tables/client.ts";
+import type {
+  ClientLogoTable,
+  ClientSecretTable,
+  ClientTable,
+  InitialAccessTokenTable,
+} from "./tables/client.ts";
 import type { LogoutDeliveryTable } from "./tables/logout.ts";
 import type { RefusalTable } from "./tables/refusal.ts";
 import type { BrowserTable, SessionClientTable, SessionTable } from "./tables/session.ts";
@@ -34,6 +39,7 @@ export interface Database {
   readonly throttle: ThrottleTable;
   readonly client: ClientTable;
   readonly client_secret: ClientSecretTable;
+  readonly client_logo: ClientLogoTable;
   readonly initial_access_token: InitialAccessTokenTable;
   readonly browser: BrowserTable;
   readonly session: SessionTable;

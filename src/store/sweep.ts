@@ -20,6 +20,7 @@ const expiring: readonly { readonly table: string; readonly kept: Seconds; reado
   { table: "session", kept: 30 * day, bucketed: false },
   // Registrations that nobody ever used; every other client is kept.
   { table: "client", kept: 0, bucketed: false },
+  { table: "client_logo", kept: 7 * day, bucketed: false },
   { table: "initial_access_token", kept: 30 * day, bucketed: false },
   { table: "browser", kept: 30 * day, bucketed: false },
 ];

@@ -12,7 +12,8 @@ const setting = settingIn("en");
 const texts = setting.texts;
 const action = "/interaction";
 const fields = { csrf: "token" };
-const client = { name: "Photo Prints", host: "prints.example.com" };
+const host = "prints.example.com";
+const client = { name: "Photo Prints", host, target: host, unverified: false, onDevice: false };
 
 /** The elements of one kind, as their attributes. */
 function all(page: { toString(): string }, name: string): readonly Readonly<Record<string, string>>[] {
@@ -118,7 +119,8 @@ Deno.test("consent shows what was agreed to before apart from what is new (OpenI
 
 Deno.test("a client's host stands before its name and whole (RFC 7591 section 5)", () => {
   const host = `${"accounts.google.com.".repeat(6)}evil.example:8443`;
-  const page = <SignInPage {...{ setting, action, fields, client: { name: "Google ".repeat(60), host } }} />;
+  const named = { ...client, name: "Google ".repeat(60), host };
+  const page = <SignInPage {...{ setting, action, fields, client: named }} />;
   const shown = /<div class="client">.*?<\/div>/.exec(page.toString())![0].replace(/<[^>]+>/g, "");
   assertEquals(shown.startsWith(`${host}Google Google`), true);
   assertEquals(shown.length, host.length + 80);

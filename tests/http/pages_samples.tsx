@@ -11,6 +11,7 @@ import { SetPasswordPage } from "../../src/http/pages/set_password.tsx";
 import { SignInPage } from "../../src/http/pages/sign_in.tsx";
 import { SignOutPage } from "../../src/http/pages/sign_out.tsx";
 import { assetPaths } from "../../src/http/assets/assets.ts";
+import { WayBackPage } from "../../src/http/pages/way_back.tsx";
 import { catalogues, type Locale } from "../../src/http/texts/choose_locale.ts";
 
 /** The languages under test. */
@@ -42,6 +43,9 @@ export function everyPage(
   const client = {
     name: strange,
     host: strange,
+    target: strange,
+    unverified: true,
+    onDevice: true,
     uri: address,
     logoSrc: strange,
     policyUri: address,
@@ -58,7 +62,7 @@ export function everyPage(
   );
   const apps = Array.from(
     { length: 10 },
-    () => ({ grant: own, client, scopes, claims: [strange], since: 0 }),
+    () => ({ grant: own, client, openHref: address, scopes, claims: [strange], since: 0 }),
   );
   const pages = {
     sign_in: (
@@ -86,6 +90,8 @@ export function everyPage(
     sign_out: <SignOutPage {...{ setting, action, fields, client, accounts: [account, account] }} />,
     problem: <ProblemPage {...{ setting, title: own, message: own, reference: own, backHref: "/" }} />,
     form_post: <FormPostPage {...{ setting, action: address, fields }} />,
+    way_back: <WayBackPage {...{ setting, host: strange, way: { href: address } }} />,
+    way_back_posted: <WayBackPage {...{ setting, host: strange, way: { action: address, fields } }} />,
     set_password: (
       <SetPasswordPage {...{ setting, action, fields, username: strange, problem: own, minimumLength: 12 }} />
     ),

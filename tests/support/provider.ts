@@ -11,9 +11,10 @@ import type { Deployment } from "../../src/http/deployment.ts";
 import { makeLog } from "../../src/http/log.ts";
 import { createAccount, moveAccount } from "../../src/store/accounts.ts";
 import { replaceSecret } from "../../src/store/client_secrets.ts";
-import { type ClientRecord, createClient } from "../../src/store/clients.ts";
+import { type ClientBirth, type ClientRecord, createClient } from "../../src/store/clients.ts";
 import type { Ports } from "../../src/store/ports.ts";
 import { savePasswordHash } from "../../src/store/passwords.ts";
+import { never } from "../../src/domain/time.ts";
 import type { StandardClaims } from "../../src/domain/claims.ts";
 import type { TenantStore } from "../../src/store/tenant_store.ts";
 import type { Db } from "../../src/store/transition.ts";
@@ -128,7 +129,7 @@ export interface TestClient {
 export async function addClient(
   { db, time }: Pick<TestProvider, "db" | "time">,
   metadata: Partial<ClientMetadata> = {},
-  record: Partial<ClientRecord> = {},
+  { origin = "admin", ...record }: Partial<ClientRecord> & Partial<Pick<ClientBirth, "origin">> = {},
 ): Promise<TestClient> {
   const client_id = `c_${mintId(systemRandom)}`,
     store = { db, tenant },
@@ -144,16 +145,22 @@ export async function addClient(
     id_token_signed_response_alg: "RS256",
     ...metadata,
   };
-  await createClient(store, client_id, {
-    metadata: full,
-    description: "",
-    require_pkce: null,
-    first_party: false,
-    access_token_format: "jwt",
-    refresh_rotation: "always",
-    session_refresh_tokens: false,
-    ...record,
-  }, time.now);
+  await createClient(
+    store,
+    client_id,
+    {
+      metadata: full,
+      description: "",
+      require_pkce: null,
+      first_party: false,
+      access_token_format: "jwt",
+      refresh_rotation: "always",
+      session_refresh_tokens: false,
+      ...record,
+    },
+    time.now,
+    { origin, expires_at: never, registration_version: 0 },
+  );
   const secret = mintSecret("client_secret", time.now, systemRandom);
   if (full.token_endpoint_auth_method !== "none") {
     const id = mintId(systemRandom), { handle } = secret;

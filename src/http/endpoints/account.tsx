@@ -7,13 +7,14 @@ import { findAccount } from "../../store/accounts.ts";
 import { openSessions, type SessionRow } from "../../store/sessions.ts";
 import { readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
+import { clientCard } from "../client_card.ts";
 import { csrfToken, hasCsrfToken } from "../own_form.ts";
 import { answerPage, pageSetting } from "../page.tsx";
 import { AccountPage } from "../pages/account.tsx";
 import { ChooseAccountPage } from "../pages/choose_account.tsx";
 import type { Texts } from "../texts/catalogue.ts";
 import type { FormProblem } from "./attempt_sign_in.ts";
-import { accountLabel, clientCard } from "./interaction.tsx";
+import { accountLabel } from "./interaction.tsx";
 
 /** The account that a request is about: the session that is signed in to it, and the browser that holds it. */
 export interface Here {
@@ -65,13 +66,22 @@ function doneIn(c: HttpContext, here: Here, { done: words }: Texts["account"]): 
     : undefined;
 }
 
+/** Where an app starts a sign-in with this issuer (OpenID Connect Core section 4). */
+function initiation(issuer: string, uri: string | undefined): string | undefined {
+  if (uri === undefined) return undefined;
+  const url = new URL(uri);
+  url.searchParams.set("iss", issuer);
+  return url.href;
+}
+
 async function appsOf(c: HttpContext, { session }: Here) {
   const offset = /^\d{1,6}$/.test(c.req.query("apps") ?? "") ? Number(c.req.query("apps")) : 0;
   const { apps, next } = await connectedApps(c.var.provider, session.account_id, offset);
   return {
-    apps: apps.map(({ grant_id, client_id, metadata, scopes, claims, since }) => ({
+    apps: apps.map(({ grant_id, client_id, origin, metadata, scopes, claims, since }) => ({
       grant: grant_id,
-      client: clientCard({ client_id, metadata }, metadata.redirect_uris[0]),
+      client: clientCard({ client_id, origin, metadata }, metadata.redirect_uris[0]),
+      openHref: initiation(c.var.provider.tenant.issuer, metadata.initiate_login_uri),
       scopes: scopes.map((name) => ({ name, known: standardScopes.some((standard) => standard === name) })),
       claims,
       since,

@@ -6,7 +6,7 @@ import { logRefusal } from "../answer_error.ts";
 import { readBrowser, writeInteraction } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { readForm, readQuery } from "../form.ts";
-import { answerClient, answerProblem, answerUnreadable } from "../page.tsx";
+import { answerClient, answerProblem, answerUnreadable, answerWayBack } from "../page.tsx";
 import { parkForm, unparked } from "../parked_form.ts";
 
 /** The page for each check that fails before the client is proven. */
@@ -27,7 +27,7 @@ async function decide(c: HttpContext, parameters: Parameters): Promise<Response>
       return refuse(c, answer.error);
     case "respond":
       if (answer.error) logRefusal(c, answer.error);
-      return answerClient(c, answer.response);
+      return answer.shown ? answerWayBack(c, answer.response) : answerClient(c, answer.response);
     case "interact": {
       const { interaction, cookie } = answer;
       writeInteraction(c, interaction.handle, cookie, lifetime(provider.tenant.policy, "interaction"));

@@ -10,7 +10,8 @@ import { answerPage, answerProblem, answerUnreadable, pageSetting } from "../pag
 import { SignOutPage } from "../pages/sign_out.tsx";
 import { parkForm, unparked } from "../parked_form.ts";
 import { answerSignedOut, signOutHere } from "../sign_out.tsx";
-import { accountLabel, clientCard } from "./interaction.tsx";
+import { clientCard } from "../client_card.ts";
+import { accountLabel } from "./interaction.tsx";
 
 /** What the token of the sign-out form is bound to. */
 const holderOf = (digest: string) => `sign_out/${digest}`;

@@ -1,7 +1,6 @@
 import { parseSecret } from "../../crypto/secret.ts";
 import { redirectSource } from "../../domain/redirect_uri.ts";
 import { agreementOf } from "../../domain/consent_decision.ts";
-import type { Client } from "../../domain/client_metadata.ts";
 import {
   type Interaction,
   type InteractionFault,
@@ -16,10 +15,10 @@ import type { SessionRow } from "../../store/sessions.ts";
 import { logRefusal } from "../answer_error.ts";
 import { clearInteraction, readBrowser, readInteraction } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
+import { clientCard } from "../client_card.ts";
 import { csrfToken } from "../own_form.ts";
 import { answerClient, answerPage, answerProblem, pageSetting } from "../page.tsx";
 import { ChooseAccountPage } from "../pages/choose_account.tsx";
-import type { ClientCard } from "../pages/client_card.tsx";
 import { ConsentPage } from "../pages/consent.tsx";
 import { SignInPage } from "../pages/sign_in.tsx";
 import type { Texts } from "../texts/catalogue.ts";
@@ -71,26 +70,6 @@ export function answerNext(c: HttpContext, opened: OpenedInteraction, next: Next
   if (next.error) logRefusal(c, next.error);
   clearInteraction(c, opened.handle);
   return answerClient(c, next.response);
-}
-
-/** Where a redirect URI leads: its host, or its scheme where an app on the device takes it. */
-function hostOf(redirectUri: string): string {
-  const { host, protocol } = new URL(redirectUri);
-  return host || protocol;
-}
-
-/** What pages show of a client. @param redirectUri Where the person will be sent; undefined where nothing is registered. */
-export function clientCard(
-  { client_id, metadata }: Pick<Client, "client_id" | "metadata">,
-  redirectUri: string | undefined,
-): ClientCard {
-  return {
-    name: metadata.client_name ?? client_id,
-    host: redirectUri === undefined ? client_id : hostOf(redirectUri),
-    ...(metadata.client_uri ? { uri: metadata.client_uri } : {}),
-    ...(metadata.policy_uri ? { policyUri: metadata.policy_uri } : {}),
-    ...(metadata.tos_uri ? { tosUri: metadata.tos_uri } : {}),
-  };
 }
 
 /** What a person calls an account: what they sign in with, and a name beside it. */

@@ -12,6 +12,8 @@ export interface ShownApp {
   /** Value that names its grant in the form. */
   readonly grant: string;
   readonly client: ClientCard;
+  /** Where a sign-in to the app is started, where it says so. */
+  readonly openHref?: string | undefined;
   readonly scopes: readonly ShownScope[];
   /** Claims that it may know beside those of the scopes. */
   readonly claims: readonly string[];
@@ -36,7 +38,7 @@ export function AppList(
         <form method="post" action={action}>
           <HiddenFields fields={fields} />
           <ul class="apps">
-            {apps.map(({ grant, client, scopes, claims, since }, place) => (
+            {apps.map(({ grant, client, openHref, scopes, claims, since }, place) => (
               <li>
                 <div id={`app-${place}`}>
                   <ClientSummary client={client} />
@@ -50,6 +52,13 @@ export function AppList(
                   <small>
                     {words.connected} <When locale={locale} at={since} />
                   </small>
+                  {openHref === undefined
+                    ? null
+                    : (
+                      <a href={openHref} rel="noopener noreferrer" aria-describedby={`app-${place}`}>
+                        {words.openApp}
+                      </a>
+                    )}
                   <button
                     type="submit"
                     class="plain"

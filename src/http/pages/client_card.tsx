@@ -5,8 +5,14 @@ import { displayName, visibleText } from "../../domain/display_name.ts";
 /** What a page shows of a client. Everything but the host is the client's own word. */
 export interface ClientCard {
   readonly name: string;
-  /** Where the person will be sent: taken from the validated redirect URI. */
+  /** Who it is: the host of the validated redirect URI, or of the URL that the client names itself by. */
   readonly host: string;
+  /** Where the person will be sent: the host of the validated redirect URI. */
+  readonly target: string;
+  /** Nobody vouches for it. */
+  readonly unverified: boolean;
+  /** Nobody vouches for it, and any program on the person's device may get what is sent there. */
+  readonly onDevice: boolean;
   readonly uri?: string | undefined;
   /** A path on this server; a logo at any other address is not shown. */
   readonly logoSrc?: string | undefined;

@@ -50,6 +50,7 @@ export function ConsentPage(
       <h1>{texts.title}</h1>
       <p class="lead">{texts.asker}</p>
       <ClientSummary client={client} />
+      {client.unverified ? <p class="warning">{setting.texts.client.unverified}</p> : null}
       {problem === undefined ? null : <p class="problem" role="alert">{problem}</p>}
       <p class="account">
         {texts.account}{" "}
@@ -72,6 +73,7 @@ export function ConsentPage(
         scopes={scopes.filter((scope) => !scope.isNew)}
         claims={claims.filter((claim) => !claim.isNew)}
       />
+      {client.onDevice ? <p class="warning">{texts.onDevice}</p> : null}
       <form method="post" action={action}>
         <HiddenFields fields={fields} />
         <div class="buttons">
@@ -79,7 +81,7 @@ export function ConsentPage(
           <button type="submit" class="plain" name="decision" value="deny">{texts.deny}</button>
         </div>
       </form>
-      <p class="aside">{texts.afterwards(visibleText(client.host))}</p>
+      <p class="aside">{texts.afterwards(visibleText(client.target))}</p>
       <ClientLinks client={client} texts={setting.texts.client} />
     </Layout>
   );

@@ -21,6 +21,8 @@ export interface Texts {
     readonly privacyPolicy: string;
     readonly termsOfService: string;
     readonly opensNewTab: string;
+    /** Beside a client that nobody vouches for. */
+    readonly unverified: string;
   };
 
   readonly signIn: {
@@ -56,6 +58,8 @@ export interface Texts {
     /** Stands before the bare name of a claim that this server has no words for. */
     readonly customClaim: string;
     readonly afterwards: (host: string) => string;
+    /** Beside a client that nobody vouches for, where any program on the device may get the answer. */
+    readonly onDevice: string;
     /** Shown when what is asked changed while the page was open. */
     readonly changed: string;
     readonly allow: string;
@@ -125,6 +129,8 @@ export interface Texts {
     readonly may: string;
     /** Stands before the day. */
     readonly connected: string;
+    /** Goes to where the app starts a sign-in. */
+    readonly openApp: string;
     readonly disconnect: string;
     readonly moreApps: string;
     readonly sessions: string;
@@ -169,6 +175,14 @@ export interface Texts {
   /** The page that carries an answer on to the client. */
   readonly handOver: {
     readonly title: string;
+    readonly message: string;
+    readonly submit: string;
+  };
+
+  /** The page before an error goes to a client that nobody vouches for. */
+  readonly wayBack: {
+    readonly title: string;
+    /** Stands before the address. */
     readonly message: string;
     readonly submit: string;
   };

@@ -9,6 +9,7 @@ export const de: Texts = {
     privacyPolicy: "Datenschutzerklärung",
     termsOfService: "Nutzungsbedingungen",
     opensNewTab: "öffnet sich in einem neuen Tab",
+    unverified: "Niemand hat geprüft, wer hinter dieser App steht. Name und Logo sind ihre eigene Angabe.",
   },
   signIn: {
     title: "Anmelden",
@@ -40,6 +41,8 @@ export const de: Texts = {
     customScope: "Eine eigene Berechtigung nutzen:",
     customClaim: "Dies über Sie wissen:",
     afterwards: (host) => `Danach geht es weiter zu ${host}.`,
+    onDevice:
+      "Die Antwort geht an ein Programm auf diesem Gerät. Erlauben Sie das nur, wenn Sie dieses Programm gerade selbst gestartet haben.",
     changed:
       "Was diese App möchte, hat sich gerade geändert. Bitte sehen Sie es sich noch einmal an, bevor Sie entscheiden.",
     allow: "Erlauben",
@@ -102,6 +105,7 @@ export const de: Texts = {
     noApps: "Sie haben noch keine App verbunden.",
     may: "Diese App darf",
     connected: "Verbunden:",
+    openApp: "App öffnen",
     disconnect: "Verbindung trennen",
     moreApps: "Weitere Apps zeigen",
     sessions: "Wo Sie angemeldet sind",
@@ -141,6 +145,12 @@ export const de: Texts = {
     title: "Sie werden weitergeleitet",
     message: "Wenn nichts geschieht, drücken Sie auf „Weiter“.",
     submit: "Weiter",
+  },
+  wayBack: {
+    title: "Wir können dieser App nicht antworten",
+    message:
+      "Die App hat Sie mit einer Anfrage hierher geschickt, die nicht funktioniert, und niemand hat geprüft, wer hinter ihr steht. Gehen Sie nur weiter, wenn Sie diese Adresse kennen:",
+    submit: "Weiter zu dieser Adresse",
   },
   notices: {
     passwordSet: {

@@ -9,6 +9,7 @@ export const en: Texts = {
     privacyPolicy: "Privacy policy",
     termsOfService: "Terms of service",
     opensNewTab: "opens in a new tab",
+    unverified: "Nobody has checked who is behind this app. Its name and its logo are its own word.",
   },
   signIn: {
     title: "Sign in",
@@ -39,6 +40,8 @@ export const en: Texts = {
     customScope: "Use a permission of its own:",
     customClaim: "Know this about you:",
     afterwards: (host) => `Afterwards you go on to ${host}.`,
+    onDevice:
+      "The answer goes to a program on this device. Allow it only if you have just started that program yourself.",
     changed: "What this app asks for has just changed. Please look at it again before you decide.",
     allow: "Allow",
     deny: "Deny",
@@ -99,6 +102,7 @@ export const en: Texts = {
     noApps: "You have not connected any apps yet.",
     may: "It may",
     connected: "Connected:",
+    openApp: "Open the app",
     disconnect: "Disconnect",
     moreApps: "Show more apps",
     sessions: "Where you are signed in",
@@ -138,6 +142,12 @@ export const en: Texts = {
     title: "You are being sent on",
     message: "If nothing happens, press Continue.",
     submit: "Continue",
+  },
+  wayBack: {
+    title: "We cannot answer this app",
+    message:
+      "The app sent you here with a request that does not work, and nobody has checked who is behind it. Go on only if you know this address:",
+    submit: "Go on to this address",
   },
   notices: {
     passwordSet: {

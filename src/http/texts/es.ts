@@ -9,6 +9,8 @@ export const es: Texts = {
     privacyPolicy: "Política de privacidad",
     termsOfService: "Condiciones del servicio",
     opensNewTab: "se abre en una pestaña nueva",
+    unverified:
+      "Nadie ha comprobado quién está detrás de esta aplicación. Su nombre y su logotipo los ha puesto ella misma.",
   },
   signIn: {
     title: "Iniciar sesión",
@@ -39,6 +41,8 @@ export const es: Texts = {
     customScope: "Usar un permiso propio:",
     customClaim: "Saber esto de ti:",
     afterwards: (host) => `Después continuarás en ${host}.`,
+    onDevice:
+      "La respuesta va a un programa de este dispositivo. Permítelo solo si acabas de iniciar tú ese programa.",
     changed: "Lo que pide esta aplicación acaba de cambiar. Vuelve a revisarlo antes de decidir.",
     allow: "Permitir",
     deny: "Denegar",
@@ -100,6 +104,7 @@ export const es: Texts = {
     noApps: "Todavía no has conectado ninguna aplicación.",
     may: "Puede",
     connected: "Conectada:",
+    openApp: "Abrir la aplicación",
     disconnect: "Desconectar",
     moreApps: "Mostrar más aplicaciones",
     sessions: "Dónde tienes la sesión iniciada",
@@ -139,6 +144,12 @@ export const es: Texts = {
     title: "Te estamos redirigiendo",
     message: "Si no ocurre nada, pulsa «Continuar».",
     submit: "Continuar",
+  },
+  wayBack: {
+    title: "No podemos responder a esta aplicación",
+    message:
+      "La aplicación te envió aquí con una solicitud que no funciona, y nadie ha comprobado quién está detrás de ella. Continúa solo si conoces esta dirección:",
+    submit: "Continuar a esta dirección",
   },
   notices: {
     passwordSet: {

@@ -9,6 +9,8 @@ export const fr: Texts = {
     privacyPolicy: "Politique de confidentialité",
     termsOfService: "Conditions d’utilisation",
     opensNewTab: "s’ouvre dans un nouvel onglet",
+    unverified:
+      "Personne n’a vérifié qui est derrière cette application. Son nom et son logo n’engagent qu’elle.",
   },
   signIn: {
     title: "Se connecter",
@@ -40,6 +42,8 @@ export const fr: Texts = {
     customScope: "Utiliser une autorisation qui lui est propre :",
     customClaim: "Savoir ceci de vous :",
     afterwards: (host) => `Vous continuerez ensuite vers ${host}.`,
+    onDevice:
+      "La réponse va à un programme sur cet appareil. N’autorisez que si vous venez de lancer ce programme vous-même.",
     changed:
       "Ce que demande cette application vient de changer. Relisez la demande avant de prendre votre décision.",
     allow: "Autoriser",
@@ -102,6 +106,7 @@ export const fr: Texts = {
     noApps: "Vous n’avez encore connecté aucune application.",
     may: "Elle peut",
     connected: "Connectée :",
+    openApp: "Ouvrir l’application",
     disconnect: "Déconnecter",
     moreApps: "Afficher d’autres applications",
     sessions: "Vos sessions ouvertes",
@@ -141,6 +146,12 @@ export const fr: Texts = {
     title: "Redirection en cours",
     message: "S’il ne se passe rien, appuyez sur « Continuer ».",
     submit: "Continuer",
+  },
+  wayBack: {
+    title: "Nous ne pouvons pas répondre à cette application",
+    message:
+      "L’application vous a envoyé ici avec une demande qui ne fonctionne pas, et personne n’a vérifié qui est derrière elle. Ne continuez que si vous connaissez cette adresse :",
+    submit: "Continuer vers cette adresse",
   },
   notices: {
     passwordSet: {

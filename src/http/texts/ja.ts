@@ -9,6 +9,7 @@ export const ja: Texts = {
     privacyPolicy: "プライバシーポリシー",
     termsOfService: "利用規約",
     opensNewTab: "新しいタブで開きます",
+    unverified: "このアプリの提供者は確認されていません。名前とロゴはアプリ自身が名乗っているものです。",
   },
   signIn: {
     title: "サインイン",
@@ -37,6 +38,8 @@ export const ja: Texts = {
     customScope: "アプリ独自の権限を使う：",
     customClaim: "あなたについて次の項目を知る：",
     afterwards: (host) => `このあと ${host} に移動します。`,
+    onDevice:
+      "結果はこの端末上のプログラムに渡されます。そのプログラムをたった今ご自身で起動した場合にだけ許可してください。",
     changed: "このアプリが求める内容が変わりました。もう一度確認してから決めてください。",
     allow: "許可する",
     deny: "許可しない",
@@ -97,6 +100,7 @@ export const ja: Texts = {
     noApps: "連携しているアプリはまだありません。",
     may: "このアプリに許可していること",
     connected: "連携開始:",
+    openApp: "アプリを開く",
     disconnect: "連携を解除",
     moreApps: "ほかのアプリを表示",
     sessions: "サインインしている場所",
@@ -136,6 +140,12 @@ export const ja: Texts = {
     title: "移動しています",
     message: "画面が変わらないときは、「続ける」を押してください。",
     submit: "続ける",
+  },
+  wayBack: {
+    title: "このアプリには応答できません",
+    message:
+      "アプリからのリクエストが正しくなく、提供者も確認されていません。次の移動先に心当たりがある場合にだけ進んでください。",
+    submit: "この移動先に進む",
   },
   notices: {
     passwordSet: {

@@ -40,3 +40,12 @@ export interface InitialAccessTokenTable extends Stateful {
   readonly expires_at: number;
   readonly created_at: number;
 }
+
+export interface ClientLogoTable {
+  readonly tenant: string;
+  readonly client_id: string;
+  readonly uri: string;
+  readonly type: string;
+  readonly body: Uint8Array;
+  readonly expires_at: number;
+}

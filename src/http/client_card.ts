@@ -1,0 +1,37 @@
+import { sha256 } from "../crypto/digest.ts";
+import { isVouchedFor } from "../domain/client_origin.ts";
+import type { Client } from "../domain/client_metadata.ts";
+import { provesReceiver } from "../domain/redirect_uri.ts";
+import type { ClientCard } from "./pages/client_card.tsx";
+
+/** Where a redirect URI leads: its host, or its scheme where an app on the device takes it. */
+export function hostOf(redirectUri: string): string {
+  const { host, protocol } = new URL(redirectUri);
+  return host || protocol;
+}
+
+/** Path at which this server shows the logos of clients. */
+export const logoPath = "/logos";
+
+/** What pages show of a client. @param redirectUri Where the person will be sent; undefined where nothing is registered. */
+export function clientCard(
+  client: Pick<Client, "client_id" | "origin" | "metadata">,
+  redirectUri: string | undefined,
+): ClientCard {
+  const { client_id, origin, metadata } = client;
+  const target = redirectUri === undefined ? client_id : hostOf(redirectUri);
+  return {
+    name: metadata.client_name ?? client_id,
+    // A client that names itself by a URL is proven to be of that host, wherever its answers go.
+    host: origin === "document" ? new URL(client_id).host : target,
+    target,
+    unverified: !isVouchedFor(client),
+    onDevice: !isVouchedFor(client) && redirectUri !== undefined && !provesReceiver(redirectUri, false),
+    ...(metadata.logo_uri
+      ? { logoSrc: `${logoPath}/${encodeURIComponent(client_id)}?v=${sha256(metadata.logo_uri).slice(0, 8)}` }
+      : {}),
+    ...(metadata.client_uri ? { uri: metadata.client_uri } : {}),
+    ...(metadata.policy_uri ? { policyUri: metadata.policy_uri } : {}),
+    ...(metadata.tos_uri ? { tosUri: metadata.tos_uri } : {}),
+  };
+}
