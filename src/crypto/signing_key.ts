@@ -25,8 +25,8 @@ export interface KeyPair {
 export interface Signer {
   readonly kid: string;
   readonly alg: SigningAlgorithm;
-  /** @param typ The JOSE `typ` (RFC 8725 section 3.11). @param claims The payload, members in order. */
-  readonly sign: (typ: string, claims: Readonly<Record<string, unknown>>) => Promise<string>;
+  /** @param typ The JOSE `typ` (RFC 8725 section 3.11); undefined: none. @param claims The payload, members in order. */
+  readonly sign: (typ: string | undefined, claims: Readonly<Record<string, unknown>>) => Promise<string>;
 }
 
 /** Makes a key pair. The kid is the key's thumbprint (RFC 7638), so that no two keys share one. */
@@ -52,8 +52,8 @@ export async function importSigner(
     kid,
     alg,
     sign: (typ, claims) =>
-      new CompactSign(new TextEncoder().encode(JSON.stringify(claims))).setProtectedHeader({ alg, typ, kid })
-        .sign(key),
+      new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+        .setProtectedHeader({ alg, ...(typ === undefined ? {} : { typ }), kid }).sign(key),
   };
 }
 

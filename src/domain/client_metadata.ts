@@ -22,6 +22,11 @@ export interface ClientMetadata {
   readonly subject_type: SubjectType;
   readonly sector_identifier_uri?: string;
   readonly id_token_signed_response_alg: SigningAlgorithm;
+  readonly id_token_encrypted_response_alg?: ClientEncryptionAlgorithm;
+  readonly id_token_encrypted_response_enc?: ContentEncryptionAlgorithm;
+  readonly userinfo_signed_response_alg?: SigningAlgorithm;
+  readonly userinfo_encrypted_response_alg?: ClientEncryptionAlgorithm;
+  readonly userinfo_encrypted_response_enc?: ContentEncryptionAlgorithm;
   readonly backchannel_logout_uri?: string;
   readonly backchannel_logout_session_required?: boolean;
   readonly frontchannel_logout_uri?: string;
@@ -68,6 +73,34 @@ export type ClientSecretAlgorithm = typeof clientSecretAlgorithms[number];
 
 /** Algorithms of client assertions. */
 export type AssertionAlgorithm = ClientSigningAlgorithm | ClientSecretAlgorithm;
+
+/**
+ * Algorithms by which something is encrypted to a client's public key (RFC 7518 section 4.1, RFC 8037 section 3.2).
+ * RSA1_5 is none of them (RFC 8725 section 3.2), nor is any that needs a secret that both sides know.
+ */
+export const clientEncryptionAlgorithms = [
+  "RSA-OAEP",
+  "RSA-OAEP-256",
+  "ECDH-ES",
+  "ECDH-ES+A128KW",
+  "ECDH-ES+A192KW",
+  "ECDH-ES+A256KW",
+] as const;
+export type ClientEncryptionAlgorithm = typeof clientEncryptionAlgorithms[number];
+
+/** Algorithms by which the content that is for a client is encrypted (RFC 7518 section 5.1). */
+export const clientContentAlgorithms = [
+  "A128CBC-HS256",
+  "A192CBC-HS384",
+  "A256CBC-HS512",
+  "A128GCM",
+  "A192GCM",
+  "A256GCM",
+] as const;
+export type ContentEncryptionAlgorithm = typeof clientContentAlgorithms[number];
+
+/** The one where a client names an algorithm for its key alone (OpenID Connect Dynamic Client Registration section 2). */
+export const defaultContentEncryption: ContentEncryptionAlgorithm = "A128CBC-HS256";
 
 /** A client as the flows see it. */
 export interface Client {

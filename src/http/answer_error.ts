@@ -48,8 +48,9 @@ export function answerOAuthError(c: HttpContext, error: OAuthError): Response {
   return c.json(errorBody(error), status);
 }
 
-/** Answers a refused request for a protected resource (RFC 6750 section 3). */
+/** Answers a refused request for a protected resource (RFC 6750 section 3). What is wrong on our side challenges nobody. */
 export function answerResourceError(c: HttpContext, error: OAuthError | undefined): Response {
+  if (error && oauthErrors[error.code].status >= 500) return answerOAuthError(c, error);
   setNoStore(c);
   c.header("WWW-Authenticate", bearerChallenge(c.var.provider.tenant.issuer, error));
   if (!error) return c.body(null, 401);

@@ -1,4 +1,5 @@
 import { parseSecret } from "../crypto/secret.ts";
+import type { Client } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
@@ -16,6 +17,8 @@ import { subjectFor } from "./subject.ts";
 /** A presented access token that counts, of either format. */
 export interface PresentedAccessToken {
   readonly sub: string;
+  /** Whom it was issued to. */
+  readonly client: Client;
   readonly client_id: string;
   readonly audience: readonly string[];
   readonly scopes: readonly string[];
@@ -27,7 +30,9 @@ export interface PresentedAccessToken {
   readonly family: FamilyRow | undefined;
 }
 
-type Token = Omit<PresentedAccessToken, "family" | "sub"> & { readonly family_id: string | undefined };
+type Token = Omit<PresentedAccessToken, "family" | "sub" | "client"> & {
+  readonly family_id: string | undefined;
+};
 
 /** Whether an access token is a signed one: an opaque one has no dots. */
 export const isSigned = (text: string): boolean => text.includes(".");
@@ -91,9 +96,9 @@ export async function findPresentedAccessToken(
   const { family_id, ...token } = found.value;
   const client = await findActiveClient(store, token.client_id);
   if (!client) return err("client_inactive");
-  if (family_id === undefined) return ok({ ...token, sub: client.client_id, family: undefined });
+  if (family_id === undefined) return ok({ ...token, client, sub: client.client_id, family: undefined });
   const family = await findUsableFamily(store, family_id, clock());
   return family
-    ? ok({ ...token, sub: subjectFor(provider, client, family.account_id), family })
+    ? ok({ ...token, client, sub: subjectFor(provider, client, family.account_id), family })
     : err("family_unusable");
 }

@@ -1,13 +1,13 @@
 import { importClientKey } from "../crypto/client_key.ts";
-import { type Client, clientSigningAlgorithms } from "../domain/client_metadata.ts";
-import { err, ok, type Result } from "../domain/result.ts";
-import { type ClientJwk, readJwks } from "../protocol/client_jwks.ts";
 import {
+  type Client,
   type ClientEncryptionAlgorithm,
   clientEncryptionAlgorithms,
-  encryptsBy,
-  verifies,
-} from "../protocol/client_key_fit.ts";
+  clientSigningAlgorithms,
+} from "../domain/client_metadata.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { type ClientJwk, readJwks } from "../protocol/client_jwks.ts";
+import { encryptsBy, verifies } from "../protocol/client_key_fit.ts";
 import { keysAt } from "./client_key_cache.ts";
 import type { Provider } from "./provider.ts";
 

@@ -102,7 +102,9 @@ export const authorizationCodeGrant: TokenGrant = {
     const refreshToken = binding === "none"
       ? undefined
       : mintSecret("refresh_token", family.expires_at, random);
-    const tokens = await prepareTokens(provider, { client, family, scopes: row.scopes, now, refreshToken });
+    const prepared = await prepareTokens(provider, { client, family, scopes: row.scopes, now, refreshToken });
+    if (!prepared.ok) return prepared;
+    const tokens = prepared.value;
 
     const redeemed = await inUnit(store, async (unit) => {
       const moved = await redeemCode(unit, handle, facts, now);

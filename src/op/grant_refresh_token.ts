@@ -108,8 +108,10 @@ async function prepare(provider: Provider, refreshing: Refreshing, family: Famil
   const scopes = refreshing.scopes ?? family.scopes;
   // The nonce belongs to the answer of the authorization request alone (OpenID Connect Core section 12.2).
   const wish = { client, family: { ...family, nonce: null }, scopes, now, refreshToken: successor };
-  const tokens = await prepareTokens(provider, wish);
-  return { now, successor, tokens, expires_at: refreshExpiry(provider.tenant.policy, family, now) };
+  const prepared = await prepareTokens(provider, wish);
+  if (!prepared.ok) return prepared;
+  const expires_at = refreshExpiry(provider.tenant.policy, family, now);
+  return ok({ now, successor, tokens: prepared.value, expires_at });
 }
 
 /** What the predecessor keeps for a repeat of this request. */
@@ -126,7 +128,9 @@ function leave(provider: Provider, refreshing: Refreshing, tokens: PreparedToken
 
 /** Moves the presented token and saves what it yields, in one unit. */
 async function move(provider: Provider, refreshing: Refreshing, family: FamilyRow): Promise<Answer> {
-  const { now, successor, tokens, expires_at } = await prepare(provider, refreshing, family);
+  const prepared = await prepare(provider, refreshing, family);
+  if (!prepared.ok) return prepared;
+  const { now, successor, tokens, expires_at } = prepared.value;
   const facts = presentFacts(refreshing, now), { handle } = refreshing;
   const left = successor && leave(provider, refreshing, tokens, now);
   const refusal = await inUnit(provider.store, async (unit) => {

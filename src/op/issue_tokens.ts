@@ -1,17 +1,16 @@
-import { leftHalfDigest } from "../crypto/digest.ts";
 import { mintId } from "../crypto/random.ts";
 import { mintSecret, type Secret } from "../crypto/secret.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
-import { askedClaims } from "../domain/released_claims.ts";
+import { ok, type Result } from "../domain/result.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import type { Instant } from "../domain/time.ts";
 import { accessTokenClaims, accessTokenType } from "../protocol/access_token.ts";
-import { idTokenClaims, idTokenType } from "../protocol/id_token.ts";
+import type { OAuthError } from "../protocol/oauth_error.ts";
 import { createAccessToken } from "../store/access_tokens.ts";
-import { accountOf, findAccount } from "../store/accounts.ts";
 import type { TenantStore } from "../store/tenant_store.ts";
 import type { FamilyRow } from "../store/token_families.ts";
+import { issueIdToken } from "./id_token.ts";
 import type { Provider } from "./provider.ts";
 import { subjectFor } from "./subject.ts";
 
@@ -111,20 +110,27 @@ export interface PreparedTokens {
   readonly save: (store: TenantStore) => Promise<void>;
 }
 
-/** Prepares the tokens of a family: access token, ID token where `openid` was granted, and the given refresh token. */
+/**
+ * Prepares the tokens of a family: access token, ID token where `openid` was granted, and the given refresh token. It
+ * comes before anything is moved, so that what cannot be prepared costs nothing.
+ *
+ * @returns err: the ID token cannot be encrypted to the client.
+ */
 export async function prepareTokens(
   provider: Provider,
   wish: AccessTokenWish & {
     readonly family: FamilyFacts;
     readonly refreshToken: Secret<"refresh_token"> | undefined;
   },
-): Promise<PreparedTokens> {
+): Promise<Result<PreparedTokens, OAuthError>> {
   const { client, family, scopes, now, refreshToken } = wish;
   const access = await prepareAccessToken(provider, wish);
-  const id_token = scopes.includes("openid")
-    ? await idToken(provider, { client, family, now }, access.token)
-    : undefined;
-  return {
+  const idToken = scopes.includes("openid")
+    ? await issueIdToken(provider, { client, family, now, accessToken: access.token })
+    : ok(undefined);
+  if (!idToken.ok) return idToken;
+  const id_token = idToken.value;
+  return ok({
     body: {
       access_token: access.token,
       token_type: "Bearer",
@@ -135,38 +141,5 @@ export async function prepareTokens(
     },
     accessExpiresAt: access.expiresAt,
     save: access.save,
-  };
-}
-
-/** What an ID token says about the person: what was asked for by name, as it is now. */
-async function aboutPerson({ store }: Provider, { claims, account_id }: FamilyFacts) {
-  if (Object.keys(claims.id_token).length === 0) return {};
-  const account = await findAccount(store, account_id);
-  return account ? askedClaims(accountOf(account), claims.id_token, claims.locales) : {};
-}
-
-async function idToken(
-  provider: Provider,
-  { client, family, now }: { readonly client: Client; readonly family: FamilyFacts; readonly now: Instant },
-  accessToken: string,
-): Promise<string> {
-  const { tenant, keys } = provider;
-  const signer = await keys.signer(client.metadata.id_token_signed_response_alg);
-  return await signer.sign(
-    idTokenType,
-    idTokenClaims({
-      issuer: tenant.issuer,
-      sub: subjectFor(provider, client, family.account_id),
-      client_id: client.client_id,
-      issuedAt: now,
-      expiresAt: now + lifetime(tenant.policy, "id_token"),
-      auth_time: family.auth_time,
-      acr: family.acr,
-      amr: family.amr,
-      sid: family.sid,
-      nonce: family.nonce,
-      at_hash: leftHalfDigest(accessToken, signer.alg),
-      about: await aboutPerson(provider, family),
-    }),
-  );
+  });
 }

@@ -1,4 +1,4 @@
-import type { ClientSigningAlgorithm } from "../domain/client_metadata.ts";
+import type { ClientEncryptionAlgorithm, ClientSigningAlgorithm } from "../domain/client_metadata.ts";
 import type { ClientJwk } from "./client_jwks.ts";
 
 /** The curve or the type of key that each algorithm takes (RFC 7518 section 3.1 and 4.1, RFC 8037 section 3, RFC 9864 section 2.2). */
@@ -18,20 +18,15 @@ const signing: Readonly<Record<ClientSigningAlgorithm, readonly string[]>> = {
 
 const agreement = ["P-256", "P-384", "P-521", "X25519"];
 
-/** Algorithms by which a content key is encrypted to a client's public key, each with the keys that it takes. */
-const encrypting = {
+/** The same of the algorithms by which something is encrypted (RFC 7518 section 4.1, RFC 8037 section 3.2). */
+const encrypting: Readonly<Record<ClientEncryptionAlgorithm, readonly string[]>> = {
   "RSA-OAEP": ["RSA"],
   "RSA-OAEP-256": ["RSA"],
   "ECDH-ES": agreement,
   "ECDH-ES+A128KW": agreement,
   "ECDH-ES+A192KW": agreement,
   "ECDH-ES+A256KW": agreement,
-} as const satisfies Readonly<Record<string, readonly string[]>>;
-
-export type ClientEncryptionAlgorithm = keyof typeof encrypting;
-
-/** Algorithms by which something is encrypted to a client's public key. */
-export const clientEncryptionAlgorithms = Object.keys(encrypting) as readonly ClientEncryptionAlgorithm[];
+};
 
 /** Two names of one algorithm: the older one leaves the curve to the key (RFC 9864 section 2.2). */
 const sameName = (alg: string) => alg === "EdDSA" ? "Ed25519" : alg;

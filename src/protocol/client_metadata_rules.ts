@@ -1,8 +1,9 @@
-import type { FetchRules } from "../domain/fetch_target.ts";
+import { type FetchRules, fetchTarget, targetWords } from "../domain/fetch_target.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { redirectUriFault } from "../domain/redirect_uri.ts";
 import { isScopeList } from "../domain/scope.ts";
 import { sectorIdentifier } from "../domain/sector_identifier.ts";
+import { clientEncryptionRules } from "./client_encryption_rules.ts";
 import { clientKeyRules } from "./client_key_rules.ts";
 
 /** What is wrong with a client's metadata: where, and what would be accepted. */
@@ -141,14 +142,15 @@ export const clientMetadataRules: readonly MetadataRule[] = [
       }],
   },
   {
-    id: "sector_identifier_uri.https",
+    id: "sector_identifier_uri.fetchable",
     section: "OpenID Connect Dynamic Client Registration section 5",
     error: "invalid_client_metadata",
-    faults: ({ sector_identifier_uri }) =>
-      sector_identifier_uri === undefined || isHttpsUri(sector_identifier_uri) ? [] : [{
-        pointer: "/sector_identifier_uri",
-        detail: "must be an https address",
-      }],
+    faults: ({ sector_identifier_uri: uri }, rules) => {
+      const target = uri === undefined ? undefined : fetchTarget(uri, rules);
+      return !target || target.ok
+        ? []
+        : [{ pointer: "/sector_identifier_uri", detail: targetWords[target.error] }];
+    },
   },
   {
     id: "subject_type.one_sector",
@@ -201,6 +203,7 @@ export const clientMetadataRules: readonly MetadataRule[] = [
       }],
   },
   ...clientKeyRules,
+  ...clientEncryptionRules,
 ];
 
 /**

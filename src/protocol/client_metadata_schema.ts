@@ -2,7 +2,10 @@ import Type, { type Static } from "typebox";
 import { acrValues } from "../domain/acr.ts";
 import {
   clientAuthenticationMethods,
+  clientContentAlgorithms,
+  clientEncryptionAlgorithms,
   type ClientMetadata,
+  defaultContentEncryption,
   signingAlgorithms,
   subjectTypes,
 } from "../domain/client_metadata.ts";
@@ -26,6 +29,16 @@ const jwks = Type.Object({
     maxItems: mostKeys,
   }),
 }, { description: "The client's public keys (RFC 7517 section 5)" });
+
+const encryptionTo = (description: string) =>
+  Type.Optional(Type.Enum([...clientEncryptionAlgorithms], { description: `${description}; absent: not` }));
+
+const contentEncryption = Type.Optional(
+  Type.Enum([...clientContentAlgorithms], {
+    description: "How the content is encrypted, where an algorithm for the key is given",
+    default: defaultContentEncryption,
+  }),
+);
 
 /**
  * The members of a client's metadata that are taken, by name, each as a schema. What one of them means beside another
@@ -110,6 +123,13 @@ export const clientMetadataMembers = (grantTypes: readonly string[]) => ({
     }),
   ),
   id_token_signed_response_alg: Type.Optional(Type.Enum([...signingAlgorithms], { default: "RS256" })),
+  id_token_encrypted_response_alg: encryptionTo("How ID tokens are encrypted to a key of the client"),
+  id_token_encrypted_response_enc: contentEncryption,
+  userinfo_signed_response_alg: Type.Optional(
+    Type.Enum([...signingAlgorithms], { description: "How userinfo is signed; absent: it is not" }),
+  ),
+  userinfo_encrypted_response_alg: encryptionTo("How userinfo is encrypted to a key of the client"),
+  userinfo_encrypted_response_enc: contentEncryption,
   backchannel_logout_uri: Type.Optional(uri("Where the client is told by us that a session ended")),
   backchannel_logout_session_required: Type.Optional(
     Type.Boolean({ description: "Whether logout tokens must have sid; they always have it", default: false }),
@@ -159,6 +179,16 @@ const given = Type.Object(clientMetadataMembers([]));
 /** Metadata as it is given at registration: what has a default may be absent. */
 export type GivenClientMetadata = Static<typeof given>;
 
+/** The algorithm for the content, where there is one for the key and none for the content is given. */
+const contentDefaults = (metadata: GivenClientMetadata): Partial<ClientMetadata> => ({
+  ...(metadata.id_token_encrypted_response_alg && !metadata.id_token_encrypted_response_enc
+    ? { id_token_encrypted_response_enc: defaultContentEncryption }
+    : {}),
+  ...(metadata.userinfo_encrypted_response_alg && !metadata.userinfo_encrypted_response_enc
+    ? { userinfo_encrypted_response_enc: defaultContentEncryption }
+    : {}),
+});
+
 /**
  * Completes metadata with the defaults of RFC 7591 section 2. A client without the code grant gets no response type,
  * so that the two stay consistent (section 2.1).
@@ -174,5 +204,6 @@ export function withMetadataDefaults(metadata: GivenClientMetadata): ClientMetad
     token_endpoint_auth_method: metadata.token_endpoint_auth_method ?? "client_secret_basic",
     subject_type: metadata.subject_type ?? "public",
     id_token_signed_response_alg: metadata.id_token_signed_response_alg ?? "RS256",
+    ...contentDefaults(metadata),
   };
 }

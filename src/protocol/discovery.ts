@@ -1,5 +1,11 @@
 import { acrValues } from "../domain/acr.ts";
-import { clientAuthenticationMethods, signingAlgorithms, subjectTypes } from "../domain/client_metadata.ts";
+import {
+  clientAuthenticationMethods,
+  clientContentAlgorithms,
+  clientEncryptionAlgorithms,
+  signingAlgorithms,
+  subjectTypes,
+} from "../domain/client_metadata.ts";
 import { scopeClaims } from "../domain/claims.ts";
 import { tenantScopes } from "../domain/scope.ts";
 import { registrationPolicy, type TenantPolicy } from "../domain/tenant_policy.ts";
@@ -40,6 +46,11 @@ export function discoveryDocument(
     acr_values_supported: acrValues,
     subject_types_supported: subjectTypes,
     id_token_signing_alg_values_supported: signingAlgorithms,
+    id_token_encryption_alg_values_supported: clientEncryptionAlgorithms,
+    id_token_encryption_enc_values_supported: clientContentAlgorithms,
+    userinfo_signing_alg_values_supported: signingAlgorithms,
+    userinfo_encryption_alg_values_supported: clientEncryptionAlgorithms,
+    userinfo_encryption_enc_values_supported: clientContentAlgorithms,
     token_endpoint_auth_methods_supported: clientAuthenticationMethods,
     introspection_endpoint_auth_methods_supported: confidentialMethods,
     revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,

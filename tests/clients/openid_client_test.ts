@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import * as openid from "openid-client";
 import { formOf, openBrowser, type TestBrowser, type Visit } from "../support/browser.ts";
+import { makeClientKey } from "../support/client_keys.ts";
 import { visitAs } from "../support/rp.ts";
 import { registerClient, registerPerson, startServer } from "../support/server.ts";
 
@@ -22,11 +23,12 @@ async function openApp(
   authenticate: (secret: string) => openid.ClientAuth = openid.ClientSecretBasic,
 ): Promise<App> {
   const { client_id, client_secret, redirect_uri } = await registerClient(server, metadata);
-  const { id_token_signed_response_alg = "RS256" } = metadata;
+  const { id_token_signed_response_alg = "RS256", userinfo_signed_response_alg } = metadata;
+  const formats = { id_token_signed_response_alg, userinfo_signed_response_alg };
   const config = await openid.discovery(
     new URL(server.issuer),
     client_id,
-    { id_token_signed_response_alg: id_token_signed_response_alg as string },
+    formats as Partial<openid.ClientMetadata>,
     authenticate(client_secret),
     { execute: [openid.allowInsecureRequests, openid.enableNonRepudiationChecks] },
   );
@@ -233,4 +235,55 @@ Deno.test("a person who is signed in comes back silently, and within max_age (Op
   const again = await openid.authorizationCodeGrant(app.config, back, { ...checks, maxAge: 600 });
   assertEquals(again.claims()?.auth_time, tokens.claims()?.auth_time);
   assertEquals(again.claims()?.sid, tokens.claims()?.sid);
+});
+
+/** What an application decrypts with, and what it publishes of it. */
+async function encryptionKey(alg: string) {
+  const { jwk, privateKey, kid } = await makeClientKey(alg, `${alg}-1`, { use: "enc" });
+  return { jwks: { keys: [jwk] }, key: { key: privateKey, kid, alg } };
+}
+
+for (const alg of ["RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW"]) {
+  for (const enc of ["A128CBC-HS256", "A256GCM"]) {
+    Deno.test(`openid-client reads an ID token and userinfo that are signed and encrypted by ${alg} and ${enc} (OpenID Connect Core section 2 and 5.3.2)`, async () => {
+      const { jwks, key } = await encryptionKey(alg);
+      const app = await openApp({
+        jwks,
+        id_token_encrypted_response_alg: alg,
+        id_token_encrypted_response_enc: enc,
+        userinfo_signed_response_alg: "ES256",
+        userinfo_encrypted_response_alg: alg,
+        userinfo_encrypted_response_enc: enc,
+      });
+      openid.enableDecryptingResponses(app.config, [enc], key);
+      const { tokens } = await signIn(app);
+      assertEquals(tokens.id_token?.split(".").length, 5);
+      assertEquals([tokens.claims()?.iss, tokens.claims()?.sub], [server.issuer, ada.sub]);
+      const userinfo = await openid.fetchUserInfo(app.config, tokens.access_token, ada.sub);
+      const { client_id } = app.config.clientMetadata();
+      assertEquals([userinfo.iss, userinfo.aud, userinfo.name], [server.issuer, client_id, "Ada Lovelace"]);
+    });
+  }
+}
+
+Deno.test("openid-client verifies userinfo that is signed alone, with the keys of the provider (OpenID Connect Core section 5.3.2)", async () => {
+  for (const userinfo_signed_response_alg of ["RS256", "ES256", "EdDSA"]) {
+    const app = await openApp({ userinfo_signed_response_alg });
+    const { tokens } = await signIn(app);
+    const userinfo = await openid.fetchUserInfo(app.config, tokens.access_token, ada.sub);
+    assertEquals([userinfo.iss, userinfo.email], [server.issuer, "ada@example.com"]);
+  }
+});
+
+Deno.test("openid-client knows a person by one pairwise sub, which other sectors do not know (OpenID Connect Core section 8.1)", async () => {
+  const subs = [];
+  for (const host of ["127.0.0.1", "127.0.0.1", "localhost"]) {
+    const redirect_uris = [`http://${host}:9/callback`];
+    const app = await openApp({ subject_type: "pairwise", redirect_uris });
+    const { tokens } = await signIn(app), { sub = "" } = tokens.claims() ?? {};
+    assertEquals((await openid.fetchUserInfo(app.config, tokens.access_token, sub)).sub, sub);
+    assertEquals((await openid.tokenIntrospection(app.config, tokens.access_token)).sub, sub);
+    subs.push(sub);
+  }
+  assertEquals([subs[0] === subs[1], subs[0] === subs[2], subs.includes(ada.sub)], [true, false, false]);
 });

@@ -1,10 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
+import { decodeProtectedHeader } from "jose";
 import { clientAuthenticationMethods, signingAlgorithms } from "../../src/domain/client_metadata.ts";
 import { routes } from "../../src/http/routes.ts";
 import { tokenGrants } from "../../src/op/token_grants.ts";
 import { authorizationParameters } from "../../src/protocol/parameters.ts";
 import { endpoints } from "../../src/protocol/endpoints.ts";
 import { responseModes, responseTypes } from "../../src/protocol/response_mode.ts";
+import { makeClientKey } from "../support/client_keys.ts";
 import { openBrowser } from "../support/browser.ts";
 import { answerIn, authorizeAs, authorizeUrl, codeIn, redeem } from "../support/flow.ts";
 import { addClient, addPerson, openProvider } from "../support/provider.ts";
@@ -85,6 +87,41 @@ for (const alg of metadata.id_token_signing_alg_values_supported!) {
       header.alg,
       keys.some((key: { kid: string; alg: string }) => key.kid === header.kid && key.alg === alg),
     ], [alg, true]);
+  });
+}
+
+const encryption = ["id_token", "userinfo"].flatMap((response) => {
+  const values = (kind: string) => metadata[`${response}_encryption_${kind}_values_supported`]!;
+  const by = `${response}_encrypted_response`;
+  return [
+    ...values("alg").map((alg) => ({ response, [`${by}_alg`]: alg, [`${by}_enc`]: values("enc")[0]! })),
+    ...values("enc").map((enc) => ({ response, [`${by}_alg`]: values("alg")[0]!, [`${by}_enc`]: enc })),
+  ];
+});
+
+for (const { response, ...members } of encryption) {
+  Deno.test(`${response} can be encrypted with ${JSON.stringify(members)}, as the metadata says (OpenID Connect Discovery section 3)`, async () => {
+    const jwks = { keys: [(await makeClientKey("RSA-OAEP")).jwk, (await makeClientKey("ECDH-ES")).jwk] };
+    const client = await addClient(provider, { jwks, ...members });
+    const { id_token = "", access_token = "" } = await redeem(
+      send,
+      client,
+      codeIn(await authorizeAs(provider, client, person)),
+    );
+    const headers = { authorization: `Bearer ${access_token}` };
+    const userinfo = await (await send(metadata.userinfo_endpoint!, { headers })).text();
+    const { alg, enc } = decodeProtectedHeader(response === "id_token" ? id_token : userinfo);
+    assertEquals([alg, enc], Object.values(members));
+  });
+}
+
+for (const alg of metadata.userinfo_signing_alg_values_supported!) {
+  Deno.test(`userinfo can be signed with ${alg}, as the metadata says (OpenID Connect Discovery section 3)`, async () => {
+    const client = await addClient(provider, { userinfo_signed_response_alg: alg as "RS256" });
+    const { access_token } = await redeem(send, client, codeIn(await authorizeAs(provider, client, person)));
+    const headers = { authorization: `Bearer ${access_token}` };
+    const userinfo = await (await send(metadata.userinfo_endpoint!, { headers })).text();
+    assertEquals(decodeProtectedHeader(userinfo).alg, alg);
   });
 }
 

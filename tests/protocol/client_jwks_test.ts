@@ -1,12 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { clientSigningAlgorithms } from "../../src/domain/client_metadata.ts";
+import { clientEncryptionAlgorithms, clientSigningAlgorithms } from "../../src/domain/client_metadata.ts";
 import { type JwkFault, jwkFault, jwkWords, mostKeys, readJwks } from "../../src/protocol/client_jwks.ts";
-import {
-  clientEncryptionAlgorithms,
-  encryptsBy,
-  isSameAlgorithm,
-  verifies,
-} from "../../src/protocol/client_key_fit.ts";
+import { encryptsBy, isSameAlgorithm, verifies } from "../../src/protocol/client_key_fit.ts";
 
 /** A number of that many bits, as RFC 7518 section 2 writes it. */
 function number(bits: number): string {

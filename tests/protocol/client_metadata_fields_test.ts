@@ -38,6 +38,23 @@ const shown: Samples = {
   ],
 };
 
+/** What is encrypted to a client, with keys that are somewhere else. */
+const encrypted = (response: "id_token" | "userinfo"): Readonly<Record<string, Samples>> => {
+  const alg = `${response}_encrypted_response_alg`, jwks_uri = "https://app.example/jwks.json";
+  return {
+    [alg]: {
+      valid: ["RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW"],
+      invalid: ["RSA1_5", "dir", "A128KW", "PBES2-HS256+A128KW", "none", "", 7],
+      beside: { jwks_uri },
+    },
+    [`${response}_encrypted_response_enc`]: {
+      valid: ["A128CBC-HS256", "A256CBC-HS512", "A128GCM", "A256GCM"],
+      invalid: ["A128CBC", "none", "", 7],
+      beside: { jwks_uri, [alg]: "ECDH-ES" },
+    },
+  };
+};
+
 const samples: Readonly<Record<string, Samples>> = {
   redirect_uris: {
     error: "invalid_redirect_uri",
@@ -149,6 +166,12 @@ const samples: Readonly<Record<string, Samples>> = {
   },
   backchannel_logout_session_required: { valid: [true, false], invalid: ["true", 1] },
   frontchannel_logout_session_required: { valid: [true, false], invalid: ["true", 1] },
+  userinfo_signed_response_alg: {
+    valid: ["RS256", "ES256", "EdDSA"],
+    invalid: ["none", "HS256", "", 7, ["RS256"]],
+  },
+  ...encrypted("id_token"),
+  ...encrypted("userinfo"),
   software_id: { ...text, invalid: ["", 7, "a".repeat(201)] },
   software_version: { ...text, invalid: ["", 7, "a".repeat(201)] },
 };

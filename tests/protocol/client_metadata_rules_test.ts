@@ -78,7 +78,7 @@ const broken: readonly Broken[] = [
     says: "https",
   },
   {
-    rule: "sector_identifier_uri.https",
+    rule: "sector_identifier_uri.fetchable",
     change: { sector_identifier_uri: "http://app.example/redirect_uris.json" },
     pointer: "/sector_identifier_uri",
     says: "https",
@@ -124,6 +124,21 @@ const broken: readonly Broken[] = [
   },
   { rule: "scope.grammar", change: { scope: "openid  profile" }, pointer: "/scope", says: "one space" },
   { rule: "scope.grammar", change: { scope: 'openid "x"' }, pointer: "/scope", says: "one space" },
+  ...(["id_token", "userinfo"] as const).flatMap((response): readonly Broken[] => {
+    const alg = `${response}_encrypted_response_alg`, pointer = `/${alg}`, rule = `${alg}.has_key`;
+    const signing = { keys: [{ ...publicKey, use: "sig" }] };
+    return [
+      {
+        rule: `${response}_encrypted_response_enc.has_alg`,
+        change: { [`${response}_encrypted_response_enc`]: "A256GCM" },
+        pointer,
+        says: "is needed",
+      },
+      { rule, change: { [alg]: "RSA-OAEP" }, pointer, says: "needs jwks or jwks_uri" },
+      { rule, change: { [alg]: "RSA-OAEP", jwks: { keys: [publicKey] } }, pointer, says: "RSA-OAEP takes" },
+      { rule, change: { [alg]: "ECDH-ES", jwks: signing }, pointer, says: "use, key_ops or alg" },
+    ];
+  }),
   {
     rule: "jwks.one_place",
     change: { jwks: { keys: [publicKey] }, jwks_uri: "https://app.example/jwks.json" },
@@ -192,6 +207,13 @@ const kept: readonly Partial<ClientMetadata>[] = [
     sector_identifier_uri: "https://sector.example/redirect_uris.json",
     redirect_uris: ["https://app.example/callback", "com.example.app:/callback"],
   },
+  {
+    jwks: { keys: [publicKey] },
+    id_token_encrypted_response_alg: "ECDH-ES",
+    userinfo_encrypted_response_alg: "ECDH-ES+A128KW",
+    userinfo_encrypted_response_enc: "A128GCM",
+  },
+  { jwks_uri: "https://app.example/jwks.json", id_token_encrypted_response_alg: "RSA-OAEP-256" },
   { logo_uri: "http://localhost:3000/logo.png", client_uri: "https://app.example" },
   { jwks: { keys: [publicKey] } },
   { jwks_uri: "https://app.example/jwks.json" },
@@ -219,4 +241,14 @@ Deno.test("client metadata have the defaults of RFC 7591 section 2 and OpenID Co
 
 Deno.test("a client without the code grant has no response type by default (RFC 7591 section 2.1)", () => {
   assertEquals(withMetadataDefaults({ grant_types: ["client_credentials"] }).response_types, []);
+});
+
+Deno.test("content is encrypted by A128CBC-HS256 where only an algorithm for the key is given (OpenID Connect Dynamic Client Registration section 2)", () => {
+  const alg = "ECDH-ES", enc = "A256GCM";
+  const { id_token_encrypted_response_enc, userinfo_encrypted_response_enc } = withMetadataDefaults({
+    id_token_encrypted_response_alg: alg,
+    userinfo_encrypted_response_alg: alg,
+    userinfo_encrypted_response_enc: enc,
+  });
+  assertEquals([id_token_encrypted_response_enc, userinfo_encrypted_response_enc], ["A128CBC-HS256", enc]);
 });

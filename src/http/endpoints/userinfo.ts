@@ -16,5 +16,8 @@ export async function answerUserinfo(c: HttpContext): Promise<Response> {
   const answered = await userinfo(c.var.provider, { authorization: c.req.header("authorization"), body });
   if (!answered.ok) return answerResourceError(c, answered.error.error);
   setNoStore(c);
-  return c.json(answered.value);
+  const answer = answered.value;
+  return answer.kind === "json"
+    ? c.json(answer.claims)
+    : c.body(answer.jwt, 200, { "Content-Type": "application/jwt" });
 }

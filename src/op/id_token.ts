@@ -1,0 +1,64 @@
+import { leftHalfDigest } from "../crypto/digest.ts";
+import type { Client } from "../domain/client_metadata.ts";
+import { askedClaims } from "../domain/released_claims.ts";
+import { ok, type Result } from "../domain/result.ts";
+import { lifetime } from "../domain/tenant_policy.ts";
+import type { Instant } from "../domain/time.ts";
+import { idTokenClaims, idTokenType } from "../protocol/id_token.ts";
+import type { OAuthError } from "../protocol/oauth_error.ts";
+import { accountOf, findAccount } from "../store/accounts.ts";
+import { encryptResponse } from "./encrypt_response.ts";
+import type { FamilyFacts } from "./issue_tokens.ts";
+import type { Provider } from "./provider.ts";
+import { subjectFor } from "./subject.ts";
+
+/** What an ID token says about the person: what was asked for by name, as it is now. */
+async function aboutPerson({ store }: Provider, { claims, account_id }: FamilyFacts) {
+  if (Object.keys(claims.id_token).length === 0) return {};
+  const account = await findAccount(store, account_id);
+  return account ? askedClaims(accountOf(account), claims.id_token, claims.locales) : {};
+}
+
+/** What an ID token is issued with. */
+export interface IdTokenWish {
+  readonly client: Client;
+  readonly family: FamilyFacts;
+  readonly now: Instant;
+  /** The access token that comes with it, for at_hash. */
+  readonly accessToken: string;
+}
+
+/**
+ * Issues an ID token in the client's format: signed, and then encrypted where the client is registered so (OpenID
+ * Connect Core section 2). Not to be called inside a unit.
+ *
+ * @returns err: there is no key to encrypt to.
+ */
+export async function issueIdToken(
+  provider: Provider,
+  { client, family, now, accessToken }: IdTokenWish,
+): Promise<Result<string, OAuthError>> {
+  const { tenant, keys } = provider, { metadata } = client;
+  const signer = await keys.signer(metadata.id_token_signed_response_alg);
+  const signed = await signer.sign(
+    idTokenType,
+    idTokenClaims({
+      issuer: tenant.issuer,
+      sub: subjectFor(provider, client, family.account_id),
+      client_id: client.client_id,
+      issuedAt: now,
+      expiresAt: now + lifetime(tenant.policy, "id_token"),
+      auth_time: family.auth_time,
+      acr: family.acr,
+      amr: family.amr,
+      sid: family.sid,
+      nonce: family.nonce,
+      at_hash: leftHalfDigest(accessToken, signer.alg),
+      about: await aboutPerson(provider, family),
+    }),
+  );
+  const { id_token_encrypted_response_alg: alg, id_token_encrypted_response_enc: enc } = metadata;
+  return alg === undefined
+    ? ok(signed)
+    : await encryptResponse(provider, client, { alg, enc, text: signed, nested: true });
+}
