@@ -8,7 +8,7 @@ import { fireAny, openServer, type Outcome, plant, reset, untyped } from "../sup
 import { factsFor, keyOf, rowFor } from "../support/machine_row.ts";
 import { onEachServer } from "./on_each_server.ts";
 
-const racers = 32, rounds = 20, at = 7;
+const racers = 32, rounds = 5, at = 7;
 
 /** What every later attempt is told where an event can happen once; undefined where it can happen again. */
 function refusedTwice(m: Machine, event: string): string | undefined {
