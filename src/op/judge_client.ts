@@ -49,13 +49,18 @@ async function withStatement(
  * It may fetch what the client names, so never call it inside a unit.
  *
  * @param body The decoded request.
- * @param before The metadata as they were, where this is a change.
- * @returns err: the first fault, by the code of RFC 7591 section 3.2.2.
+ * @param setting before: the metadata as they were, where this is a change; admit: asked once everything else holds and
+ * before anything is fetched, so that nobody makes us fetch more often than they may.
+ * @returns err: the first fault, by the code of RFC 7591 section 3.2.2, or what `admit` says.
  */
 export async function judgeClient(
   provider: Provider,
   body: unknown,
-  { origin, before }: { readonly origin: ClientOrigin; readonly before?: ClientMetadata },
+  { origin, before, admit = () => Promise.resolve(ok(undefined)) }: {
+    readonly origin: ClientOrigin;
+    readonly before?: ClientMetadata;
+    readonly admit?: () => Promise<Result<void, OAuthError>>;
+  },
 ): Promise<Result<JudgedClient, OAuthError>> {
   const read = readMembers(body);
   if (!read.ok) return read;
@@ -66,6 +71,8 @@ export async function judgeClient(
   const grantTypes = tokenGrants.map(({ grantType }) => grantType);
   const judged = judgeRegistration(stated, { origin, policy, grantTypes, fetchRules, before });
   if (!judged.ok) return judged;
+  const admitted = await admit();
+  if (!admitted.ok) return admitted;
   const [elsewhere] = await sectorDocumentFaults(provider, judged.value, before);
   if (elsewhere) return refuseFault(elsewhere);
   return ok({ members: read.value, metadata: judged.value, software_statement });

@@ -8,10 +8,10 @@ import type { OAuthError } from "../protocol/oauth_error.ts";
 import { createClient } from "../store/clients.ts";
 import { findInitialAccessToken, useInitialAccessToken } from "../store/initial_access_tokens.ts";
 import { inUnit } from "../store/tenant_store.ts";
-import { takeAttempt } from "../store/throttle.ts";
 import { clientInformation, type RegistrationPorts, selfRegistered } from "./client_information.ts";
 import { giveSecret } from "./give_secret.ts";
 import { judgeClient } from "./judge_client.ts";
+import { countRegistration } from "./registration_quota.ts";
 
 /** A registration request as it arrived. */
 export interface RegistrationRequest {
@@ -21,12 +21,6 @@ export interface RegistrationRequest {
   /** What registrations from this address are counted under; undefined where many people may share it. */
   readonly addressKey: string | undefined;
 }
-
-/** How many clients nobody vouches for may register: from one address, and at one tenant. */
-const openQuota = {
-  address: { burst: 20, interval: 180 },
-  tenant: { burst: 500, interval: 60 },
-} as const;
 
 const invalidToken = (why: string) =>
   err<OAuthError>({
@@ -53,25 +47,6 @@ async function originOf(
   return row.uses_left > 0 ? ok({ origin: "token", tokenId: row.id }) : invalidToken("used_up");
 }
 
-/** Counts a registration for which nobody vouches. @returns err: there were too many. */
-async function withinQuota(
-  { store, clock }: RegistrationPorts,
-  addressKey: string | undefined,
-): Promise<Result<void, OAuthError>> {
-  const now = clock();
-  const waits = [
-    addressKey === undefined ? 0 : await takeAttempt(store, `register/${addressKey}`, openQuota.address, now),
-    await takeAttempt(store, "register", openQuota.tenant, now),
-  ];
-  const retryAfter = Math.max(...waits);
-  return retryAfter === 0 ? ok(undefined) : err({
-    code: "too_many_requests",
-    why: waits[0] ? "registration.quota.address" : "registration.quota.tenant",
-    description: "Too many clients were registered lately; try again later",
-    retryAfter,
-  });
-}
-
 /**
  * Registers a client that asks for it, as the tenant's policy allows. The caller has seen that it is not closed.
  *
@@ -87,11 +62,11 @@ export async function registerClient(
   const vouching = await originOf(provider, authorization);
   if (!vouching.ok) return vouching;
   const { origin, tokenId } = vouching.value;
-  const judged = await judgeClient(provider, body, { origin });
+  const admit = () =>
+    origin === "open" ? countRegistration(provider, addressKey) : Promise.resolve(ok(undefined));
+  const judged = await judgeClient(provider, body, { origin, admit });
   if (!judged.ok) return judged;
   const { metadata, software_statement } = judged.value;
-  const counted = origin === "open" ? await withinQuota(provider, addressKey) : ok(undefined);
-  if (!counted.ok) return counted;
   // The prefix keeps client_ids apart from subject identifiers, which are UUIDs.
   const client_id = `c_${mintId(random)}`, expires_at = at + lifetime(policy, "unused_client");
   return await inUnit(store, async (unit) => {

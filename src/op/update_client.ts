@@ -10,6 +10,7 @@ import { clientInformation, type RegistrationPorts } from "./client_information.
 import { authenticated, type ConfigurationRequest, judgeToken } from "./configure_client.ts";
 import { giveSecret, shownExpiry, type ShownSecret } from "./give_secret.ts";
 import { judgeClient, type JudgedClient } from "./judge_client.ts";
+import { countUpdate } from "./registration_quota.ts";
 
 /** Whether the two members that name and prove the client are its own, where they are sent (RFC 7592 section 2.2). */
 async function judgeOwnMembers(
@@ -100,18 +101,22 @@ async function attempt(
 /**
  * Replaces a client's registration as a whole; everything is judged again as at the first time.
  *
- * @returns the client information response, with a secret where the client was given a new one.
+ * @returns the client information response, with a secret where the client was given a new one. err:
+ * `too_many_requests` where nobody vouches for the client and it was changed often.
  * @see RFC 7592 section 2.2
  */
 export async function updateClient(
   provider: RegistrationPorts,
   request: ConfigurationRequest & { readonly body: unknown },
 ): Promise<Result<Readonly<Record<string, unknown>>, OAuthError>> {
-  while (true) {
-    const found = await authenticated(provider, request);
-    if (!found.ok) return found;
+  let found = await authenticated(provider, request);
+  const counted = found.ok ? await countUpdate(provider, found.value.row) : found;
+  if (!counted.ok) return counted;
+  while (found.ok) {
     const answer = await attempt(provider, found.value, request.body);
     if (answer) return answer;
     // Somebody else changed it since it was read: what was judged is judged again as it is now.
+    found = await authenticated(provider, request);
   }
+  return found;
 }

@@ -3,6 +3,7 @@ import { lifetimes } from "../../src/domain/tenant_policy.ts";
 import { sweep } from "../../src/store/sweep.ts";
 import { addPerson, lastRefusal, openProvider, type ProviderOptions } from "../support/provider.ts";
 import { authorizeAs } from "../support/flow.ts";
+import { documents } from "../support/documents.ts";
 import { configure, initialAccessToken, register, setPolicy, webApp } from "../support/registration.ts";
 
 const stranger = "198.51.100.7";
@@ -72,4 +73,53 @@ Deno.test("refused requests register nothing and are not counted", async () => {
   }
   assertEquals((await db.selectFrom("client").select("client_id").execute()).length, 0);
   assert((await flood(1))[0]!.status === 201);
+});
+
+const sector = "https://victim.example/uris.json";
+
+Deno.test("whoever registers clients makes us fetch no more often than they may register (RFC 7591 section 5)", async () => {
+  const served = documents({ [sector]: [] }), { send } = await openTo(stranger, { fetch: served.fetch });
+  const body = { ...webApp, sector_identifier_uri: sector };
+  const statuses: number[] = [];
+  for (let at = 0; at < 40; at++) statuses.push((await register(send, body)).status);
+  assertEquals([served.asked.length, statuses.slice(0, 20), statuses.slice(20)], [
+    20,
+    Array(20).fill(400),
+    Array(20).fill(429),
+  ]);
+});
+
+Deno.test("a client that nobody vouches for changes itself, and makes us fetch, now and then alone (RFC 7592 section 2.2)", async () => {
+  const served = documents({ [sector]: [] }), provider = await openTo(stranger, { fetch: served.fetch });
+  const { send, time, db } = provider, { body: client } = await register(send, webApp);
+  const change = (body: object) => configure(send, client, "PUT", { ...webApp, ...body });
+  for (let at = 0; at < 10; at++) {
+    assertEquals((await change({ sector_identifier_uri: sector })).status, 400);
+    assertEquals((await change({ client_name: `Name ${at}` })).status, 200);
+  }
+  const { status, headers, body } = await change({ client_name: "One more" });
+  assertEquals([status, body.error, lastRefusal(provider)], [
+    429,
+    "too_many_requests",
+    "registration.quota.client",
+  ]);
+  assertEquals(served.asked.length, 10);
+  time.now += Number(headers.get("retry-after"));
+  assertEquals((await change({ client_name: "One more" })).status, 200);
+  await setPolicy(provider, { registration: "token" });
+  const { token } = await initialAccessToken(provider),
+    { body: vouched } = await register(send, webApp, token);
+  for (let at = 0; at < 30; at++) {
+    const answer = await configure(send, vouched, "PUT", { ...webApp, client_name: `Name ${at}` });
+    assertEquals(answer.status, 200);
+  }
+  assert((await db.selectFrom("client").select("client_id").execute()).length === 2);
+});
+
+Deno.test("an address that registers too many takes nothing of what others may register", async () => {
+  const provider = await openTo(stranger), { flood, db } = provider;
+  await flood(100);
+  const row = await db.selectFrom("throttle").select("level").where("key", "=", "register")
+    .executeTakeFirstOrThrow();
+  assertEquals(row.level, 20);
 });
