@@ -57,6 +57,8 @@ interface Move {
   readonly method: "GET" | "POST";
   readonly url: URL;
   readonly fields?: Readonly<Record<string, string>>;
+  /** Media type of the fields. */
+  readonly enctype?: string;
   /** Where the form stood that is sent. */
   readonly origin?: string;
 }
@@ -64,9 +66,13 @@ interface Move {
 const get = (url: string): Move => ({ method: "GET", url: new URL(url) });
 
 /** The request for a form as it is sent. */
-function submission({ action, method }: Form, fields: Readonly<Record<string, string>>, page: Page): Move {
+function submission(
+  { action, method, enctype }: Form,
+  fields: Readonly<Record<string, string>>,
+  page: Page,
+): Move {
   const url = new URL(action);
-  if (method === "POST") return { method, url, fields, origin: new URL(page.url).origin };
+  if (method === "POST") return { method, url, fields, enctype, origin: new URL(page.url).origin };
   url.search = formBody(fields);
   return { method, url };
 }
@@ -103,17 +109,13 @@ export function openBrowser({ send, steps, isOurs, arrived }: BrowserPorts): Bro
   };
 
   const arrivalOf = (move: Move): Arrival => {
+    const { method, url, fields, enctype: mediaType = fields ? formType : "" } = move;
     arrived({
       ...requestOf(move),
-      url: move.url.href,
-      headers: move.fields ? { "content-type": formType } : {},
+      url: url.href,
+      headers: fields ? { "content-type": mediaType } : {},
     });
-    return {
-      method: move.method,
-      url: move.url,
-      mediaType: move.fields ? formType : "",
-      fields: Object.entries(move.fields ?? {}),
-    };
+    return { method, url, mediaType, fields: Object.entries(fields ?? {}) };
   };
 
   /** What a person, or the page by itself, does next; undefined: nothing. */

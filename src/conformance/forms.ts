@@ -1,3 +1,4 @@
+import { formType } from "./exchange.ts";
 import { type Tag, tagsOf } from "./html.ts";
 
 /** A button of a form; without a name it only submits. */
@@ -10,6 +11,8 @@ export interface Button {
 export interface Form {
   readonly action: string;
   readonly method: "GET" | "POST";
+  /** The media type that it is sent with. */
+  readonly enctype: string;
   /** What it would send as it stands, by name. */
   readonly fields: Readonly<Record<string, string>>;
   /** Names of everything that can be filled in, also of what is not checked. */
@@ -17,9 +20,13 @@ export interface Form {
   readonly buttons: readonly Button[];
 }
 
+/** Media types of forms beside the usual one (WHATWG HTML section 4.10.19.6). */
+const otherTypes = ["multipart/form-data", "text/plain"];
+
 interface Draft {
   action: string;
   method: "GET" | "POST";
+  enctype: string;
   fields: Record<string, string>;
   inputs: string[];
   buttons: Button[];
@@ -54,7 +61,9 @@ export function formsOf(html: string, url: string): readonly Form[] {
     if (name === "form") {
       const action = new URL(attributes.action || url, url).href;
       const method = (attributes.method ?? "").toUpperCase() === "POST" ? "POST" : "GET";
-      open = { action, method, fields: {}, inputs: [], buttons: [] };
+      const given = (attributes.enctype ?? "").toLowerCase();
+      const enctype = otherTypes.includes(given) ? given : formType;
+      open = { action, method, enctype, fields: {}, inputs: [], buttons: [] };
       forms.push(open);
     } else if (name === "/form") open = undefined;
     else if (!open) continue;

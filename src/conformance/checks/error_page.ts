@@ -30,11 +30,19 @@ export const pageChecks: readonly Check<Page>[] = [
     expects: "A status that says that the request is refused (4xx)",
     judge: ({ status }) => status >= 400 && status < 500 ? undefined : String(status),
   },
-  {
-    id: "error_page.no_sign_in",
-    section: "RFC 6749 section 4.1.2.1",
-    level: "failure",
-    expects: "Nobody is asked for a password on the way to an error",
-    judge: ({ html }) => /<input[^>]+type=["']?password/i.test(html) ? "A sign-in form" : undefined,
-  },
 ];
+
+/** Whether a page asks for a password. */
+const asksForPassword = ({ html }: Page) => /<input[^>]+type=["']?password/i.test(html);
+
+/** Whoever is refused anyway is not made to sign in before. */
+export const noSignIn: Check<Visit> = {
+  id: "error_page.no_sign_in",
+  section: "RFC 6749 section 4.1.2.1",
+  level: "failure",
+  expects: "Nobody is asked for a password on the way to an error",
+  judge: ({ asked, page }) =>
+    asked.some(({ step }) => step === "login") || (page && asksForPassword(page))
+      ? "A sign-in form"
+      : undefined,
+};

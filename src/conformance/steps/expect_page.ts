@@ -1,4 +1,4 @@
-import { pageChecks, staysAtServer } from "../checks/error_page.ts";
+import { noSignIn, pageChecks, staysAtServer } from "../checks/error_page.ts";
 import { type Authorization, expectRefused } from "./authorize.ts";
 import type { Session } from "../session.ts";
 
@@ -8,6 +8,7 @@ export function expectErrorPage({ stage }: Session, { visit }: Authorization): v
   if (!visit.page) return;
   stage.showPage("Error page", visit.page);
   stage.verifyAll(pageChecks, visit.page);
+  stage.verify(noSignIn, visit);
 }
 
 /** Either an error page, or an error to the client of those that are right. */
