@@ -17,6 +17,13 @@ export interface OwnLatchkey {
   readonly config: Examination;
 }
 
+/** A proxy that stands before it and has the certificate. */
+export interface Front {
+  readonly issuer: string;
+  /** Told where requests are to be passed on to, by plain http. */
+  readonly passTo: (origin: string) => void;
+}
+
 /** A person about whom everything is known that a standard claim tells (OpenID Connect Core section 5.1). */
 const person = {
   username: "ada",
@@ -115,15 +122,18 @@ async function provision(issuer: string, token: string, receiver: Receiver): Pro
  * with it.
  *
  * @param receiver Where it may fetch what clients publish.
+ * @param front What is examined in its stead; without one it is examined itself.
  * @returns the exit code.
  */
 export async function withOwnLatchkey(
   io: CommandIo,
   receiver: Receiver,
   examine: (latchkey: OwnLatchkey) => Promise<number>,
+  front?: Front,
 ): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "latchkey-conformance-" });
-  const port = freePort(), issuer = `https://localhost:${port}`, adminToken = base62(systemRandom(32));
+  const port = freePort(), adminToken = base62(systemRandom(32));
+  const issuer = front?.issuer ?? `https://localhost:${port}`;
   const { cert, key } = selfSigned("localhost");
   await Deno.writeTextFile(`${folder}/cert.pem`, cert);
   await Deno.writeTextFile(`${folder}/key.pem`, key, { mode: 0o600 });
@@ -132,8 +142,7 @@ export async function withOwnLatchkey(
     LATCHKEY_LISTEN: `127.0.0.1:${port}`,
     LATCHKEY_DATA_DIR: `${folder}/data`,
     LATCHKEY_ADMIN_TOKEN: adminToken,
-    LATCHKEY_TLS_CERT: `${folder}/cert.pem`,
-    LATCHKEY_TLS_KEY: `${folder}/key.pem`,
+    ...(front ? {} : { LATCHKEY_TLS_CERT: `${folder}/cert.pem`, LATCHKEY_TLS_KEY: `${folder}/key.pem` }),
   };
   try {
     const config = settingsOf({ ...io, env });
@@ -142,6 +151,7 @@ export async function withOwnLatchkey(
       await storage.migrate();
       const deployment = await build(config, { ...storage, generate: generateKey }, { ...io, out: () => {} });
       const listening = await listen(createApp(deployment, (hono) => mountAdmin(hono, deployment)), config);
+      front?.passTo(`http://127.0.0.1:${port}`);
       try {
         return await examine({ issuer, config: await provision(issuer, adminToken, receiver) });
       } finally {

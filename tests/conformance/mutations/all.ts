@@ -1,0 +1,34 @@
+/** The mutations, by the file of checks that they are for. */
+import { mutations as authorizationCode } from "./authorization_code.ts";
+import { mutations as authorizationError } from "./authorization_error.ts";
+import { mutations as authorizationResponse } from "./authorization_response.ts";
+import { mutations as codeReuse } from "./code_reuse.ts";
+import { mutations as discovery } from "./discovery.ts";
+import { mutations as errorPage } from "./error_page.ts";
+import { mutations as idToken } from "./id_token.ts";
+import { mutations as idTokenHashes } from "./id_token_hashes.ts";
+import { mutations as jwks } from "./jwks.ts";
+import { mutations as loginState } from "./login_state.ts";
+import { mutations as refreshToken } from "./refresh_token.ts";
+import { mutations as tokenError } from "./token_error.ts";
+import { mutations as tokenResponse } from "./token_response.ts";
+import { mutations as userinfo } from "./userinfo.ts";
+import type { Mutation } from "./mutation.ts";
+
+/** Every mutation, by the name of a file in src/conformance/checks. */
+export const mutationsByFile: Readonly<Record<string, readonly Mutation[]>> = {
+  authorization_code: authorizationCode,
+  authorization_error: authorizationError,
+  authorization_response: authorizationResponse,
+  code_reuse: codeReuse,
+  discovery,
+  error_page: errorPage,
+  id_token: idToken,
+  id_token_hashes: idTokenHashes,
+  jwks,
+  login_state: loginState,
+  refresh_token: refreshToken,
+  token_error: tokenError,
+  token_response: tokenResponse,
+  userinfo,
+};
