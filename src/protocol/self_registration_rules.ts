@@ -10,46 +10,47 @@ const isPrivateUse = (uri: string) => /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:/i.te
 const isWeb = (uri: string) => /^https:/i.test(uri);
 const isNative = (uri: string) => isWeb(uri) || loopback.test(uri) || isPrivateUse(uri);
 
-const redirects = (
-  metadata: ClientMetadata,
-  { type, accepts, detail }: {
-    readonly type: ClientMetadata["application_type"];
-    readonly accepts: (uri: string) => boolean;
-    readonly detail: string;
+/** What each kind of application may have as an address to which it has people sent. */
+const kinds = {
+  web: {
+    section: "OpenID Connect Dynamic Client Registration section 2",
+    accepts: isWeb,
+    detail: "must use https for application_type web; an app on a device is native",
   },
-) =>
-  metadata.application_type !== type ? [] : metadata.redirect_uris.flatMap((uri, at) =>
-    // Other rules say what is wrong with what is no URI at all.
-    accepts(uri) || !URL.canParse(uri) ? [] : [{ pointer: `/redirect_uris/${at}`, detail }]
-  );
+  native: {
+    section: "RFC 8252 section 7",
+    accepts: isNative,
+    detail:
+      "must use https, http on loopback, or a scheme with a dot that is the app's own, such as com.example.app:/callback",
+  },
+} as const;
+
+const sentTo = {
+  redirect_uris: "invalid_redirect_uri",
+  post_logout_redirect_uris: "invalid_client_metadata",
+} as const;
+
+const redirectRule = (member: keyof typeof sentTo, type: keyof typeof kinds): MetadataRule => ({
+  id: `${member}.${type}`,
+  section: kinds[type].section,
+  error: sentTo[member],
+  faults: (metadata) =>
+    metadata.application_type !== type ? [] : (metadata[member] ?? []).flatMap((uri, at) =>
+      // Other rules say what is wrong with what is no URI at all.
+      kinds[type].accepts(uri) || !URL.canParse(uri)
+        ? []
+        : [{ pointer: `/${member}/${at}`, detail: kinds[type].detail }]
+    ),
+});
 
 const shownMembers = ["client_uri", "logo_uri", "policy_uri", "tos_uri"] as const;
 
 /** The rules for every client that registers itself, beside those for all clients. */
 export const selfRegistrationRules: readonly MetadataRule[] = [
-  {
-    id: "redirect_uris.web",
-    section: "OpenID Connect Dynamic Client Registration section 2",
-    error: "invalid_redirect_uri",
-    faults: (metadata) =>
-      redirects(metadata, {
-        type: "web",
-        accepts: isWeb,
-        detail: "must use https for application_type web; an app on a device is native",
-      }),
-  },
-  {
-    id: "redirect_uris.native",
-    section: "RFC 8252 section 7",
-    error: "invalid_redirect_uri",
-    faults: (metadata) =>
-      redirects(metadata, {
-        type: "native",
-        accepts: isNative,
-        detail:
-          "must use https, http on loopback, or a scheme with a dot that is the app's own, such as com.example.app:/callback",
-      }),
-  },
+  redirectRule("redirect_uris", "web"),
+  redirectRule("redirect_uris", "native"),
+  redirectRule("post_logout_redirect_uris", "web"),
+  redirectRule("post_logout_redirect_uris", "native"),
   {
     id: "shown_uris.https",
     section: "RFC 7591 section 5",

@@ -35,6 +35,12 @@ const broken = [
   ["redirect_uris.web", { application_type: "web", redirect_uris: ["com.example.app:/cb"] }],
   ["redirect_uris.native", { application_type: "native", redirect_uris: ["myapp:/cb"] }],
   ["redirect_uris.native", { redirect_uris: ["https://app.example/cb", "myapp:/cb"] }],
+  ["post_logout_redirect_uris.web", { post_logout_redirect_uris: ["ms-word:ofe|u|https://evil.example"] }],
+  ["post_logout_redirect_uris.web", { post_logout_redirect_uris: ["http://localhost/bye"] }],
+  ["post_logout_redirect_uris.native", {
+    application_type: "native",
+    post_logout_redirect_uris: ["intent://evil.example"],
+  }],
   ["shown_uris.https", { logo_uri: "http://localhost/logo.png" }],
   ["grant_types.with_a_person", { grant_types: ["client_credentials"], response_types: [] }],
 ] as const;
