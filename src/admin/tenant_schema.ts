@@ -47,6 +47,11 @@ const publicKey = closed({
 const policyMembers = {
   display_name: Type.String({ description: "What people see of the tenant", minLength: 1, maxLength: 200 }),
   require_pkce: Type.Boolean({ description: "PKCE for clients that say nothing of it", default: true }),
+  require_signed_request_object: Type.Boolean({
+    description:
+      "Whether every client must send a signed request object, and nothing beside it counts (RFC 9101)",
+    default: false,
+  }),
   scopes: scopeList("Scopes beside the standard ones"),
   registration: Type.Enum([...registrationPolicies], {
     description: "Who may register clients: nobody, who has an initial access token, or anybody (RFC 7591)",
@@ -87,6 +92,7 @@ export const showTenant = (issuer: string, policy: TenantPolicy) => ({
   issuer,
   display_name: policy.display_name ?? null,
   require_pkce: policy.require_pkce ?? true,
+  require_signed_request_object: policy.require_signed_request_object ?? false,
   scopes: policy.scopes ?? [],
   registration: registrationPolicy(policy),
   open_scopes: policy.open_scopes ?? [],

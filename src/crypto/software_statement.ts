@@ -1,7 +1,7 @@
 import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet } from "jose";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { SoftwareStatementIssuer } from "../domain/tenant_policy.ts";
-import type { Instant } from "../domain/time.ts";
+import { acceptedSkew, type Instant } from "../domain/time.ts";
 
 /** Why a software statement is not believed. `not_approved`: it may be sound, but nobody here trusts its issuer. */
 export type StatementFault = "malformed" | "not_approved" | "bad_signature" | "wrong_audience" | "expired";
@@ -16,9 +16,6 @@ const headerMembers = new Set(["alg", "kid", "typ"]);
 const ownClaims = new Set(["iss", "sub", "aud", "exp", "nbf", "iat", "jti"]);
 
 const list = (value: unknown): readonly unknown[] => Array.isArray(value) ? value : [value];
-
-/** Seconds by which two clocks may differ. */
-const skew = 10;
 
 /**
  * Verifies a software statement: a signed JWT with metadata of a client.
@@ -52,7 +49,7 @@ export async function verifySoftwareStatement(
   }
   const { aud, exp, nbf } = claims, { audience, now } = expected;
   if (aud !== undefined && !list(aud).includes(audience)) return err("wrong_audience");
-  if (exp !== undefined && !(typeof exp === "number" && exp > now - skew)) return err("expired");
-  if (nbf !== undefined && !(typeof nbf === "number" && nbf <= now + skew)) return err("expired");
+  if (exp !== undefined && !(typeof exp === "number" && exp > now - acceptedSkew)) return err("expired");
+  if (nbf !== undefined && !(typeof nbf === "number" && nbf <= now + acceptedSkew)) return err("expired");
   return ok(Object.fromEntries(Object.entries(claims).filter(([name]) => !ownClaims.has(name))));
 }

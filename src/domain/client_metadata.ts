@@ -1,4 +1,5 @@
 import type { ClientOrigin } from "./client_origin.ts";
+import type { ContentDecryptionAlgorithm, DecryptionAlgorithm } from "./provider_key.ts";
 import type { Instant } from "./time.ts";
 
 /** Members of a client's metadata as RFC 7591 section 2 and OpenID Connect Dynamic Client Registration section 2 name them. */
@@ -31,6 +32,11 @@ export interface ClientMetadata {
   readonly backchannel_logout_session_required?: boolean;
   readonly frontchannel_logout_uri?: string;
   readonly frontchannel_logout_session_required?: boolean;
+  readonly request_object_signing_alg?: ClientSigningAlgorithm;
+  readonly request_object_encryption_alg?: DecryptionAlgorithm;
+  readonly request_object_encryption_enc?: ContentDecryptionAlgorithm;
+  readonly request_uris?: readonly string[];
+  readonly require_signed_request_object?: boolean;
   readonly default_max_age?: number;
   readonly require_auth_time?: boolean;
   readonly default_acr_values?: readonly string[];

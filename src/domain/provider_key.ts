@@ -11,6 +11,7 @@ export const contentEncryptionAlgorithms = [
   "A128GCM",
   "A256GCM",
 ] as const;
+export type ContentDecryptionAlgorithm = typeof contentEncryptionAlgorithms[number];
 
 /** Algorithms that every tenant has a key for. */
 export const keyAlgorithms = [...signingAlgorithms, ...decryptionAlgorithms] as const;

@@ -64,6 +64,8 @@ export interface TenantPolicy {
   readonly display_name?: string;
   /** PKCE for clients that say nothing of it themselves. */
   readonly require_pkce?: boolean;
+  /** Whether every client has to sign its authorization requests (RFC 9101 section 10.5). */
+  readonly require_signed_request_object?: boolean;
   /** Scopes of the tenant's own resources, beside the standard ones. */
   readonly scopes?: readonly string[];
   readonly lifetimes?: Partial<Lifetimes>;

@@ -10,6 +10,9 @@ export type Clock = () => Instant;
 /** The last second of the year 9999: when what does not expire by itself expires. */
 export const never: Instant = 253_402_300_799;
 
+/** Seconds by which another clock may differ from ours (FAPI 2.0 Security Profile section 5.3.2.1: at least 10, less than 60). */
+export const acceptedSkew: Seconds = 10;
+
 /** One day, the width of the time bucket that every handle carries. */
 export const day: Seconds = 86_400;
 

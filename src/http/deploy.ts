@@ -83,6 +83,7 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     post: parts.post,
     pairwise,
     clientKeys: new Map(),
+    requestObjects: new Map(),
     passwords: passwordHasher(random, { slots: parts.cores, queue: 64 }),
     adminToken: parts.adminToken(present),
     trustedProxies,

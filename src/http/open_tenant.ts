@@ -32,6 +32,7 @@ export function tenantOpener(deployment: Deployment): () => Promise<Provider> {
       post,
       pairwise,
       clientKeys,
+      requestObjects: deployment.requestObjects,
     };
   };
 }

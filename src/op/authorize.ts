@@ -5,7 +5,11 @@ import { isVouchedFor } from "../domain/client_origin.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
-import { type AuthorizationRequest, judgeAuthorizationRequest } from "../protocol/authorization_request.ts";
+import {
+  type AuthorizationRequest,
+  judgeAuthorizationRequest,
+  withRequestObject,
+} from "../protocol/authorization_request.ts";
 import type { OAuthError, OAuthErrorCode } from "../protocol/oauth_error.ts";
 import { parameter, type Parameters } from "../protocol/parameters.ts";
 import type { AuthorizationResponse } from "../protocol/response_mode.ts";
@@ -16,6 +20,7 @@ import { consentState } from "./consent.ts";
 import { issueCode } from "./issue_code.ts";
 import type { Provider } from "./provider.ts";
 import { readHint } from "./read_hint.ts";
+import { readRequestObject } from "./request_object.ts";
 import { codeResponse, errorResponse } from "./respond.ts";
 import { situationOf, type Standing } from "./situation.ts";
 import { hintedAccounts } from "./subject.ts";
@@ -131,12 +136,14 @@ export async function authorize(
   { parameters, browser }: { readonly parameters: Parameters; readonly browser: Handle | undefined },
 ): Promise<AuthorizeAnswer> {
   const { store, tenant, clock } = provider;
-  const client_id = parameter(parameters, "client_id"), hint = parameter(parameters, "id_token_hint");
+  const client_id = parameter(parameters, "client_id");
   const client = client_id === undefined ? undefined : await findActiveClient(store, client_id);
+  const object = client && await readRequestObject(provider, client, parameters);
+  const asked = withRequestObject({ parameters, client, policy: tenant.policy, hint: undefined, object });
+  // The hint may be in the object.
+  const hint = parameter(asked.parameters, "id_token_hint");
   const judged = judgeAuthorizationRequest({
-    parameters,
-    client,
-    policy: tenant.policy,
+    ...asked,
     hint: client && hint !== undefined ? await readHint(provider, client, hint) : undefined,
   });
   if (!judged.ok) {

@@ -1,4 +1,5 @@
 import type { Instant, Seconds } from "../domain/time.ts";
+import { maxAge } from "../protocol/cache_control.ts";
 import { type ClientJwk, mostJwksBytes, readJwks } from "../protocol/client_jwks.ts";
 import type { Provider } from "./provider.ts";
 
@@ -31,15 +32,8 @@ export const staleIfError: Seconds = 86_400;
 const mostHeld = 1000;
 
 /** The `max-age` of an answer, within bounds (RFC 9111 section 5.2.2). */
-function freshFor(cacheControl: string | undefined): Seconds {
-  const directives = (cacheControl ?? "").toLowerCase().split(",").map((directive) => directive.trim());
-  if (directives.some((directive) => /^no-(?:store|cache)(?:=|$)/.test(directive))) return freshness.least;
-  const [, maxAge] =
-    directives.map((directive) => /^max-age="?(\d{1,10})"?$/.exec(directive)).find(Boolean) ?? [];
-  return maxAge === undefined
-    ? freshness.usual
-    : Math.min(freshness.most, Math.max(freshness.least, Number(maxAge)));
-}
+const freshFor = (cacheControl: string | undefined): Seconds =>
+  Math.min(freshness.most, Math.max(freshness.least, maxAge(cacheControl) ?? freshness.usual));
 
 /** Makes room. @returns whether there is any: what was tried within the last minute keeps its place, so that the minute holds. */
 function makeRoom(cache: ClientKeyCache, now: Instant): boolean {

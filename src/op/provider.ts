@@ -4,6 +4,7 @@ import type { GuardedPost } from "../outbound/guarded_post.ts";
 import type { Ports } from "../store/ports.ts";
 import type { ClientKeyCache } from "./client_key_cache.ts";
 import type { KeyRing } from "./key_ring.ts";
+import type { RequestObjectCache } from "./request_uri.ts";
 
 /** What a flow of the OpenID Provider may touch, opened for one tenant. */
 export interface Provider extends Ports {
@@ -16,4 +17,6 @@ export interface Provider extends Ports {
   readonly fetchRules: FetchRules;
   /** What this server holds of the keys that clients keep elsewhere. */
   readonly clientKeys: ClientKeyCache;
+  /** The request objects that this server fetched and may use again. */
+  readonly requestObjects: RequestObjectCache;
 }

@@ -15,16 +15,6 @@ type Row = Check<AuthorizationFacts>;
 const value = (facts: AuthorizationFacts, name: ParameterName) => parameter(facts.parameters, name);
 const said = (name: ParameterName) => (facts: AuthorizationFacts) => value(facts, name) ?? "nothing";
 const repeated = (facts: AuthorizationFacts) => repeatedParameters(facts.parameters, authorizationParameters);
-const unsupported = (name: ParameterName, error: Row["error"]): Row => ({
-  id: `${name}.unsupported`,
-  section: "OpenID Connect Core section 3.1.2.6",
-  error,
-  description: `The parameter ${name} is not supported`,
-  expected: () => `No ${name}`,
-  received: () => "One",
-  holds: (facts) => value(facts, name) === undefined,
-  mend: (facts) => sending(facts, name, null),
-});
 
 /** The request from a client whose record has these members too. */
 function registeringFor(
@@ -72,9 +62,16 @@ export const redirectChecks: readonly Row[] = [
     holds: (facts) => tooLong(facts).length === 0,
     mend: (facts) => sending(facts, tooLong(facts)[0]!, null),
   },
-  unsupported("request", "request_not_supported"),
-  unsupported("request_uri", "request_uri_not_supported"),
-  unsupported("registration", "registration_not_supported"),
+  {
+    id: "registration.unsupported",
+    section: "OpenID Connect Core section 3.1.2.6",
+    error: "registration_not_supported",
+    description: "The parameter registration is not supported",
+    expected: () => "No registration",
+    received: () => "One",
+    holds: (facts) => value(facts, "registration") === undefined,
+    mend: (facts) => sending(facts, "registration", null),
+  },
   {
     id: "response_type.present",
     section: "RFC 6749 section 4.1.1",

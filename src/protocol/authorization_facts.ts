@@ -1,6 +1,7 @@
 import type { Client } from "../domain/client_metadata.ts";
 import type { TenantPolicy } from "../domain/tenant_policy.ts";
 import type { Parameters } from "./parameters.ts";
+import type { RequestObjectFacts } from "./request_object.ts";
 
 /** What an id_token_hint turned out to be; `op` verified it. */
 export type HintFacts = { readonly valid: true; readonly sub: string } | {
@@ -16,4 +17,6 @@ export interface AuthorizationFacts {
   readonly policy: TenantPolicy;
   /** Absent where no hint was sent. */
   readonly hint: HintFacts | undefined;
+  /** Absent where the request came without an object, or its client is not known. */
+  readonly object?: RequestObjectFacts | undefined;
 }

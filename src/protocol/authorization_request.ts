@@ -6,7 +6,10 @@ import { none } from "../domain/machine.ts";
 import { redirectChecks } from "./authorization_checks.ts";
 import type { AuthorizationFacts } from "./authorization_facts.ts";
 import { acrDemand, claimsRequested, subjectsMeant } from "./claims_demands.ts";
-import { pageChecks } from "./proof_checks.ts";
+import { clientIdChecks, redirectUriChecks } from "./proof_checks.ts";
+import { parametersBeside } from "./request_object.ts";
+import { requestObjectChecks } from "./request_object_checks.ts";
+import { isAlone, parametersOf } from "./request_object_mend.ts";
 import { runChecks } from "./check.ts";
 import type { OAuthError } from "./oauth_error.ts";
 import { parameter, type Parameters } from "./parameters.ts";
@@ -84,22 +87,39 @@ function responseTarget({ parameters, client }: AuthorizationFacts): ResponseTar
   return { redirect_uri, response_mode: responseMode(parameters), ...optional({ state }) };
 }
 
+/** The rows about a request object, where there is one or has to be. */
+const objectRows = (facts: AuthorizationFacts) => facts.object || isAlone(facts) ? requestObjectChecks : [];
+
 /**
- * Judges an authorization request.
+ * The request with the parameters that count: an object in which everything holds says them, else they are those
+ * beside it.
+ */
+export function withRequestObject(facts: AuthorizationFacts): AuthorizationFacts {
+  if (!facts.object) return facts;
+  const holds = facts.object.read.jws !== undefined &&
+    requestObjectChecks.every((check) => check.holds(facts));
+  const parameters = holds ? parametersOf(facts) : parametersBeside(facts.object.beside);
+  return { ...facts, parameters };
+}
+
+/**
+ * Judges an authorization request. What is wrong with a request object is told to the client where the redirect URI
+ * beside it is one of the client's.
  *
  * @returns the request in typed form, or the refusal and where it may be delivered.
  * @see RFC 6749 section 4.1.1 and 4.1.2.1, OpenID Connect Core section 3.1.2.2
  */
 export function judgeAuthorizationRequest(
-  facts: AuthorizationFacts,
+  sent: AuthorizationFacts,
 ): Result<AuthorizationRequest, AuthorizationRefusal> {
-  const proven = runChecks(pageChecks, facts);
-  const to = responseTarget(facts);
+  const facts = withRequestObject(sent);
+  const to = responseTarget(facts), about = objectRows(facts);
+  const proven = runChecks([...clientIdChecks, ...to ? [] : about, ...redirectUriChecks], facts);
   if (!proven.ok) return err({ delivery: "page", error: proven.error });
   if (!to || !facts.client) {
     throw new Error("The checks of client and redirect_uri let an unproven request pass");
   }
-  const judged = runChecks(redirectChecks, facts);
+  const judged = runChecks([...about, ...redirectChecks], facts);
   if (!judged.ok) return err({ delivery: "redirect", error: judged.error, to });
 
   const { parameters, client, policy } = facts;

@@ -25,27 +25,29 @@ export interface Check<Facts> {
   /** What came instead; never a secret. */
   readonly received: (facts: Facts) => string;
   readonly holds: (facts: Facts) => boolean;
+  /** Where it does not hold, nothing that comes after it could be judged: the explanation ends there. */
+  readonly blinds?: true;
   /** The smallest change with which it would hold. Called only where it does not. */
   readonly mend: (facts: Facts) => Mend<Facts>;
 }
 
 /** Walks a step table to its end, making the change that each failing check asks for before it goes on. */
 export function explain<Facts>(checks: readonly Check<Facts>[], facts: Facts): readonly TraceRow[] {
+  const rows: TraceRow[] = [];
   let mended = facts;
-  return checks.map((check) => {
+  for (const check of checks) {
     const { id, section } = check;
-    if (check.holds(mended)) return { id, section, held: true };
-    const before = mended, mend = check.mend(before);
-    mended = mend.facts;
-    return {
-      id,
-      section,
-      held: false,
-      expected: check.expected(before),
-      received: check.received(before),
-      change: mend.change,
-    };
-  });
+    if (check.holds(mended)) {
+      rows.push({ id, section, held: true });
+      continue;
+    }
+    const { facts: after, change } = check.mend(mended);
+    const expected = check.expected(mended), received = check.received(mended);
+    rows.push({ id, section, held: false, expected, received, change });
+    if (check.blinds) break;
+    mended = after;
+  }
+  return rows;
 }
 
 /** Runs a step table in its order. @returns err: the first check that does not hold, and the way of all of them. */

@@ -1,3 +1,4 @@
+import { isShallowJson } from "../domain/json_text.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 
 /** How one claim is asked for (OpenID Connect Core section 5.5.1). */
@@ -48,6 +49,7 @@ function readClaim(asked: unknown): RequestedClaim | undefined {
 
 /** Decodes the JSON of a claims parameter. @returns undefined where it is no object. */
 export function decodeClaims(text: string): Json | undefined {
+  if (!isShallowJson(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return isJsonObject(value) ? value : undefined;

@@ -66,7 +66,6 @@ export const clientMetadataFields: Readonly<Record<string, MetadataField>> = {
   userinfo_encrypted_response_alg: refused(oidc),
   userinfo_encrypted_response_enc: refused(oidc),
   request_object_signing_alg: refused(oidc),
-  // What these two allow may be used, and need not be.
   request_object_encryption_alg: ignored(oidc),
   request_object_encryption_enc: ignored(oidc),
   token_endpoint_auth_signing_alg: ignored(oidc),

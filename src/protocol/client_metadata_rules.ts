@@ -5,6 +5,7 @@ import { isScopeList } from "../domain/scope.ts";
 import { sectorIdentifier } from "../domain/sector_identifier.ts";
 import { clientEncryptionRules } from "./client_encryption_rules.ts";
 import { clientKeyRules } from "./client_key_rules.ts";
+import { requestObjectRules } from "./request_object_rules.ts";
 
 /** What is wrong with a client's metadata: where, and what would be accepted. */
 export interface MetadataFault {
@@ -204,6 +205,7 @@ export const clientMetadataRules: readonly MetadataRule[] = [
   },
   ...clientKeyRules,
   ...clientEncryptionRules,
+  ...requestObjectRules,
 ];
 
 /**

@@ -5,10 +5,12 @@ import {
   clientContentAlgorithms,
   clientEncryptionAlgorithms,
   type ClientMetadata,
+  clientSigningAlgorithms,
   defaultContentEncryption,
   signingAlgorithms,
   subjectTypes,
 } from "../domain/client_metadata.ts";
+import { contentEncryptionAlgorithms, decryptionAlgorithms } from "../domain/provider_key.ts";
 import { mostKeys } from "./client_jwks.ts";
 import { responseTypes } from "./response_mode.ts";
 
@@ -130,6 +132,38 @@ export const clientMetadataMembers = (grantTypes: readonly string[]) => ({
   ),
   userinfo_encrypted_response_alg: encryptionTo("How userinfo is encrypted to a key of the client"),
   userinfo_encrypted_response_enc: contentEncryption,
+  request_object_signing_alg: Type.Optional(
+    Type.Enum([...clientSigningAlgorithms], {
+      description: "The one algorithm of the client's request objects; absent: any of these",
+    }),
+  ),
+  request_object_encryption_alg: Type.Optional(
+    Type.Enum([...decryptionAlgorithms], {
+      description: "How the client may encrypt its request objects; it need not, and may do it otherwise",
+    }),
+  ),
+  request_object_encryption_enc: Type.Optional(
+    Type.Enum([...contentEncryptionAlgorithms], {
+      description:
+        "The same for their content; A128CBC-HS256 where request_object_encryption_alg stands alone",
+    }),
+  ),
+  request_uris: Type.Optional(
+    Type.Array(
+      Type.String({ minLength: 1, maxLength: 512, examples: ["https://app.example/request.jwt"] }),
+      {
+        description: "Where the client's request objects are; a request_uri is fetched from nowhere else",
+        maxItems: 100,
+        uniqueItems: true,
+      },
+    ),
+  ),
+  require_signed_request_object: Type.Optional(
+    Type.Boolean({
+      description: "Whether the client must send a signed request object, and nothing beside it counts",
+      default: false,
+    }),
+  ),
   backchannel_logout_uri: Type.Optional(uri("Where the client is told by us that a session ended")),
   backchannel_logout_session_required: Type.Optional(
     Type.Boolean({ description: "Whether logout tokens must have sid; they always have it", default: false }),

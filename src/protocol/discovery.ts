@@ -3,9 +3,11 @@ import {
   clientAuthenticationMethods,
   clientContentAlgorithms,
   clientEncryptionAlgorithms,
+  clientSigningAlgorithms,
   signingAlgorithms,
   subjectTypes,
 } from "../domain/client_metadata.ts";
+import { contentEncryptionAlgorithms, decryptionAlgorithms } from "../domain/provider_key.ts";
 import { scopeClaims } from "../domain/claims.ts";
 import { tenantScopes } from "../domain/scope.ts";
 import { registrationPolicy, type TenantPolicy } from "../domain/tenant_policy.ts";
@@ -74,8 +76,13 @@ export function discoveryDocument(
     ],
     ui_locales_supported: registered.locales,
     claims_parameter_supported: true,
-    request_parameter_supported: false,
-    request_uri_parameter_supported: false,
+    request_parameter_supported: true,
+    request_uri_parameter_supported: true,
+    require_request_uri_registration: true,
+    request_object_signing_alg_values_supported: clientSigningAlgorithms,
+    request_object_encryption_alg_values_supported: decryptionAlgorithms,
+    request_object_encryption_enc_values_supported: contentEncryptionAlgorithms,
+    require_signed_request_object: policy.require_signed_request_object ?? false,
     authorization_response_iss_parameter_supported: true,
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,

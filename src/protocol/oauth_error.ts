@@ -15,8 +15,8 @@ export const oauthErrors = {
   login_required: { status: 400, source: "OpenID Connect Core section 3.1.2.6" },
   consent_required: { status: 400, source: "OpenID Connect Core section 3.1.2.6" },
   account_selection_required: { status: 400, source: "OpenID Connect Core section 3.1.2.6" },
-  request_not_supported: { status: 400, source: "OpenID Connect Core section 3.1.2.6" },
-  request_uri_not_supported: { status: 400, source: "OpenID Connect Core section 3.1.2.6" },
+  invalid_request_uri: { status: 400, source: "OpenID Connect Core section 3.1.2.6" },
+  invalid_request_object: { status: 400, source: "OpenID Connect Core section 3.1.2.6" },
   registration_not_supported: { status: 400, source: "OpenID Connect Core section 3.1.2.6" },
   unmet_authentication_requirements: {
     status: 400,

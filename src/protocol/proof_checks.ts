@@ -13,8 +13,8 @@ const repeated = (facts: AuthorizationFacts) => repeatedParameters(facts.paramet
 const decisive = (facts: AuthorizationFacts) =>
   repeated(facts).filter((name) => name === "client_id" || name === "redirect_uri");
 
-/** Until these hold, nothing is known to belong to the client, so the person sees a page and is sent nowhere (RFC 6749 section 4.1.2.1). */
-export const pageChecks: readonly Row[] = [
+/** Whether the request is one of a client that is known here. */
+export const clientIdChecks: readonly Row[] = [
   {
     id: "client_id.once",
     section: "RFC 6749 section 3.1",
@@ -54,6 +54,10 @@ export const pageChecks: readonly Row[] = [
       };
     },
   },
+];
+
+/** Whether the answer may be sent where the request says. */
+export const redirectUriChecks: readonly Row[] = [
   {
     id: "redirect_uri.present",
     section: "OpenID Connect Core section 3.1.2.1",
@@ -86,3 +90,6 @@ export const pageChecks: readonly Row[] = [
     },
   },
 ];
+
+/** Until these hold, nothing is known to belong to the client, so the person sees a page and is sent nowhere (RFC 6749 section 4.1.2.1). */
+export const pageChecks: readonly Row[] = [...clientIdChecks, ...redirectUriChecks];

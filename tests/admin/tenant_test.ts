@@ -7,6 +7,7 @@ const { call, send, time } = await openAdmin();
 /** What the tests here leave alone. */
 const others = {
   registration: "closed",
+  require_signed_request_object: false,
   open_scopes: [],
   software_statement_issuers: [],
 };

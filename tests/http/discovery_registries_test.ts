@@ -10,6 +10,7 @@ import { makeClientKey } from "../support/client_keys.ts";
 import { openBrowser } from "../support/browser.ts";
 import { answerIn, authorizeAs, authorizeUrl, codeIn, redeem } from "../support/flow.ts";
 import { addClient, addPerson, openProvider } from "../support/provider.ts";
+import { requestObject } from "../support/request_objects.ts";
 import { setPolicy } from "../support/registration.ts";
 
 const provider = await openProvider();
@@ -58,15 +59,22 @@ Deno.test("lists are those of the registries (RFC 8414 section 2)", () => {
   assertEquals(metadata.id_token_signing_alg_values_supported, [...signingAlgorithms]);
 });
 
-Deno.test("whatever the metadata denies is refused or ignored, never taken (OpenID Connect Core section 3.1.2.6)", async () => {
+Deno.test("whatever the metadata does not offer is refused, never taken (OpenID Connect Core section 3.1.2.6)", async () => {
   const client = await addClient(provider);
-  for (const name of ["request", "request_uri"] as const) {
-    assertEquals(metadata[`${name}_parameter_supported`] as unknown, false);
-    assert(authorizationParameters.includes(name));
-    const visit = await openBrowser(issuer, send).open(authorizeUrl(issuer, client, { [name]: "x" }));
-    assertEquals(answerIn(visit).error, `${name}_not_supported`);
-  }
+  assert(authorizationParameters.includes("registration"));
+  assertEquals("registration_parameter_supported" in metadata, false);
+  const visit = await openBrowser(issuer, send).open(authorizeUrl(issuer, client, { registration: "{}" }));
+  assertEquals(answerIn(visit).error, "registration_not_supported");
 });
+
+for (const alg of metadata.request_object_signing_alg_values_supported!) {
+  Deno.test(`a request object signed by ${alg} is taken, as the metadata says`, async () => {
+    const key = await makeClientKey(alg), client = await addClient(provider, { jwks: { keys: [key.jwk] } });
+    const request = await requestObject(provider, client, key);
+    const visit = await openBrowser(issuer, send).open(authorizeUrl(issuer, client, { request }));
+    assertEquals(new URL(visit.url).pathname, "/login");
+  });
+}
 
 for (const prompt of metadata.prompt_values_supported!) {
   Deno.test(`prompt=${prompt} is understood, as the metadata says`, async () => {

@@ -40,12 +40,6 @@ const pages: readonly Wrong[] = [
 const redirects: readonly Wrong[] = [
   { check: "parameters.once", error: "invalid_request", bend: twice("nonce", "another") },
   { check: "parameters.length", error: "invalid_request", asked: { login_hint: "x".repeat(2049) } },
-  { check: "request.unsupported", error: "request_not_supported", asked: { request: "e30.e30." } },
-  {
-    check: "request_uri.unsupported",
-    error: "request_uri_not_supported",
-    asked: { request_uri: "https://app.example/request" },
-  },
   { check: "registration.unsupported", error: "registration_not_supported", asked: { registration: "{}" } },
   { check: "response_type.present", error: "invalid_request", asked: { response_type: undefined } },
   {

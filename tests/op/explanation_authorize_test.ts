@@ -26,8 +26,6 @@ const wrong: readonly Wrong[] = [
   { check: "redirect_uri.registered", asked: { redirect_uri: "https://APP.example/callback" } },
   { check: "parameters.once", tail: "&scope=openid" },
   { check: "parameters.length", asked: { nonce: "n".repeat(2049) } },
-  { check: "request.unsupported", asked: { request: "e30.e30." } },
-  { check: "request_uri.unsupported", asked: { request_uri: "https://app.example/request" } },
   { check: "registration.unsupported", asked: { registration: "{}" } },
   { check: "response_type.present", asked: { response_type: undefined } },
   { check: "response_type.supported", asked: { response_type: "token" } },

@@ -36,8 +36,6 @@ const wrong: readonly Wrong[] = [
   { check: "parameters.once", asked: { state: ["a", "b"] } },
   { check: "parameters.length", asked: { nonce: "n".repeat(2049) } },
   { check: "parameters.length", asked: { claims: `{}${" ".repeat(8191)}` } },
-  { check: "request.unsupported", asked: { request: "eyJhbGciOiJub25lIn0.e30." } },
-  { check: "request_uri.unsupported", asked: { request_uri: "urn:example:1" } },
   { check: "registration.unsupported", asked: { registration: "{}" } },
   { check: "response_type.present", asked: { response_type: undefined } },
   { check: "response_type.supported", asked: { response_type: "token" } },

@@ -172,6 +172,37 @@ const samples: Readonly<Record<string, Samples>> = {
   },
   ...encrypted("id_token"),
   ...encrypted("userinfo"),
+  request_object_signing_alg: { valid: ["RS256", "PS512", "EdDSA"], invalid: ["none", "HS256", "", 7] },
+  request_object_encryption_alg: {
+    valid: ["RSA-OAEP-256", "ECDH-ES"],
+    invalid: ["RSA1_5", "RSA-OAEP", "dir", "", 7],
+  },
+  request_object_encryption_enc: {
+    valid: ["A128CBC-HS256", "A256GCM"],
+    invalid: ["A192GCM", "", 7],
+    beside: { request_object_encryption_alg: "ECDH-ES" },
+  },
+  request_uris: {
+    valid: [["https://app.example/request.jwt"], ["https://app.example/r#GkurKxf5T0Y"], []],
+    invalid: [
+      "https://app.example/request.jwt",
+      [7],
+      [""],
+      ["http://app.example/request.jwt"],
+      ["urn:example:request"],
+      ["https://127.0.0.1/request.jwt"],
+      ["https://[::1]/request.jwt"],
+      ["https://app.example:8443/request.jwt"],
+      ["https://ada@app.example/request.jwt"],
+      [`https://app.example/${"r".repeat(493)}`],
+      ["https://app.example/r", "https://app.example/r"],
+    ],
+  },
+  require_signed_request_object: {
+    valid: [true, false],
+    invalid: ["true", 1],
+    beside: { jwks: { keys: [publicKey] } },
+  },
   software_id: { ...text, invalid: ["", 7, "a".repeat(201)] },
   software_version: { ...text, invalid: ["", 7, "a".repeat(201)] },
 };

@@ -63,9 +63,21 @@ Deno.test("grants and locales are those registered, and nothing else (RFC 8414 s
   assertEquals(metadata.ui_locales_supported, registered.locales);
 });
 
-Deno.test("what is not supported is denied where silence would claim it (OpenID Connect Discovery section 3)", () => {
-  const { request_uri_parameter_supported, request_parameter_supported } = metadata;
-  assertEquals([request_uri_parameter_supported, request_parameter_supported], [false, false]);
+Deno.test("request objects are taken signed, by value and from registered addresses (OpenID Connect Discovery section 3)", () => {
+  const { request_parameter_supported, request_uri_parameter_supported, require_request_uri_registration } =
+    metadata;
+  assertEquals(
+    [request_parameter_supported, request_uri_parameter_supported, require_request_uri_registration],
+    [true, true, true],
+  );
+  const signed = metadata.request_object_signing_alg_values_supported as readonly string[];
+  assert(signed.includes("RS256") && !signed.includes("none"), signed.join());
+  assertEquals(metadata.require_signed_request_object, false);
+  const strict = discoveryDocument(issuer, { require_signed_request_object: true }, registered);
+  assertEquals(strict.require_signed_request_object, true);
+});
+
+Deno.test("what silence would claim otherwise is said (OpenID Connect Discovery section 3)", () => {
   // Absent, it would mean client_secret_basic alone; and response_modes_supported would mean query and fragment.
   assert(Array.isArray(metadata.token_endpoint_auth_methods_supported));
   assertEquals(metadata.response_modes_supported, ["query", "form_post"]);
