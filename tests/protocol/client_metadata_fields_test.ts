@@ -89,8 +89,9 @@ const samples: Readonly<Record<string, Samples>> = {
     ],
   },
   post_logout_redirect_uris: {
-    valid: [["https://app.example/"], ["com.example.app:/out"], []],
-    invalid: [["http://app.example/"], ["/"], [7], "https://app.example/"],
+    valid: [["https://app.example/"], ["https://app.example/bye?from=us"], []],
+    // Without a redirect URI of a device the client is one of the web.
+    invalid: [["http://app.example/"], ["com.example.app:/out"], ["/"], [7], "https://app.example/"],
   },
   client_name: { ...text, invalid: ["", 7, ["a"], {}, "a".repeat(201), "a\0", "\ud800"] },
   client_uri: shown,

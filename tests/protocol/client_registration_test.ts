@@ -73,6 +73,15 @@ Deno.test("a native client may have https redirect URIs too (RFC 8252 section 7.
   assertEquals(kept({ application_type: "native" }).application_type, "native");
 });
 
+Deno.test("a native client may have people sent to itself after signing out (OpenID Connect RP-Initiated Logout section 3.1)", () => {
+  const out = ["https://app.example/bye", "com.example.app:/bye", "http://127.0.0.1/bye"];
+  assertEquals(
+    kept({ redirect_uris: ["com.example.app:/cb"], post_logout_redirect_uris: out })
+      .post_logout_redirect_uris,
+    out,
+  );
+});
+
 Deno.test("a name loses what would reorder or hide the words around it (RFC 7591 section 5)", () => {
   assertEquals(kept({ client_name: "My\u202e Bank\u200b\n" }).client_name, "My Bank");
   assertEquals("client_name" in kept({ client_name: "\u202e\u200b" }), false);
