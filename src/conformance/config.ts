@@ -1,4 +1,5 @@
 import type { BrowserStep } from "./browser_step.ts";
+import { isObject } from "./json.ts";
 import { isVariantValue, type Variant, variantNames, variantValues } from "./variant.ts";
 
 /** A client that was registered beforehand. */
@@ -37,9 +38,6 @@ export interface ConfigFaults {
 
 type Reader = (value: unknown) => string | undefined;
 type Members = Readonly<Record<string, Reader>>;
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const text: Reader = (value) =>
   typeof value === "string" && value !== "" ? undefined : "has to be a text that is not empty";

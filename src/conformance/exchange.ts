@@ -1,3 +1,5 @@
+import { isObject } from "./json.ts";
+
 /** A request as it goes over the wire. */
 export interface WireRequest {
   readonly method: string;
@@ -38,9 +40,7 @@ export const mediaTypeOf = (response: WireResponse): string =>
 export function readObject(body: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? value as Readonly<Record<string, unknown>>
-      : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

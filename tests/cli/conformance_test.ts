@@ -1,6 +1,8 @@
 /** The conformance command as a process: what it takes, prints and exits with. */
-import { assertEquals, assertMatch } from "@std/assert";
-import { runLatchkey } from "../support/latchkey.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import type { CommandIo } from "../../src/cli/command.ts";
+import { conformance } from "../../src/cli/conformance.ts";
+import { root, runLatchkey } from "../support/latchkey.ts";
 
 Deno.test("conformance without an issuer examines a Latchkey that it starts, and prints JSON alone on standard output", async () => {
   const { code, stdout, stderr } = await runLatchkey([
@@ -29,6 +31,17 @@ Deno.test("conformance without an issuer examines a Latchkey that it starts, and
   assertMatch(stderr, /1 modules, --seed 7\b/);
 });
 
+/** The command in this process, for what ends before it starts anything. */
+async function refused(args: readonly string[]) {
+  const out: string[] = [], errors: string[] = [];
+  const io: CommandIo = {
+    ...{ env: {}, terminal: false, stdin: () => Promise.resolve(""), askSecret: () => undefined },
+    out: (line) => out.push(line),
+    err: (line) => errors.push(line),
+  };
+  return { code: await conformance.run(args, io), out, errors };
+}
+
 Deno.test("conformance refuses what it does not know with exit status 2 and says what there is", async () => {
   const wrong: readonly (readonly [args: readonly string[], said: RegExp])[] = [
     [["--plan", "no-plan"], /no plan no-plan: there are oidcc-basic-certification-test-plan/],
@@ -38,10 +51,69 @@ Deno.test("conformance refuses what it does not know with exit status 2 and says
     [["--issuer", "https://id.example"], /--issuer and --config belong together/],
     [["--seed", "x"], /whole number/],
     [["--unknown"], /Unknown option/],
+    [["--compare", "/no/file"], /\/no\/file cannot be read/],
+    [["--compare", `${root}deno.json`], /it is no report of --json/],
+    [["--expected", `${root}deno.json`], /it has to be a list/],
   ];
   for (const [args, said] of wrong) {
-    const { code, stdout, stderr } = await runLatchkey(["conformance", ...args]);
-    assertEquals([code, stdout], [2, ""], stderr);
-    assertMatch(stderr, said);
+    const { code, out, errors } = await refused(args);
+    assertEquals([code, out], [2, []], errors.join());
+    assertMatch(errors.join(), said);
+  }
+});
+
+Deno.test("conformance writes its reports, holds the run against an earlier one, and tells what is no longer to be expected", async () => {
+  const folder = await Deno.makeTempDir(), plan = "oidcc-config-certification-test-plan";
+  const write = async (name: string, value: unknown) => {
+    await Deno.writeTextFile(`${folder}/${name}`, JSON.stringify(value));
+    return `${folder}/${name}`;
+  };
+  try {
+    const module = "oidcc-discovery-endpoint-verification";
+    const old = {
+      plan,
+      issuer: "",
+      modules: [{ id: "oidcc-gone", variant: {}, verdict: "PASSED", reason: "" }],
+    };
+    const expected = {
+      ...{ module, verdict: "REVIEW", says: "something" },
+      ...{ reason: "It was so", owner: "discovery", expires: "9999-01-01" },
+    };
+    const { code, stdout, stderr } = await runLatchkey([
+      ...["conformance", "--plan", plan, "--json"],
+      ...["--junit", `${folder}/junit.xml`, "--html", `${folder}/report.html`],
+      ...["--compare", await write("old.json", old), "--expected", await write("expected.json", [expected])],
+    ]);
+    assertEquals(code, 1, stderr);
+    assertEquals(JSON.parse(stdout).modules.map(({ id }: { id: string }) => id), [module]);
+    assertMatch(stderr, /Refused: oidcc-gone \(\) PASSED before: it was not run/);
+    assertMatch(stderr, /To look at: nothing came out as is expected of oidcc-discovery/);
+    assertMatch(await Deno.readTextFile(`${folder}/junit.xml`), /tests="1" failures="0"/);
+    const page = await Deno.readTextFile(`${folder}/report.html`);
+    for (const seen of [module, "/.well-known/openid-configuration", "it was not run"]) {
+      assertStringIncludes(page, seen);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("conformance refuses a file of what is expected that names no module of a plan", async () => {
+  const file = await Deno.makeTempFile();
+  const row = {
+    module: "oidcc-none",
+    verdict: "FAILED",
+    says: "x",
+    reason: "x",
+    owner: "x",
+    expires: "9999-01-01",
+  };
+  try {
+    await Deno.writeTextFile(file, JSON.stringify([row]));
+    const { code, errors } = await refused(["--expected", file]);
+    assertEquals(code, 2);
+    assertMatch(errors.join(), /there is no module oidcc-none in any plan/);
+  } finally {
+    await Deno.remove(file);
   }
 });

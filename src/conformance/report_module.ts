@@ -1,0 +1,66 @@
+import type { Finding } from "./check.ts";
+import { textOf } from "./html.ts";
+import type { Entry } from "./journal.ts";
+import { type Mask, openMask } from "./mask.ts";
+import { type Markup, markup } from "./markup.ts";
+import { exchangeMarkup } from "./report_exchange.ts";
+import { acceptedBy, type Report } from "./report.ts";
+import type { ModuleResult } from "./run.ts";
+
+/** Where in the page a module stands. */
+export const anchorOf = (at: number): string => `module-${at + 1}`;
+
+/** A verdict, told by its word and not by its colour alone. */
+export const verdictMarkup = (verdict: string): Markup =>
+  markup`<span class="verdict ${verdict.toLowerCase()}">${verdict}</span>`;
+
+const findingMarkup = ({ id, section, level, expects, received }: Finding, mask: Mask): Markup =>
+  received === undefined
+    ? markup`<p class="finding"><span class="passed">holds</span> <code>${id}</code> ${expects} <cite>${section}</cite></p>`
+    : markup`<p class="finding"><span class="${
+      level === "failure" ? "failed" : "warning"
+    }">${level}</span> <code>${id}</code> expected: ${expects}; received: ${
+      mask.text(received)
+    } <cite>${section}</cite></p>`;
+
+const pageMarkup = ({ title, url, html }: Extract<Entry, { kind: "page" }>, mask: Mask): Markup => {
+  const { origin, pathname } = new URL(url);
+  return markup`<details class="page"><summary>${title}: the page at ${origin}${mask.text(pathname)}</summary>
+<h4>What a person reads</h4><p>${mask.text(textOf(html))}</p>
+<h4>Its markup</h4><pre tabindex="0">${mask.text(html)}</pre></details>`;
+};
+
+function entryMarkup(entry: Entry, mask: Mask): Markup {
+  switch (entry.kind) {
+    case "exchange":
+      return exchangeMarkup(entry, mask);
+    case "finding":
+      return findingMarkup(entry.finding, mask);
+    case "note":
+      return markup`<p>${mask.text(entry.text)}</p>`;
+    case "review":
+      return markup`<p>${verdictMarkup("REVIEW")} ${entry.what}</p>`;
+    case "page":
+      return pageMarkup(entry, mask);
+  }
+}
+
+/** A module as a reviewer reads it: how it ended, and its log. */
+export function moduleMarkup(report: Report, result: ModuleResult, at: number): Markup {
+  const { planned, verdict, reason, entries, secrets, milliseconds } = result;
+  const mask = openMask(entries, secrets), accepted = acceptedBy(report, result);
+  const variant = Object.entries(planned.variant).map(([name, value]) => `${name}=${value}`).join(", ");
+  return markup`
+<section id="${anchorOf(at)}" aria-labelledby="${anchorOf(at)}-name">
+<h3 id="${anchorOf(at)}-name">${planned.module.id} ${verdictMarkup(verdict)}</h3>
+<p class="quiet">${variant}; ${(milliseconds / 1000).toFixed(1)} s</p>${
+    reason === "" ? undefined : markup`<p>${mask.text(reason)}</p>`
+  }${
+    accepted
+      ? markup`<p>Expected until ${accepted.expires}: ${accepted.reason} (${accepted.owner})</p>`
+      : undefined
+  }
+<details><summary>Log of ${planned.module.id}, ${entries.length} lines</summary>
+${entries.map((entry) => entryMarkup(entry, mask))}</details>
+</section>`;
+}
