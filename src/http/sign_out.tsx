@@ -2,6 +2,8 @@ import { signOut } from "../accounts/end_session.ts";
 import type { Handle } from "../crypto/secret.ts";
 import { frontchannelLogouts } from "../store/session_clients.ts";
 import { openSessions, type SessionRow } from "../store/sessions.ts";
+import type { Onward } from "../op/end_session.ts";
+import { hostOf } from "./client_card.ts";
 import { clearBrowser } from "./cookies.ts";
 import type { HttpContext } from "./env.ts";
 import { answerPage, pageSetting } from "./page.tsx";
@@ -21,14 +23,14 @@ function frame(issuer: string, { uri, sid, named }: Awaited<ReturnType<typeof fr
  * Signs out in this browser, and says so on a page that tells the apps.
  *
  * @param which The session that ends; undefined: all of this browser.
- * @param location Where the person goes then; given whether somebody else is still signed in here.
+ * @param onward Where the person goes then; given whether somebody else is still signed in here.
  */
 export async function signOutHere(
   c: HttpContext,
   browser: Handle,
-  { which, location }: {
+  { which, onward }: {
     readonly which: SessionRow | undefined;
-    readonly location: (left: boolean) => string | undefined;
+    readonly onward: (left: boolean) => Onward | undefined;
   },
 ): Promise<Response> {
   const { provider } = c.var, { store, clock, tenant } = provider;
@@ -36,18 +38,18 @@ export async function signOutHere(
   const told = await frontchannelLogouts(store, ending.map(({ id }) => id));
   const left = await signOut(provider, browser, which);
   if (!left) clearBrowser(c);
-  return answerSignedOut(c, told.map((client) => frame(tenant.issuer, client)), location(left));
+  return answerSignedOut(c, told.map((client) => frame(tenant.issuer, client)), onward(left));
 }
 
-/** Says that nobody is signed in here any more, or sends the person on where no app has to be told first. */
-export function answerSignedOut(c: HttpContext, frames: readonly URL[], location?: string): Response {
+/** Says that nobody is signed in here any more, or sends the person on where no app has to be told and nothing shown first. */
+export function answerSignedOut(c: HttpContext, frames: readonly URL[], onward?: Onward): Response {
   c.header("Cache-Control", "no-store");
-  if (location !== undefined && frames.length === 0) return c.redirect(location, 303);
+  if (onward && !onward.shown && frames.length === 0) return c.redirect(onward.location, 303);
   const page = (
     <SignedOutPage
       setting={pageSetting(c)}
       frames={frames.map(({ href }) => href)}
-      continueHref={location}
+      onward={onward && { ...onward, host: hostOf(onward.location) }}
     />
   );
   return answerPage(c, page, { frames: [...new Set(frames.map(({ origin }) => origin))] });

@@ -1,6 +1,7 @@
 import { verifyOwnJwt } from "../crypto/own_jwt.ts";
 import type { Handle } from "../crypto/secret.ts";
 import type { Client } from "../domain/client_metadata.ts";
+import { isVouchedFor } from "../domain/client_origin.ts";
 import { runChecks } from "../protocol/check.ts";
 import { endSessionChecks, type LogoutHint } from "../protocol/end_session_checks.ts";
 import { idTokenType } from "../protocol/id_token.ts";
@@ -12,6 +13,16 @@ import { openSessions, type SessionRow } from "../store/sessions.ts";
 import type { Provider } from "./provider.ts";
 import { sidFor } from "./subject.ts";
 
+/** An address that a person goes to after signing out. */
+export interface Onward {
+  readonly location: string;
+  /**
+   * The person sees it before they go. Nobody vouches for whoever chose it, and the session that ends is not of theirs:
+   * anybody could send people to an address of their own (RFC 9700 section 4.11.2).
+   */
+  readonly shown: boolean;
+}
+
 /** What a logout request comes to. Nothing has ended yet. */
 export interface LogoutDecision {
   /** Who is signed in in this browser. */
@@ -21,7 +32,7 @@ export interface LogoutDecision {
   /** Who asks, where the request proves it. */
   readonly client: Client | undefined;
   /** Where the person goes afterwards; nowhere unless the request proves where it comes from. */
-  readonly location: string | undefined;
+  readonly onward: Onward | undefined;
   /** Why the request alone leads nowhere, for the log. */
   readonly error: OAuthError | undefined;
 }
@@ -54,11 +65,18 @@ export async function judgeLogout(
   const client = named === undefined ? undefined : await findActiveClient(store, named);
   const judged = runChecks(endSessionChecks, { parameters, hint, client });
   const sessions = await openSessions(store, browser, clock());
-  const unproven = { sessions, session: undefined, client: undefined, location: undefined };
+  const unproven = { sessions, session: undefined, client: undefined, onward: undefined };
   if (!judged.ok) return { ...unproven, error: judged.error };
   if (!hint?.valid || !client) return { ...unproven, error: undefined };
   const session = sessions.find(({ id }) => sidFor(provider, id, client.client_id) === hint.sid);
-  return { sessions, session, client, location: destination(parameters), error: undefined };
+  const location = destination(parameters), shown = !session && !isVouchedFor(client);
+  return {
+    sessions,
+    session,
+    client,
+    onward: location === undefined ? undefined : { location, shown },
+    error: undefined,
+  };
 }
 
 /** The registered address, with the state that was sent and nothing else (section 3). */

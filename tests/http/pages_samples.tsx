@@ -9,6 +9,7 @@ import { NoticePage } from "../../src/http/pages/notice.tsx";
 import { ProblemPage } from "../../src/http/pages/problem.tsx";
 import { SetPasswordPage } from "../../src/http/pages/set_password.tsx";
 import { SignInPage } from "../../src/http/pages/sign_in.tsx";
+import { SignedOutPage } from "../../src/http/pages/signed_out.tsx";
 import { SignOutPage } from "../../src/http/pages/sign_out.tsx";
 import { assetPaths } from "../../src/http/assets/assets.ts";
 import { WayBackPage } from "../../src/http/pages/way_back.tsx";
@@ -90,6 +91,17 @@ export function everyPage(
     sign_out: <SignOutPage {...{ setting, action, fields, client, accounts: [account, account] }} />,
     problem: <ProblemPage {...{ setting, title: own, message: own, reference: own, backHref: "/" }} />,
     form_post: <FormPostPage {...{ setting, action: address, fields }} />,
+    signed_out: <SignedOutPage {...{ setting, frames: [] }} />,
+    signed_out_and_on: (
+      <SignedOutPage
+        {...{ setting, frames: [], onward: { location: address, host: strange, shown: false } }}
+      />
+    ),
+    signed_out_and_shown: (
+      <SignedOutPage
+        {...{ setting, frames: [], onward: { location: address, host: strange, shown: true } }}
+      />
+    ),
     way_back: <WayBackPage {...{ setting, host: strange, way: { href: address } }} />,
     way_back_posted: <WayBackPage {...{ setting, host: strange, way: { action: address, fields } }} />,
     set_password: (

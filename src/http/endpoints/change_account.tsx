@@ -44,7 +44,8 @@ const disconnect: Change = async (c, here, form) => {
 const leave: Change = (c, { browser, session }, form) =>
   signOutHere(c, browser, {
     which: field(form, "sign_out") === "all" ? undefined : session,
-    location: (left) => left ? `${c.var.provider.tenant.issuer}/account` : undefined,
+    onward: (left) =>
+      left ? { location: `${c.var.provider.tenant.issuer}/account`, shown: false } : undefined,
   });
 
 const replacePassword: Change = async (c, here, form) => {

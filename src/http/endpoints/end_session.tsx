@@ -21,7 +21,7 @@ const isSeen = (c: HttpContext): boolean =>
   (c.req.header("sec-fetch-dest") ?? "document") === "document" && c.req.header("sec-purpose") === undefined;
 
 async function ask(c: HttpContext, parameters: Parameters, decision: LogoutDecision): Promise<Response> {
-  const { client, sessions, location } = decision;
+  const { client, sessions, onward } = decision;
   const sent = endSessionParameters.map((name) => [name, parameter(parameters, name)] as const)
     .filter((pair): pair is [typeof pair[0], string] => pair[1] !== undefined);
   const page = (
@@ -37,7 +37,11 @@ async function ask(c: HttpContext, parameters: Parameters, decision: LogoutDecis
       trace={c.var.deployment.development ? c.var.refusal?.trace : undefined}
     />
   );
-  return answerPage(c, page, location === undefined ? {} : { formTargets: [redirectSource(location)] });
+  return answerPage(
+    c,
+    page,
+    onward && !onward.shown ? { formTargets: [redirectSource(onward.location)] } : {},
+  );
 }
 
 /**
@@ -55,13 +59,13 @@ export async function getEndSession(c: HttpContext): Promise<Response> {
     parameters: parameters.value,
     browser: readBrowser(c),
   });
-  const { sessions, session, location, error } = decision;
+  const { sessions, session, onward, error } = decision;
   c.set("clientId", decision.client?.client_id);
   if (error) logRefusal(c, error);
   const browser = readBrowser(c);
-  if (sessions.length === 0 || !browser) return answerSignedOut(c, [], location);
+  if (sessions.length === 0 || !browser) return answerSignedOut(c, [], onward);
   return session && isSeen(c)
-    ? await signOutHere(c, browser, { which: session, location: () => location })
+    ? await signOutHere(c, browser, { which: session, onward: () => onward })
     : await ask(c, parameters.value, decision);
 }
 
@@ -78,6 +82,6 @@ export async function postSignOut(c: HttpContext): Promise<Response> {
   const browser = readBrowser(c), { provider } = c.var;
   if (!browser || !hasCsrfToken(c, form, holderOf(browser.digest)).ok) return refuseForeign(c);
   if (field(form, "decision") !== "sign_out") return c.redirect(`${provider.tenant.issuer}/account`, 303);
-  const { location } = await judgeLogout(provider, { parameters: form, browser });
-  return await signOutHere(c, browser, { which: undefined, location: () => location });
+  const { onward } = await judgeLogout(provider, { parameters: form, browser });
+  return await signOutHere(c, browser, { which: undefined, onward: () => onward });
 }

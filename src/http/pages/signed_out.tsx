@@ -1,27 +1,43 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { visibleText } from "../../domain/display_name.ts";
 import { Layout, type PageSetting } from "./layout.tsx";
 
 /**
  * Renders the page that says that somebody is signed out, and meanwhile loads what tells the apps.
  *
  * @param props.frames Addresses that the browser loads, unseen (OpenID Connect Front-Channel Logout section 2).
- * @param props.continueHref Where the person goes next: after a moment, or by the link.
+ * @param props.onward Where the person goes next: after a moment or by the link; by the link alone, under the host that
+ * it leads to, where that has to be shown.
  */
 export function SignedOutPage(
-  { setting, frames, continueHref }: {
+  { setting, frames, onward }: {
     readonly setting: PageSetting;
     readonly frames: readonly string[];
-    readonly continueHref?: string | undefined;
+    readonly onward?:
+      | { readonly location: string; readonly host: string; readonly shown: boolean }
+      | undefined;
   },
 ): JSX.Element {
-  const { title, message } = setting.texts.notices.signedOut;
+  const { notices: { signedOut: { title, message } }, handOver, wayBack } = setting.texts;
+  const { location, host = "", shown = false } = onward ?? {};
   return (
-    <Layout setting={setting} title={title} refresh={continueHref}>
+    <Layout setting={setting} title={title} refresh={shown ? undefined : location}>
       <h1>{title}</h1>
       <p>{message}</p>
-      {continueHref === undefined
-        ? null
-        : <a class="button" href={continueHref}>{setting.texts.handOver.submit}</a>}
+      {shown
+        ? (
+          <p class="client">
+            <strong>
+              <bdi>{visibleText(host)}</bdi>
+            </strong>
+          </p>
+        )
+        : null}
+      {location === undefined ? null : (
+        <a class="button" href={location} rel="noreferrer">
+          {shown ? wayBack.submit : handOver.submit}
+        </a>
+      )}
       {frames.map((src) => <iframe src={src} key={src} title="" hidden></iframe>)}
     </Layout>
   );
