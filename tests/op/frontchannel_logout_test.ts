@@ -41,6 +41,13 @@ Deno.test("the browser tells each app of the session, with issuer and sid where 
   assertEquals((await browser.open("/account")).url, `${issuer}/login`);
 });
 
+Deno.test("an app's page in a frame cannot lead the person away, open a window or start a download", async () => {
+  const browser = openBrowser(issuer, send), id_token_hint = await signedIn(browser);
+  const { html } = await browser.open(`/oauth2/end_session?${new URLSearchParams({ id_token_hint })}`);
+  const allowed = [...html.matchAll(/<iframe [^>]*>/g)].map(([tag]) => / sandbox="([^"]*)"/.exec(tag)?.[1]);
+  assertEquals(allowed, Array(2).fill("allow-scripts allow-same-origin"));
+});
+
 Deno.test("signing out at the account page tells the apps too (OpenID Connect Front-Channel Logout section 2)", async () => {
   const browser = openBrowser(issuer, send);
   await signedIn(browser);

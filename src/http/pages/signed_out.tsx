@@ -3,6 +3,12 @@ import { visibleText } from "../../domain/display_name.ts";
 import { Layout, type PageSetting } from "./layout.tsx";
 
 /**
+ * What an app's page may do in a frame here: run its script with its own cookies. It leads nobody away, opens nothing
+ * and downloads nothing.
+ */
+const sandbox = "allow-scripts allow-same-origin";
+
+/**
  * Renders the page that says that somebody is signed out, and meanwhile loads what tells the apps.
  *
  * @param props.frames Addresses that the browser loads, unseen (OpenID Connect Front-Channel Logout section 2).
@@ -38,7 +44,7 @@ export function SignedOutPage(
           {shown ? wayBack.submit : handOver.submit}
         </a>
       )}
-      {frames.map((src) => <iframe src={src} key={src} title="" hidden></iframe>)}
+      {frames.map((src) => <iframe src={src} key={src} sandbox={sandbox} title="" hidden></iframe>)}
     </Layout>
   );
 }
