@@ -10,6 +10,7 @@ import { up as registration } from "./0010_registration.ts";
 import { up as subject } from "./0011_subject.ts";
 import { up as clientDocument } from "./0014_client_document.ts";
 import { up as logout } from "./0018_logout.ts";
+import { up as clientAuthentication } from "./0019_client_authentication.ts";
 import { up as clientLogo } from "./0023_client_logo.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
@@ -26,5 +27,6 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0011_subject": subject,
   "0014_client_document": clientDocument,
   "0018_logout": logout,
+  "0019_client_authentication": clientAuthentication,
   "0023_client_logo": clientLogo,
 };

@@ -1,6 +1,7 @@
 import type { FetchRules } from "../domain/fetch_target.ts";
+import { secretStorage } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { secretExpiry } from "../domain/tenant_policy.ts";
+import { giveSecret, type ShownSecret } from "../op/give_secret.ts";
 import { sectorDocumentFaults } from "../op/sector_document.ts";
 import { clientMetadataChangeFaults } from "../protocol/client_metadata_change.ts";
 import { type PlacedFault, validate } from "../protocol/validate.ts";
@@ -11,7 +12,6 @@ import type { AdminPorts } from "./admin_ports.ts";
 import { clientRecord, showClient, writableMembers } from "./client_record.ts";
 import { clientParams, clientPatch, clientWithSecret, type NewClient, newClient } from "./client_schema.ts";
 import { noClient } from "./clients.ts";
-import { giveSecret, type ShownSecret } from "../op/give_secret.ts";
 import { mergePatch } from "./merge_patch.ts";
 import { refuseMembers } from "./problem.ts";
 import { resource } from "./resource.ts";
@@ -29,23 +29,20 @@ function patched(
   return faults.length > 0 ? err(faults) : record;
 }
 
-/** Gives a client that begins to authenticate a secret, and takes those of one that stops. */
+/** Gives a client whose secrets are stored in another way than before a new one, and takes those that it had. */
 async function settleSecret(
-  { clock, random, tenant: { policy } }: AdminPorts,
+  ports: AdminPorts,
   unit: TenantStore,
-  before: ClientRow,
-  { metadata }: ClientRecord,
+  { before, row }: { readonly before: ClientRow; readonly row: ClientRow },
 ): Promise<Partial<ShownSecret>> {
-  const { client_id } = before, at = clock();
-  const was = before.metadata.token_endpoint_auth_method !== "none";
-  const is = metadata.token_endpoint_auth_method !== "none";
-  if (was && !is) await revokeSecrets(unit, client_id, at);
-  if (was || !is) return {};
-  const expires_at = secretExpiry(before, policy, at);
-  return await giveSecret(unit, client_id, { random, at, overlapUntil: at, expires_at });
+  const storage = secretStorage(row.metadata);
+  if (storage === secretStorage(before.metadata)) return {};
+  const at = ports.clock();
+  await revokeSecrets(unit, row.client_id, at);
+  return await giveSecret(ports, unit, row, { at, overlapUntil: at });
 }
 
-/** `PATCH /clients/{client_id}` changes a client. It gets a secret when it begins to authenticate, and loses its secrets when it stops. */
+/** `PATCH /clients/{client_id}` changes a client. It gets another secret when it begins to authenticate by one that is stored in another way, and loses those before. */
 export const amendClientResource = resource({
   method: "PATCH",
   path: "/clients/{client_id}",
@@ -68,7 +65,7 @@ export const amendClientResource = resource({
       const answer = await inUnit(store, async (unit) => {
         const amended = await amendClient(unit, client_id, row.version, record.value, clock());
         if (!amended.ok) return undefined;
-        const secret = await settleSecret(ports, unit, row, record.value);
+        const secret = await settleSecret(ports, unit, { before: row, row: amended.row });
         return ok({ status: 200 as const, body: { ...showClient(amended.row), ...secret } });
       });
       if (answer) return answer;

@@ -26,6 +26,7 @@ export function clientRecord(
     access_token_format = "jwt",
     refresh_rotation = "always",
     session_refresh_tokens = false,
+    legacy_assertion_audience = null,
     ...members
   } = given;
   const metadata = withMetadataDefaults(members);
@@ -44,6 +45,7 @@ export function clientRecord(
     access_token_format,
     refresh_rotation,
     session_refresh_tokens,
+    legacy_assertion_audience,
   };
   return faults.length > 0 ? err(faults) : ok({ metadata, ...own });
 }
@@ -57,6 +59,7 @@ export const writableMembers = (row: ClientRow): NewClient => ({
   access_token_format: row.access_token_format === "opaque" ? "opaque" : "jwt",
   refresh_rotation: row.refresh_rotation === "never" ? "never" : "always",
   session_refresh_tokens: row.session_refresh_tokens,
+  legacy_assertion_audience: row.legacy_assertion_audience,
 });
 
 /** A client as the API shows it. */

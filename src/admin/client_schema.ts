@@ -39,6 +39,13 @@ const ownMembers = {
       default: false,
     }),
   ),
+  legacy_assertion_audience: Type.Optional(
+    Type.Union([Type.Boolean(), Type.Null()], {
+      description:
+        "Whether aud of this client's assertions may be an endpoint or a list, not the issuer alone; null leaves it to the tenant",
+      default: null,
+    }),
+  ),
 };
 
 /** A client as it is registered. */
@@ -70,6 +77,7 @@ const completed = Type.Required(
     "access_token_format",
     "refresh_rotation",
     "session_refresh_tokens",
+    "legacy_assertion_audience",
   ]),
 );
 

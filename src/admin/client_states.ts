@@ -1,11 +1,12 @@
+import { secretStorage } from "../domain/client_metadata.ts";
 import { ok } from "../domain/result.ts";
-import { lifetime, secretExpiry } from "../domain/tenant_policy.ts";
+import { lifetime } from "../domain/tenant_policy.ts";
+import { giveSecret } from "../op/give_secret.ts";
 import { findClientRow, lockClientRow, moveClient } from "../store/clients.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { showClient } from "./client_record.ts";
 import { clientParams, clientSchema, clientWithNewSecret } from "./client_schema.ts";
 import { noClient } from "./clients.ts";
-import { giveSecret } from "../op/give_secret.ts";
 import { instantText } from "./instant_text.ts";
 import { refuse } from "./problem.ts";
 import { resource } from "./resource.ts";
@@ -19,19 +20,18 @@ export const rotateSecretResource = resource({
   params: clientParams,
   answer: { status: 200, schema: clientWithNewSecret },
   refusals: ["not_found", "conflict"],
-  handle: ({ store, tenant, clock, random }, { params: { client_id } }) =>
-    inUnit(store, async (unit) => {
+  handle: (ports, { params: { client_id } }) =>
+    inUnit(ports.store, async (unit) => {
       const row = await lockClientRow(unit, client_id);
       if (!row) return noClient(client_id);
-      if (row.metadata.token_endpoint_auth_method === "none") {
+      if (!secretStorage(row.metadata)) {
         return refuse(
           "conflict",
-          "A public client has no secret: set token_endpoint_auth_method to client_secret_basic or client_secret_post, and it gets one",
+          `A client whose token_endpoint_auth_method is ${row.metadata.token_endpoint_auth_method} has no secret: set that to client_secret_basic, client_secret_post or client_secret_jwt, and it gets one`,
         );
       }
-      const at = clock(), overlapUntil = at + lifetime(tenant.policy, "client_secret_overlap");
-      const expires_at = secretExpiry(row, tenant.policy, at);
-      const secret = await giveSecret(unit, client_id, { random, at, overlapUntil, expires_at });
+      const at = ports.clock(), overlapUntil = at + lifetime(ports.tenant.policy, "client_secret_overlap");
+      const secret = await giveSecret(ports, unit, row, { at, overlapUntil });
       const previous = { previous_secret_expires_at: instantText(overlapUntil) };
       return ok({ status: 200, body: { ...showClient(row), ...secret, ...previous } });
     }),

@@ -1,12 +1,12 @@
 import { mintId } from "../crypto/random.ts";
 import { ok } from "../domain/result.ts";
+import { giveSecret } from "../op/give_secret.ts";
 import { sectorDocumentFaults } from "../op/sector_document.ts";
 import { createClient, findClientRow, listClients, moveClient } from "../store/clients.ts";
 import { revokeSecrets } from "../store/client_secrets.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { clientRecord, showClient } from "./client_record.ts";
 import { clientPage, clientParams, clientSchema, clientWithSecret, newClient } from "./client_schema.ts";
-import { giveSecret } from "../op/give_secret.ts";
 import { pageQuery, readPage } from "./page.ts";
 import { refuse, refuseMembers } from "./problem.ts";
 import { closed, resource } from "./resource.ts";
@@ -23,18 +23,17 @@ export const createClientResource = resource({
   summary: "Register a client",
   body: newClient,
   answer: { status: 201, schema: clientWithSecret },
-  handle: async ({ store, clock, random, fetch, fetchRules }, { body }) => {
-    const record = clientRecord(body, fetchRules);
+  handle: async (ports, { body }) => {
+    const record = clientRecord(body, ports.fetchRules);
     if (!record.ok) return refuseMembers(record.error);
-    const faults = await sectorDocumentFaults({ fetch }, record.value.metadata);
+    const faults = await sectorDocumentFaults(ports, record.value.metadata);
     if (faults.length > 0) return refuseMembers(faults);
     // The prefix keeps client_ids apart from subject identifiers, which are UUIDs.
-    const client_id = `c_${mintId(random)}`, at = clock();
-    return await inUnit(store, async (unit) => {
+    const client_id = `c_${mintId(ports.random)}`, at = ports.clock();
+    return await inUnit(ports.store, async (unit) => {
       const row = await createClient(unit, client_id, record.value, at);
       if (!row) throw new Error("A new client_id was used before");
-      const confidential = row.metadata.token_endpoint_auth_method !== "none";
-      const secret = confidential ? await giveSecret(unit, client_id, { random, at, overlapUntil: at }) : {};
+      const secret = await giveSecret(ports, unit, row, { at, overlapUntil: at });
       return ok({ status: 201, body: { ...showClient(row), ...secret }, location: `/clients/${client_id}` });
     });
   },

@@ -47,6 +47,11 @@ const publicKey = closed({
 const policyMembers = {
   display_name: Type.String({ description: "What people see of the tenant", minLength: 1, maxLength: 200 }),
   require_pkce: Type.Boolean({ description: "PKCE for clients that say nothing of it", default: true }),
+  legacy_assertion_audience: Type.Boolean({
+    description:
+      "Whether aud of client assertions may be an endpoint or a list, for clients that say nothing of it",
+    default: false,
+  }),
   require_signed_request_object: Type.Boolean({
     description:
       "Whether every client must send a signed request object, and nothing beside it counts (RFC 9101)",
@@ -92,6 +97,7 @@ export const showTenant = (issuer: string, policy: TenantPolicy) => ({
   issuer,
   display_name: policy.display_name ?? null,
   require_pkce: policy.require_pkce ?? true,
+  legacy_assertion_audience: policy.legacy_assertion_audience ?? false,
   require_signed_request_object: policy.require_signed_request_object ?? false,
   scopes: policy.scopes ?? [],
   registration: registrationPolicy(policy),

@@ -4,13 +4,16 @@ import { base62, type Random } from "./random.ts";
 
 /**
  * Every kind of secret that the server hands out: its mark in the text, its entropy in bytes, and how it is stored.
- * All are stored as SHA-256 digests, which full entropy makes safe; none is ever written down as it is.
+ * They are stored as SHA-256 digests, which full entropy makes safe, and, where a client signs with one, sealed as well;
+ * none is ever written down as it is.
  */
 export const secretKinds = {
   authorization_code: { mark: "ac", entropy: 32, stored: "digest" },
   refresh_token: { mark: "rt", entropy: 32, stored: "digest" },
   access_token: { mark: "at", entropy: 32, stored: "digest" },
   client_secret: { mark: "cs", entropy: 32, stored: "digest" },
+  // Its text is a key: HS512 wants one of 64 octets or more (RFC 7518 section 3.2).
+  sealed_client_secret: { mark: "ck", entropy: 40, stored: "sealed" },
   interaction: { mark: "in", entropy: 32, stored: "digest" },
   interaction_cookie: { mark: "ic", entropy: 32, stored: "digest" },
   pre_session: { mark: "ps", entropy: 32, stored: "none" },

@@ -46,7 +46,13 @@ export interface ClientMetadata {
 }
 
 /** Methods of client authentication at the token endpoint (OpenID Connect Core section 9). The registered one is the only one taken. */
-export const clientAuthenticationMethods = ["none", "client_secret_basic", "client_secret_post"] as const;
+export const clientAuthenticationMethods = [
+  "none",
+  "client_secret_basic",
+  "client_secret_post",
+  "client_secret_jwt",
+  "private_key_jwt",
+] as const;
 export type ClientAuthenticationMethod = typeof clientAuthenticationMethods[number];
 
 /** By what a client knows people (OpenID Connect Core section 8): the same identifier as others, or one of its sector's own. */
@@ -108,6 +114,35 @@ export type ContentEncryptionAlgorithm = typeof clientContentAlgorithms[number];
 /** The one where a client names an algorithm for its key alone (OpenID Connect Dynamic Client Registration section 2). */
 export const defaultContentEncryption: ContentEncryptionAlgorithm = "A128CBC-HS256";
 
+/**
+ * How a client's secret is stored. A `digest` is enough to compare with what a client sends; what a client signs with its
+ * secret takes the secret itself, so that one is `sealed`.
+ */
+export type SecretStorage = "digest" | "sealed";
+
+/** What each method of client authentication needs: a stored secret, and the algorithms of the assertion where there is one. */
+const methodNeeds: Readonly<
+  Record<
+    ClientAuthenticationMethod,
+    { readonly secret?: SecretStorage; readonly signs?: readonly AssertionAlgorithm[] }
+  >
+> = {
+  none: {},
+  client_secret_basic: { secret: "digest" },
+  client_secret_post: { secret: "digest" },
+  client_secret_jwt: { secret: "sealed", signs: clientSecretAlgorithms },
+  private_key_jwt: { signs: clientSigningAlgorithms },
+};
+
+/** How the secret of a client with this metadata is stored; undefined where it has none. */
+export const secretStorage = (
+  { token_endpoint_auth_method }: Pick<ClientMetadata, "token_endpoint_auth_method">,
+): SecretStorage | undefined => methodNeeds[token_endpoint_auth_method].secret;
+
+/** The algorithms of the assertions of a method; none where it has no assertions. */
+export const assertionAlgorithms = (method: ClientAuthenticationMethod): readonly AssertionAlgorithm[] =>
+  methodNeeds[method].signs ?? [];
+
 /** A client as the flows see it. */
 export interface Client {
   readonly client_id: string;
@@ -120,6 +155,7 @@ export interface Client {
   readonly access_token_format: "jwt" | "opaque";
   readonly refresh_rotation: RefreshRotation;
   readonly session_refresh_tokens: boolean;
+  readonly legacy_assertion_audience: boolean | null;
   readonly version: number;
 }
 

@@ -64,6 +64,8 @@ export interface TenantPolicy {
   readonly display_name?: string;
   /** PKCE for clients that say nothing of it themselves. */
   readonly require_pkce?: boolean;
+  /** Client assertions whose `aud` is an endpoint or a list, for clients that say nothing of it themselves. */
+  readonly legacy_assertion_audience?: boolean;
   /** Whether every client has to sign its authorization requests (RFC 9101 section 10.5). */
   readonly require_signed_request_object?: boolean;
   /** Scopes of the tenant's own resources, beside the standard ones. */
@@ -78,6 +80,16 @@ export interface TenantPolicy {
 /** Who may register clients; nobody where the policy does not say. */
 export const registrationPolicy = (policy: TenantPolicy): RegistrationPolicy =>
   policy.registration ?? "closed";
+
+/**
+ * Whether client assertions may name an endpoint, or several audiences, in `aud`: the client's own record decides, else its
+ * tenant, else no. Where they may, whoever runs another server of the same client can get one that is taken here.
+ *
+ * @param client The value in the client's record, which only an administrator sets; null where it says nothing.
+ * @see RFC 7523bis section 3, FAPI 2.0 Security Profile section 5.3.2.1
+ */
+export const takesLegacyAudience = (client: boolean | null, policy: TenantPolicy): boolean =>
+  client ?? policy.legacy_assertion_audience ?? false;
 
 /** The lifetime in force. */
 export const lifetime = (policy: TenantPolicy, name: keyof Lifetimes): Seconds =>

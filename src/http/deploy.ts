@@ -5,6 +5,7 @@ import type { FetchRules } from "../domain/fetch_target.ts";
 import { signingAlgorithms } from "../domain/client_metadata.ts";
 import { defaultTenant } from "../domain/tenant.ts";
 import type { Clock } from "../domain/time.ts";
+import { renewSeals, type SealKeys } from "../op/client_secret_seal.ts";
 import { ensureKeys, type KeyPorts, keyRing } from "../op/key_ring.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedPost } from "../outbound/guarded_post.ts";
@@ -69,6 +70,8 @@ export async function deploy(parts: Parts): Promise<Deployment> {
   const keys = keyRing(keyPorts);
   // A secret that does not open the keys is to be told now, not at the first sign-in.
   await Promise.all([...signingAlgorithms.map(keys.signer), keys.decrypters()]);
+  const sealKeys: SealKeys = [present("seal"), ...derive.slice(1).map((former) => former("seal"))];
+  await renewSeals(keyPorts.store, { sealKeys, random });
   let migrated = false;
   return {
     issuer,
@@ -84,6 +87,7 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     pairwise,
     clientKeys: new Map(),
     requestObjects: new Map(),
+    sealKeys,
     passwords: passwordHasher(random, { slots: parts.cores, queue: 64 }),
     adminToken: parts.adminToken(present),
     trustedProxies,

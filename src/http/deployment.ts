@@ -6,6 +6,7 @@ import type { Random } from "../crypto/random.ts";
 import type { FetchRules } from "../domain/fetch_target.ts";
 import type { Clock } from "../domain/time.ts";
 import type { ClientKeyCache } from "../op/client_key_cache.ts";
+import type { SealKeys } from "../op/client_secret_seal.ts";
 import type { RequestObjectCache } from "../op/request_uri.ts";
 import type { KeyRing } from "../op/key_ring.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
@@ -33,6 +34,7 @@ export interface Deployment {
   readonly clientKeys: ClientKeyCache;
   /** The request objects that this server fetched and may use again. */
   readonly requestObjects: RequestObjectCache;
+  readonly sealKeys: SealKeys;
   readonly passwords: PasswordHasher;
   /** The bootstrap bearer of the admin API. */
   readonly adminToken: string;

@@ -10,7 +10,7 @@ const freshFor = 1;
 
 /** Opens the default tenant for a request; its policy is read again at most once a second. */
 export function tenantOpener(deployment: Deployment): () => Promise<Provider> {
-  const { issuer, db, clock, random, derive, keys, pairwise, fetch, fetchRules, post, clientKeys } =
+  const { issuer, db, clock, random, derive, keys, pairwise, fetch, fetchRules, post, clientKeys, sealKeys } =
     deployment;
   let read: { readonly at: Instant; readonly policy: TenantPolicy } | undefined;
   return async () => {
@@ -33,6 +33,7 @@ export function tenantOpener(deployment: Deployment): () => Promise<Provider> {
       pairwise,
       clientKeys,
       requestObjects: deployment.requestObjects,
+      sealKeys,
     };
   };
 }

@@ -1,13 +1,16 @@
 import { sha256 } from "../crypto/digest.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { ok, type Result } from "../domain/result.ts";
+import { takesLegacyAudience } from "../domain/tenant_policy.ts";
 import { runChecks } from "../protocol/check.ts";
-import { clientChecks } from "../protocol/client_checks.ts";
+import { clientChecks, clientClaimChecks, type ClientFacts } from "../protocol/client_checks.ts";
 import { recogniseClientAuthentication } from "../protocol/client_authentication.ts";
+import { endpoints } from "../protocol/endpoints.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import type { Parameters } from "../protocol/parameters.ts";
 import { liveSecretDigests } from "../store/client_secrets.ts";
 import { findActiveClient } from "../store/clients.ts";
+import { proveAssertion, spendAssertion } from "./prove_assertion.ts";
 import type { Provider } from "./provider.ts";
 
 /** A direct request as far as it names and proves its client. */
@@ -60,23 +63,49 @@ async function nearlyLive(
   return undefined;
 }
 
+/** What a sent secret proves. */
+async function proveSecret(
+  provider: Provider,
+  client: Client | undefined,
+  secret: string | undefined,
+): Promise<Pick<ClientFacts, "secretHolds" | "secretNearly">> {
+  if (!client || secret === undefined) return { secretHolds: false };
+  if (await isLiveSecret(provider, client.client_id, secret)) return { secretHolds: true };
+  return { secretHolds: false, secretNearly: await nearlyLive(provider, client.client_id, secret) };
+}
+
+const endpointPaths: readonly string[] = Object.values(endpoints);
+
 /**
- * Authenticates the client of a direct request by the one method that it is registered for.
+ * Authenticates the client of a direct request by the one method that it is registered for. Not to be called inside a unit.
  *
  * @returns err: the first row of the client's step table that does not hold.
- * @see RFC 6749 section 2.3 and 3.2.1
+ * @see RFC 6749 section 2.3 and 3.2.1, RFC 7523 section 3
  */
 export async function authenticateClient(
   provider: Provider,
   { authorization, parameters }: ClientRequest,
 ): Promise<Result<Client, OAuthError>> {
+  const { store, clock, tenant: { issuer, policy } } = provider;
   const presented = recogniseClientAuthentication(authorization, parameters);
   const named = presented.ok ? presented.value : undefined;
-  const client = named && await findActiveClient(provider.store, named.client_id);
-  const secretHolds = client !== undefined && await isLiveSecret(provider, client.client_id, named?.secret);
-  const secretNearly = client && !secretHolds && named?.secret !== undefined
-    ? await nearlyLive(provider, client.client_id, named.secret)
-    : undefined;
-  const judged = runChecks(clientChecks, { parameters, presented, client, secretHolds, secretNearly });
-  return judged.ok ? ok(client!) : judged;
+  const client = named && await findActiveClient(store, named.client_id);
+  const legacy = takesLegacyAudience(client?.legacy_assertion_audience ?? null, policy);
+  const audience = { issuer, legacy, endpoints: endpointPaths.map((path) => issuer + path) };
+  const secret = await proveSecret(provider, client, named?.secret);
+  const facts: ClientFacts = { parameters, presented, client, ...secret, now: clock(), audience };
+  const { assertion } = named ?? {};
+  if (!assertion) {
+    const judged = runChecks(clientChecks, facts);
+    return judged.ok ? ok(client!) : judged;
+  }
+  const claimed = runChecks(clientClaimChecks, facts);
+  if (!claimed.ok) return claimed;
+  const proof = await proveAssertion(provider, client!, assertion);
+  const judged = runChecks(clientChecks, { ...facts, ...proof });
+  if (!judged.ok) return judged;
+  // Last of all, so that nobody but the client spends anything; and before what it asks for, so that one request has it.
+  const spent = !await spendAssertion(provider, client!, assertion);
+  const once = runChecks(clientChecks, { ...facts, ...proof, spent });
+  return once.ok ? ok(client!) : once;
 }

@@ -24,6 +24,7 @@ export const selfRegistered = (
   access_token_format: "jwt",
   refresh_rotation: "always",
   session_refresh_tokens: false,
+  legacy_assertion_audience: null,
 });
 
 /**

@@ -6,25 +6,11 @@ import {
   clientSigningAlgorithms,
 } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import type { ClientKeyFault } from "../protocol/client_checks.ts";
 import { type ClientJwk, readJwks } from "../protocol/client_jwks.ts";
 import { encryptsBy, verifies } from "../protocol/client_key_fit.ts";
 import { keysAt } from "./client_key_cache.ts";
 import type { Provider } from "./provider.ts";
-
-/** Why there is no key of a client to go by. */
-export type ClientKeyFault =
-  /** The client has neither `jwks` nor `jwks_uri`. */
-  | "no_keys"
-  /** Its `jwks_uri` cannot be fetched from; the log of the fetch has the reason. */
-  | "not_fetched"
-  /** The algorithm is none that clients may use. */
-  | "algorithm"
-  /** No key has that kid and fits the algorithm. */
-  | "unknown_kid"
-  /** Several keys fit and the header names none (OpenID Connect Core section 10.1). */
-  | "kid_needed"
-  /** No key fits the algorithm. */
-  | "no_fitting_key";
 
 /** A client's keys, wherever it keeps them. */
 async function keysOf(

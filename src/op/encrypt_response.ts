@@ -6,9 +6,10 @@ import {
   defaultContentEncryption,
 } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import type { ClientKeyFault } from "../protocol/client_checks.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { refetchAfter } from "./client_key_cache.ts";
-import { type ClientKeyFault, encryptionKey } from "./client_keys.ts";
+import { encryptionKey } from "./client_keys.ts";
 import type { Provider } from "./provider.ts";
 
 /** What the client's developer is told: nothing was spent, and what was asked for can be asked for again. */

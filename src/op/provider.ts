@@ -3,6 +3,7 @@ import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedPost } from "../outbound/guarded_post.ts";
 import type { Ports } from "../store/ports.ts";
 import type { ClientKeyCache } from "./client_key_cache.ts";
+import type { SealKeys } from "./client_secret_seal.ts";
 import type { KeyRing } from "./key_ring.ts";
 import type { RequestObjectCache } from "./request_uri.ts";
 
@@ -15,6 +16,7 @@ export interface Provider extends Ports {
   readonly post: GuardedPost;
   /** By which such an address is judged before anything is fetched. */
   readonly fetchRules: FetchRules;
+  readonly sealKeys: SealKeys;
   /** What this server holds of the keys that clients keep elsewhere. */
   readonly clientKeys: ClientKeyCache;
   /** The request objects that this server fetched and may use again. */

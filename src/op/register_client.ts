@@ -2,7 +2,7 @@ import { mintId } from "../crypto/random.ts";
 import { parseSecret } from "../crypto/secret.ts";
 import type { ClientOrigin } from "../domain/client_origin.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { lifetime, registrationPolicy, secretExpiry } from "../domain/tenant_policy.ts";
+import { lifetime, registrationPolicy } from "../domain/tenant_policy.ts";
 import { bearerToken } from "../protocol/bearer_token.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { createClient } from "../store/clients.ts";
@@ -75,12 +75,7 @@ export async function registerClient(
     const birth = { origin, expires_at, registration_version: 1 };
     const row = await createClient(unit, client_id, selfRegistered(metadata, software_statement), at, birth);
     if (!row) throw new Error("A new client_id was used before");
-    const secret = metadata.token_endpoint_auth_method === "none" ? {} : await giveSecret(unit, client_id, {
-      random,
-      at,
-      overlapUntil: at,
-      expires_at: secretExpiry(row, policy, at),
-    });
+    const secret = await giveSecret(provider, unit, row, { at, overlapUntil: at });
     return ok(clientInformation(provider, row, secret));
   });
 }

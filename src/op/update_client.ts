@@ -1,4 +1,5 @@
 import { sha256 } from "../crypto/digest.ts";
+import { secretStorage } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { lifetime, secretExpiry } from "../domain/tenant_policy.ts";
 import { never } from "../domain/time.ts";
@@ -44,24 +45,27 @@ const canonical = (value: unknown): string =>
         : inner,
   );
 
-/** Gives a secret where the client begins to need one or the one it has runs out soon, and takes it where it needs none. */
+/**
+ * Gives a secret where the client begins to need one of its kind or the one it has runs out soon, and takes what it has of
+ * another kind than it needs.
+ */
 async function renewSecret(
-  { tenant: { policy }, random, clock }: RegistrationPorts,
+  provider: RegistrationPorts,
   unit: TenantStore,
-  { client_id, origin, metadata }: ClientRow,
+  row: ClientRow,
 ): Promise<Partial<ShownSecret>> {
-  const at = clock();
-  if (metadata.token_endpoint_auth_method === "none") {
+  const { tenant: { policy } } = provider, at = provider.clock(), { client_id } = row;
+  const expires_at = secretExpiry(row, policy, at), secret = await currentSecret(unit, client_id);
+  if (secret?.kind !== secretStorage(row.metadata)) {
     await revokeSecrets(unit, client_id, at);
-    return {};
+    return await giveSecret(provider, unit, row, { at, overlapUntil: at });
   }
-  const expires_at = secretExpiry({ origin }, policy, at), secret = await currentSecret(unit, client_id);
   // Half of its time is left: the client may go on with it.
   if (secret && (secret.expires_at === never || secret.expires_at - at > (expires_at - at) / 2)) {
     return { client_secret_expires_at: shownExpiry(secret.expires_at) };
   }
   const overlapUntil = at + lifetime(policy, "client_secret_overlap");
-  return await giveSecret(unit, client_id, { random, at, overlapUntil, expires_at });
+  return await giveSecret(provider, unit, row, { at, overlapUntil });
 }
 
 /** Writes what changed. A registration that stays as it is keeps its version, and so what people agreed to. */

@@ -1,6 +1,9 @@
 import type { Client } from "../domain/client_metadata.ts";
 import { ok, type Result } from "../domain/result.ts";
+import type { Instant } from "../domain/time.ts";
 import type { Check } from "./check.ts";
+import { assertionFormChecks } from "./client_assertion_checks.ts";
+import { assertionClaimChecks, clientProofChecks } from "./client_proof_checks.ts";
 import type { PresentedCredentials } from "./client_authentication.ts";
 import { hypotheticalClient } from "./hypothetical_client.ts";
 import { sending, sendingOnce } from "./mend.ts";
@@ -16,12 +19,49 @@ export interface ClientFacts {
   readonly client: Client | undefined;
   /** Whether a secret was sent that is one of the client's live ones. */
   readonly secretHolds: boolean;
+  /** Of an assertion: whether there is a key to verify it with, or why there is none. Undefined until it is looked for. */
+  readonly key?: "found" | ClientKeyFault | undefined;
+  /** Of an assertion: whether that key signed it. */
+  readonly signatureHolds?: boolean;
+  /** Of an assertion: whether its jti was used before. */
+  readonly spent?: boolean;
+  readonly now: Instant;
+  /** What `aud` of an assertion may be. */
+  readonly audience: AssertionAudience;
   /** What was done to a live secret on its way, where it can be told: a sentence for whoever runs the server. */
   readonly secretNearly?: string | undefined;
 }
 
+/** Whom assertions are for. */
+export interface AssertionAudience {
+  readonly issuer: string;
+  /** Whether an endpoint, or a list, will do as well. */
+  readonly legacy: boolean;
+  readonly endpoints: readonly string[];
+}
+
+/** Why there is nothing to verify an assertion with. */
+export type ClientKeyFault =
+  /** The client has neither `jwks` nor `jwks_uri`. */
+  | "no_keys"
+  /** Its `jwks_uri` cannot be fetched from; the log of the fetch has the reason. */
+  | "not_fetched"
+  /** The algorithm is none that clients may use. */
+  | "algorithm"
+  /** No key has that kid and fits the algorithm. */
+  | "unknown_kid"
+  /** Several keys fit and the header names none (OpenID Connect Core section 10.1). */
+  | "kid_needed"
+  /** No key fits the algorithm. */
+  | "no_fitting_key"
+  /** It has no secret that can be opened. */
+  | "no_secret";
+
 // One answer for an unknown client, a disabled one, a wrong method and a wrong secret: who guesses learns nothing.
 const failed = "Client authentication failed";
+
+const assertionSent = ({ parameters }: ClientFacts) =>
+  parameters.has("client_assertion") || parameters.has("client_assertion_type");
 
 const method = ({ presented }: ClientFacts) =>
   presented.ok ? presented.value.method : "none that can be read";
@@ -33,8 +73,8 @@ const presentedAs = (facts: ClientFacts, by: PresentedCredentials["method"]): Cl
     client_id: facts.presented.ok ? facts.presented.value.client_id : "the client's client_id",
   });
 
-/** Whether a direct request comes from the client that it names (RFC 6749 section 2.3 and 3.2.1). */
-export const clientChecks: readonly Check<ClientFacts>[] = [
+/** All that can be judged of a request before a key is looked for: a stranger has nothing fetched, and nothing verified. */
+export const clientClaimChecks: readonly Check<ClientFacts>[] = [
   {
     id: "parameters.once",
     section: "RFC 6749 section 3.2",
@@ -51,11 +91,12 @@ export const clientChecks: readonly Check<ClientFacts>[] = [
     section: "RFC 6749 section 2.3",
     error: "invalid_request",
     description: "A request may use one method of client authentication",
-    expected: () => "Either an Authorization header or client_secret in the body",
-    received: () => "Both",
+    expected: () => "One of: an Authorization header, client_secret, client_assertion",
+    received: () => "More than one",
     holds: ({ presented }) => presented.ok || presented.error.code !== "invalid_request",
     mend: (facts) => {
-      const { change, facts: mended } = sending(facts, "client_secret", null);
+      const name = facts.parameters.has("client_secret") ? "client_secret" : "client_assertion";
+      const { change, facts: mended } = sending(facts, name, null);
       return { facts: { ...mended, presented: presentedAs(facts, "client_secret_basic") }, change };
     },
   },
@@ -69,13 +110,21 @@ export const clientChecks: readonly Check<ClientFacts>[] = [
     holds: ({ presented }) => presented.ok,
     mend: (facts) => ({
       facts: { ...facts, presented: presentedAs(facts, "client_secret_basic") },
-      change: {
-        where: "request",
-        name: "Authorization",
-        says: "Send Authorization: Basic with the base64 of client_id:client_secret, each form-encoded first",
-      },
+      change: assertionSent(facts)
+        ? {
+          where: "request",
+          name: "client_assertion",
+          says: "Send client_assertion: a JWT with three parts, whose sub is the client_id",
+        }
+        : {
+          where: "request",
+          name: "Authorization",
+          says:
+            "Send Authorization: Basic with the base64 of client_id:client_secret, each form-encoded first",
+        },
     }),
   },
+  ...assertionFormChecks,
   {
     id: "client.known",
     section: "RFC 6749 section 5.2",
@@ -110,24 +159,8 @@ export const clientChecks: readonly Check<ClientFacts>[] = [
       };
     },
   },
-  {
-    id: "client.secret",
-    section: "RFC 6749 section 2.3.1",
-    error: "invalid_client",
-    description: failed,
-    expected: () => "One of the client's live secrets",
-    received: () => "Another one",
-    holds: (facts) => facts.secretHolds || method(facts) === "none",
-    mend: (facts) => ({
-      facts: { ...facts, secretHolds: true },
-      change: {
-        where: "request",
-        name: "client_secret",
-        says: facts.secretNearly ??
-          `Send the secret exactly as it was shown; where it is lost: latchkey client rotate-secret ${
-            facts.client!.client_id
-          }`,
-      },
-    }),
-  },
+  ...assertionClaimChecks,
 ];
+
+/** Whether a direct request comes from the client that it names (RFC 6749 section 2.3 and 3.2.1). */
+export const clientChecks: readonly Check<ClientFacts>[] = [...clientClaimChecks, ...clientProofChecks];

@@ -1,6 +1,8 @@
+import { assertionAlgorithms, type ClientSigningAlgorithm } from "../domain/client_metadata.ts";
 import { fetchTarget, targetWords } from "../domain/fetch_target.ts";
 import type { MetadataRule } from "./client_metadata_rules.ts";
-import { jwkFault, jwkWords, mostJwksBytes } from "./client_jwks.ts";
+import { jwkFault, jwkWords, mostJwksBytes, readJwks } from "./client_jwks.ts";
+import { verifies } from "./client_key_fit.ts";
 
 /** Rules about the keys of a client: rows of the table in client_metadata_rules.ts. */
 export const clientKeyRules: readonly MetadataRule[] = [
@@ -42,6 +44,35 @@ export const clientKeyRules: readonly MetadataRule[] = [
     faults: ({ jwks_uri }, rules) => {
       const target = jwks_uri === undefined ? undefined : fetchTarget(jwks_uri, rules);
       return !target || target.ok ? [] : [{ pointer: "/jwks_uri", detail: targetWords[target.error] }];
+    },
+  },
+  {
+    id: "token_endpoint_auth_method.keys",
+    section: "OpenID Connect Core section 9",
+    error: "invalid_client_metadata",
+    faults: (metadata) => {
+      const { jwks, jwks_uri, token_endpoint_auth_method: method } = metadata;
+      if (method !== "private_key_jwt" || jwks_uri !== undefined) return [];
+      const read = readJwks(jwks),
+        algorithms = assertionAlgorithms(method) as readonly ClientSigningAlgorithm[];
+      return read.ok && read.value.some((key) => algorithms.some((alg) => verifies(key, alg))) ? [] : [{
+        pointer: jwks === undefined ? "/token_endpoint_auth_method" : "/jwks",
+        detail:
+          "needs a public key for signatures in jwks, or a jwks_uri, because the method is private_key_jwt",
+      }];
+    },
+  },
+  {
+    id: "token_endpoint_auth_signing_alg.method",
+    section: "OpenID Connect Dynamic Client Registration section 2",
+    error: "invalid_client_metadata",
+    faults: ({ token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg }) => {
+      const known: readonly string[] = assertionAlgorithms(method);
+      // Without assertions the member has nothing to say, and many clients send it all the same.
+      return alg === undefined || known.length === 0 || known.includes(alg) ? [] : [{
+        pointer: "/token_endpoint_auth_signing_alg",
+        detail: `must be one of ${known.join(", ")}, because the method is ${method}`,
+      }];
     },
   },
 ];

@@ -5,6 +5,7 @@ import {
   clientContentAlgorithms,
   clientEncryptionAlgorithms,
   type ClientMetadata,
+  clientSecretAlgorithms,
   clientSigningAlgorithms,
   defaultContentEncryption,
   signingAlgorithms,
@@ -100,6 +101,12 @@ export const clientMetadataMembers = (grantTypes: readonly string[]) => ({
       minLength: 1,
       maxLength: 2000,
       examples: ["https://app.example/jwks.json"],
+    }),
+  ),
+  token_endpoint_auth_signing_alg: Type.Optional(
+    Type.Enum([...clientSecretAlgorithms, ...clientSigningAlgorithms], {
+      description:
+        "The one algorithm of the client's assertions; absent: any that its token_endpoint_auth_method allows",
     }),
   ),
   scope: Type.Optional(

@@ -1,5 +1,6 @@
 import { acrValues } from "../domain/acr.ts";
 import {
+  assertionAlgorithms,
   clientAuthenticationMethods,
   clientContentAlgorithms,
   clientEncryptionAlgorithms,
@@ -20,6 +21,8 @@ export interface Registered {
   readonly grantTypes: readonly string[];
   readonly locales: readonly string[];
 }
+
+const assertionAlgorithmsSupported = [...new Set(clientAuthenticationMethods.flatMap(assertionAlgorithms))];
 
 const confidentialMethods = clientAuthenticationMethods.filter((method) => method !== "none");
 
@@ -54,8 +57,11 @@ export function discoveryDocument(
     userinfo_encryption_alg_values_supported: clientEncryptionAlgorithms,
     userinfo_encryption_enc_values_supported: clientContentAlgorithms,
     token_endpoint_auth_methods_supported: clientAuthenticationMethods,
+    token_endpoint_auth_signing_alg_values_supported: assertionAlgorithmsSupported,
     introspection_endpoint_auth_methods_supported: confidentialMethods,
+    introspection_endpoint_auth_signing_alg_values_supported: assertionAlgorithmsSupported,
     revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,
+    revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithmsSupported,
     code_challenge_methods_supported: codeChallengeMethods,
     prompt_values_supported: ["none", "login", "consent", "select_account"],
     claim_types_supported: ["normal"],

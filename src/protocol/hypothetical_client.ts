@@ -24,5 +24,6 @@ export const hypotheticalClient = (
   access_token_format: "jwt",
   refresh_rotation: "always",
   session_refresh_tokens: false,
+  legacy_assertion_audience: null,
   version: 1,
 });

@@ -50,6 +50,9 @@ export const tokenParameters = [
   "scope",
   // RFC 7636 section 4.5
   "code_verifier",
+  // RFC 7521 section 4.2
+  "client_assertion",
+  "client_assertion_type",
   // RFC 7662 section 2.1, RFC 7009 section 2.1
   "token",
   "token_type_hint",

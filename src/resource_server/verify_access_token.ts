@@ -1,7 +1,7 @@
 import { type OwnJwtFault, verifyOwnJwt } from "../crypto/own_jwt.ts";
 import type { Verifier } from "../crypto/signing_key.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { Instant } from "../domain/time.ts";
+import { acceptedSkew, type Instant } from "../domain/time.ts";
 import { accessTokenType } from "../protocol/access_token.ts";
 import { type DemandedAuthentication, isSufficientlyAuthenticated } from "./sufficient_authentication.ts";
 
@@ -38,9 +38,6 @@ export interface AccessTokenExpectation {
   readonly authentication?: DemandedAuthentication;
   readonly now: Instant;
 }
-
-/** Seconds by which another clock of the deployment may run ahead. */
-const acceptedSkew = 10;
 
 const text = (value: unknown) => typeof value === "string" ? value : undefined;
 const count = (value: unknown) => typeof value === "number" ? value : undefined;

@@ -20,6 +20,7 @@ export type ClientRecord =
     | "access_token_format"
     | "refresh_rotation"
     | "session_refresh_tokens"
+    | "legacy_assertion_audience"
   >
   & { readonly software_statement?: string | null };
 
@@ -45,6 +46,7 @@ export const clientOf = (row: ClientRow): Client => ({
   access_token_format: row.access_token_format === "opaque" ? "opaque" : "jwt",
   refresh_rotation: row.refresh_rotation === "never" ? "never" : "always",
   session_refresh_tokens: row.session_refresh_tokens,
+  legacy_assertion_audience: row.legacy_assertion_audience,
   version: row.version,
 });
 

@@ -21,6 +21,7 @@ import type {
   ClientSecretTable,
   ClientTable,
   InitialAccessTokenTable,
+  SpentJtiTable,
 } from "./tables/client.ts";
 import type { LogoutDeliveryTable } from "./tables/logout.ts";
 import type { RefusalTable } from "./tables/refusal.ts";
@@ -40,6 +41,7 @@ export interface Database {
   readonly client: ClientTable;
   readonly client_secret: ClientSecretTable;
   readonly client_logo: ClientLogoTable;
+  readonly spent_jti: SpentJtiTable;
   readonly initial_access_token: InitialAccessTokenTable;
   readonly browser: BrowserTable;
   readonly session: SessionTable;

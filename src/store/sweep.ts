@@ -14,6 +14,8 @@ const expiring: readonly { readonly table: string; readonly kept: Seconds; reado
   { table: "logout_delivery", kept: 7 * day, bucketed: true },
   { table: "access_token", kept: day, bucketed: true },
   { table: "revoked_jti", kept: day, bucketed: true },
+  // Longer than what carried it is taken beyond its expiry.
+  { table: "spent_jti", kept: day, bucketed: true },
   { table: "refusal", kept: 0, bucketed: true },
   { table: "refresh_token", kept: 30 * day, bucketed: true },
   { table: "token_family", kept: 30 * day, bucketed: true },

@@ -43,6 +43,7 @@ Deno.test("a registered client has the defaults of RFC 7591 section 2, and its s
     access_token_format: "jwt",
     refresh_rotation: "always",
     session_refresh_tokens: false,
+    legacy_assertion_audience: null,
     origin: "admin",
     enabled: true,
     client_id_issued_at: time.now,
@@ -90,6 +91,7 @@ Deno.test("a client keeps every member that it was registered with", async () =>
     access_token_format: "opaque",
     refresh_rotation: "never",
     session_refresh_tokens: true,
+    legacy_assertion_audience: true,
   };
   const { client_id } = (await call("POST", "/clients", full)).body;
   const { origin, enabled, client_id_issued_at, created_at, ...shown } =
@@ -118,10 +120,17 @@ const refused: readonly (readonly [unknown, string, RegExp])[] = [
   [{ ...web, grant_types: [] }, "#/grant_types", /at least 1/],
   [{ ...web, response_types: ["token"] }, "#/response_types/0", /one of code/],
   [
+    { ...web, token_endpoint_auth_method: "tls_client_auth" },
+    "#/token_endpoint_auth_method",
+    /client_secret_basic.*private_key_jwt/,
+  ],
+  [
     { ...web, token_endpoint_auth_method: "private_key_jwt" },
     "#/token_endpoint_auth_method",
-    /client_secret_basic/,
+    /a public key/,
   ],
+  [{ ...web, token_endpoint_auth_signing_alg: "none" }, "#/token_endpoint_auth_signing_alg", /HS256.*ES256/],
+  [{ ...web, legacy_assertion_audience: "yes" }, "#/legacy_assertion_audience", /true or false, or null/],
   [{ ...web, id_token_signed_response_alg: "none" }, "#/id_token_signed_response_alg", /RS256, ES256, EdDSA/],
   [{ ...web, application_type: "spa" }, "#/application_type", /web, native/],
   [{ ...web, access_token_format: "JWT" }, "#/access_token_format", /jwt, opaque/],

@@ -22,6 +22,7 @@ Deno.test("a new tenant has the defaults of every policy", async () => {
     issuer: "http://localhost:8080",
     display_name: null,
     require_pkce: true,
+    legacy_assertion_audience: false,
     scopes: [],
     ...others,
     lifetimes: defaults,
@@ -48,6 +49,7 @@ Deno.test("a change of the policy is there at once, merges, and null restores th
   const set = {
     display_name: "Example",
     require_pkce: false,
+    legacy_assertion_audience: true,
     scopes: ["a.read"],
     lifetimes: { id_token: 600 },
   };
@@ -61,11 +63,24 @@ Deno.test("a change of the policy is there at once, merges, and null restores th
   assertEquals((await call("GET", "/tenant")).body, changed);
   const more = (await call("PATCH", "/tenant", { lifetimes: { session: 3600 } })).body;
   assertEquals([more.lifetimes.id_token, more.lifetimes.session, more.display_name], [600, 3600, "Example"]);
-  const back = { display_name: null, require_pkce: null, scopes: null, lifetimes: null };
+  const back = {
+    display_name: null,
+    require_pkce: null,
+    legacy_assertion_audience: null,
+    scopes: null,
+    lifetimes: null,
+  };
   const { body } = await call("PATCH", "/tenant", back);
-  assertEquals([body.display_name, body.require_pkce, body.scopes, body.lifetimes], [
+  assertEquals([
+    body.display_name,
+    body.require_pkce,
+    body.legacy_assertion_audience,
+    body.scopes,
+    body.lifetimes,
+  ], [
     null,
     true,
+    false,
     [],
     defaults,
   ]);

@@ -26,6 +26,7 @@ export function sampleClient(
     access_token_format: "jwt",
     refresh_rotation: "always",
     session_refresh_tokens: false,
+    legacy_assertion_audience: null,
     version: 1,
     ...record,
   };

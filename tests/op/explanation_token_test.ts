@@ -213,7 +213,8 @@ for (const { check, by, spoil, follow, says } of wrong) {
   });
 }
 
-Deno.test("every check of the token step tables is explained by a test", () => {
-  const ids = [...clientChecks, ...tokenChecks].map(({ id }) => id);
+Deno.test("every check of the token step tables is explained by a test, those of assertions in client_assertion_test.ts", () => {
+  const ids = [...clientChecks, ...tokenChecks].map(({ id }) => id)
+    .filter((id) => !id.startsWith("client_assertion."));
   assertEquals(ids.filter((id) => !wrong.some(({ check }) => check === id)), []);
 });

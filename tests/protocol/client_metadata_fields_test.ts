@@ -117,7 +117,8 @@ const samples: Readonly<Record<string, Samples>> = {
     invalid: [[], ["of_nobody"], "code", [7]],
   },
   token_endpoint_auth_method: {
-    valid: ["none", "client_secret_basic", "client_secret_post"],
+    beside: { jwks: { keys: [publicKey] } },
+    valid: ["none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"],
     invalid: ["", "tls_client_auth", "password", 7],
   },
   scope: { valid: ["openid", "openid email"], invalid: ["", 7, ["openid"], "a".repeat(2001)] },
@@ -151,6 +152,12 @@ const samples: Readonly<Record<string, Samples>> = {
       "https://ada@app.example/jwks.json",
       "file:///etc/passwd",
     ],
+  },
+  token_endpoint_auth_signing_alg: {
+    // What the secret of a client signs is none of the algorithms of its keys.
+    beside: { token_endpoint_auth_method: "private_key_jwt", jwks: { keys: [publicKey] } },
+    valid: ["PS256", "ES256", "EdDSA", "Ed25519"],
+    invalid: ["", 7, "none", "HS256", "ES256K", "es256", ["ES256"]],
   },
   subject_type: { valid: ["public", "pairwise"], invalid: ["", "private", 7, ["pairwise"]] },
   sector_identifier_uri: {

@@ -199,6 +199,37 @@ const broken: readonly Broken[] = [
     pointer: "/jwks_uri",
     says: says!,
   })),
+  {
+    rule: "token_endpoint_auth_method.keys",
+    change: { token_endpoint_auth_method: "private_key_jwt" },
+    pointer: "/token_endpoint_auth_method",
+    says: "public key",
+  },
+  {
+    rule: "token_endpoint_auth_method.keys",
+    change: {
+      token_endpoint_auth_method: "private_key_jwt",
+      jwks: { keys: [{ ...publicKey, use: "enc" }] },
+    },
+    pointer: "/jwks",
+    says: "public key",
+  },
+  {
+    rule: "token_endpoint_auth_signing_alg.method",
+    change: { token_endpoint_auth_method: "client_secret_jwt", token_endpoint_auth_signing_alg: "ES256" },
+    pointer: "/token_endpoint_auth_signing_alg",
+    says: "HS256",
+  },
+  {
+    rule: "token_endpoint_auth_signing_alg.method",
+    change: {
+      token_endpoint_auth_method: "private_key_jwt",
+      token_endpoint_auth_signing_alg: "HS256",
+      jwks: { keys: [publicKey] },
+    },
+    pointer: "/token_endpoint_auth_signing_alg",
+    says: "PS256",
+  },
 ];
 
 for (const { rule, change, pointer, says } of broken) {

@@ -152,11 +152,12 @@ const columns: {
     access_token_format: "jwt",
     refresh_rotation: "always",
     session_refresh_tokens: false,
+    legacy_assertion_audience: null,
     version: 3,
     created_at: 0,
     updated_at: 0,
   },
-  client_secret: { id: "", client_id: "client", kind: "digest", digest: "secret", ...dated },
+  client_secret: { id: "", client_id: "client", kind: "digest", digest: "secret", sealed: null, ...dated },
   initial_access_token: { id: "", digest: "secret", description: "", uses_left: 5, ...dated },
   account: {
     id: "",

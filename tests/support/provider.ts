@@ -3,7 +3,11 @@ import { systemRandom } from "../../src/crypto/random.ts";
 import { mintId, mintSubject } from "../../src/crypto/random.ts";
 import { generateKey, type KeyPair } from "../../src/crypto/signing_key.ts";
 import { mintSecret } from "../../src/crypto/secret.ts";
-import type { ClientAuthenticationMethod, ClientMetadata } from "../../src/domain/client_metadata.ts";
+import {
+  type ClientAuthenticationMethod,
+  type ClientMetadata,
+  secretStorage,
+} from "../../src/domain/client_metadata.ts";
 import { type KeyAlgorithm, keyUse } from "../../src/domain/provider_key.ts";
 import { createApp } from "../../src/http/app.ts";
 import { deploy } from "../../src/http/deploy.ts";
@@ -156,13 +160,14 @@ export async function addClient(
       access_token_format: "jwt",
       refresh_rotation: "always",
       session_refresh_tokens: false,
+      legacy_assertion_audience: null,
       ...record,
     },
     time.now,
     { origin, expires_at: never, registration_version: 0 },
   );
   const secret = mintSecret("client_secret", time.now, systemRandom);
-  if (full.token_endpoint_auth_method !== "none") {
+  if (secretStorage(full) === "digest") {
     const id = mintId(systemRandom), { handle } = secret;
     await replaceSecret(store, client_id, { id, handle, overlapUntil: time.now, at: time.now });
   }

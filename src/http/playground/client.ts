@@ -35,6 +35,7 @@ const record = (issuer: string): ClientRecord => ({
   access_token_format: "jwt",
   refresh_rotation: "always",
   session_refresh_tokens: false,
+  legacy_assertion_audience: null,
 });
 
 /** The client of the playground as it stands after a start: with this issuer's redirect URI and a secret of its own. */

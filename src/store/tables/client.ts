@@ -18,6 +18,7 @@ export interface ClientTable extends Stateful {
   readonly access_token_format: string;
   readonly refresh_rotation: string;
   readonly session_refresh_tokens: boolean;
+  readonly legacy_assertion_audience: boolean | null;
   readonly version: number;
   readonly created_at: number;
   readonly updated_at: number;
@@ -28,6 +29,8 @@ export interface ClientSecretTable extends Stateful {
   readonly client_id: string;
   readonly kind: string;
   readonly digest: string;
+  /** Of the kind that can be opened. */
+  readonly sealed: Uint8Array | null;
   readonly expires_at: number;
   readonly created_at: number;
 }
@@ -47,5 +50,15 @@ export interface ClientLogoTable {
   readonly uri: string;
   readonly type: string;
   readonly body: Uint8Array;
+  readonly expires_at: number;
+}
+
+/** A `jti` that was used, so that it is not used again. */
+export interface SpentJtiTable {
+  readonly tenant: string;
+  readonly bucket: number;
+  readonly kind: string;
+  readonly holder: string;
+  readonly digest: string;
   readonly expires_at: number;
 }
