@@ -2,16 +2,17 @@ import { Hono } from "hono";
 import type { AdminPorts } from "../admin/admin_ports.ts";
 import { answerRequest } from "../admin/answer_request.ts";
 import { adminBase } from "../admin/openapi.ts";
-import { refuse } from "../admin/problem.ts";
+import { type ProblemKind, refuse } from "../admin/problem.ts";
 import type { AdminResource } from "../admin/resource.ts";
 import { adminResources } from "../admin/resources.ts";
 import { equalInConstantTime } from "../crypto/digest.ts";
+import { ok } from "../domain/result.ts";
 import { isUnreachable } from "../store/postgres.ts";
 import { keyPortsOf } from "./deploy.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Env, HttpContext } from "./env.ts";
 import { arrivalOf } from "./arrival.ts";
-import { longestBody, readBody } from "./form.ts";
+import { type BodyFault, bodyFaults, readBody } from "./form.ts";
 import { answerProblem } from "./problem_json.ts";
 
 /** Whether a path is the admin API's, whose every error is a problem. */
@@ -31,6 +32,11 @@ const portsOf = (c: HttpContext, deployment: Deployment): AdminPorts => ({
   arrived: arrivalOf(c),
 });
 
+const problemOfBody = { too_large: "too_large", cut_off: "malformed" } as const satisfies Record<
+  BodyFault,
+  ProblemKind
+>;
+
 /** The rows of one path answer by method; HEAD is GET, whose body the listener drops (RFC 9110 section 9.3.2). */
 async function answer(c: HttpContext, rows: readonly AdminResource[], deployment: Deployment) {
   const method = c.req.method === "HEAD" ? "GET" : c.req.method;
@@ -39,13 +45,13 @@ async function answer(c: HttpContext, rows: readonly AdminResource[], deployment
     const allow = rows.map((candidate) => candidate.method);
     return refuse("method_not_allowed", `This resource takes ${allow.join(", ")}`, { allow });
   }
-  const body = row.body ? await readBody(c.req.raw) : new Uint8Array();
-  if (!body) return refuse("too_large", `The body may have ${longestBody} bytes`);
+  const body = row.body ? await readBody(c.req.raw) : ok(new Uint8Array());
+  if (!body.ok) return refuse(problemOfBody[body.error], bodyFaults[body.error].description);
   return await answerRequest(row, portsOf(c, deployment), {
     params: c.req.param() as Record<string, string>,
     query: new URL(c.req.url).searchParams,
     contentType: c.req.header("content-type"),
-    body,
+    body: body.value,
   });
 }
 

@@ -1,16 +1,16 @@
 import { err, ok, type Result } from "../domain/result.ts";
 import type { HttpContext } from "./env.ts";
-import { longestBody, readBody } from "./form.ts";
+import { type BodyFault, bodyFaults, readBody } from "./form.ts";
 
 /** Why a body cannot be read as JSON. */
-export type JsonFault = "content_type" | "too_large" | "not_json";
+export type JsonFault = BodyFault | "content_type" | "not_json";
 
 /** Status and words for each fault of a JSON body. */
 export const jsonFaults: Readonly<
   Record<JsonFault, { readonly status: 400 | 413 | 415; readonly description: string }>
 > = {
   content_type: { status: 415, description: "The body has to be application/json" },
-  too_large: { status: 413, description: `The body may have ${longestBody} bytes` },
+  ...bodyFaults,
   not_json: { status: 400, description: "The body is not JSON in UTF-8" },
 };
 
@@ -19,9 +19,9 @@ export async function readJson(c: HttpContext): Promise<Result<unknown, JsonFaul
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") return err("content_type");
   const body = await readBody(c.req.raw);
-  if (!body) return err("too_large");
+  if (!body.ok) return body;
   try {
-    return ok(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)));
+    return ok(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body.value)));
   } catch {
     return err("not_json");
   }
