@@ -3,8 +3,9 @@ import { mintSubject } from "../crypto/random.ts";
 import { type Handle, mintSecret, parseSecret } from "../crypto/secret.ts";
 import { isEmail, isUsername } from "../domain/login_name.ts";
 import { none } from "../domain/machine.ts";
+import { adminLinkLifetime } from "../domain/one_time_link.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { Instant, Seconds } from "../domain/time.ts";
+import type { Instant } from "../domain/time.ts";
 import { createAccount, findAccountByLogin, moveAccount } from "../store/accounts.ts";
 import { giveAdminRole } from "../store/admin_roles.ts";
 import { lockLink, offerLink, peekLink, takeLink } from "../store/one_time_links.ts";
@@ -14,9 +15,6 @@ import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { beginSession, type SignedIn } from "./begin_session.ts";
 import { passwordFault } from "./set_password.ts";
 
-/** How long an admin link works. */
-const linkLifetime: Seconds = 15 * 60;
-
 /** An address that lets whoever opens it first become an administrator. */
 export interface AdminLink {
   readonly url: string;
@@ -25,7 +23,7 @@ export interface AdminLink {
 
 /** Offers a link that creates an administrator. Earlier ones stop working. */
 export async function offerAdminLink({ store, tenant, random, clock }: Ports): Promise<AdminLink> {
-  const at = clock(), expires_at = at + linkLifetime;
+  const at = clock(), expires_at = at + adminLinkLifetime;
   const secret = mintSecret("one_time_link", expires_at, random);
   const link = { handle: secret.handle, purpose: "create_admin", account_id: none, expires_at, at } as const;
   await inUnit(store, (unit) => offerLink(unit, link));

@@ -1,4 +1,5 @@
 import { userMembers } from "../admin/user_schema.ts";
+import { adminLinkLifetime } from "../domain/one_time_link.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type Action, type ActionContext, answered, commandOf, type Outcome, readAll } from "./action.ts";
 import { type AdminClient, type Body, type Refusal, refuseWith } from "./admin_client.ts";
@@ -150,7 +151,9 @@ const setPasswordLink = onUser(
 
 const adminLink: Action = {
   name: "admin-link",
-  summary: "make a one-time link with which somebody becomes an administrator; it works for 15 minutes",
+  summary: `make a one-time link with which somebody becomes an administrator; it works for ${
+    adminLinkLifetime / 60
+  } minutes`,
   run: async ({ call }) => answered(await call("POST", "/users/admin-link")),
 };
 

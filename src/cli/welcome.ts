@@ -1,4 +1,5 @@
 import { offerAdminLink } from "../accounts/create_admin.ts";
+import { adminLinkLifetime } from "../domain/one_time_link.ts";
 import type { Deployment } from "../http/deployment.ts";
 import { tenantOpener } from "../http/open_tenant.ts";
 import { hasAdmin } from "../store/admin_roles.ts";
@@ -34,5 +35,5 @@ export async function welcomeLines(deployment: Deployment, started: Started): Pr
   if (!mayOfferLink(started) || await hasAdmin(provider.store)) return columns(lines);
   const { url } = await offerAdminLink(provider);
   const link = ["First administrator", url];
-  return [...columns([...lines, link]), "(the link works once, within 15 minutes)"];
+  return [...columns([...lines, link]), `(the link works once, within ${adminLinkLifetime / 60} minutes)`];
 }

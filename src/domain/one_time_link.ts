@@ -1,4 +1,5 @@
 import { machine } from "./machine.ts";
+import type { Seconds } from "./time.ts";
 
 /** A link that lets its holder do one thing once, such as set a password. Looking at it changes nothing; only the form that it shows uses it. */
 export const oneTimeLink = machine({
@@ -19,3 +20,6 @@ export const oneTimeLink = machine({
   },
   trail: ["purpose", "account_id"],
 });
+
+/** How long a link works that makes its reader an administrator. */
+export const adminLinkLifetime: Seconds = 15 * 60;
