@@ -51,31 +51,28 @@ Deno.test("a fragment is not sent, and need not be the registered one (OpenID Co
   assertEquals(new Set(served.asked.map(({ url }) => url)), new Set([address]));
 });
 
-const shared = await openScene();
-await shared.serve();
+const bent = [
+  `${address}?`,
+  `${address}?a=b`,
+  `${address}/`,
+  "https://APP.example/request.jwt",
+  "https://app.example:443/request.jwt",
+  "https://app.example/./request.jwt",
+  "https://app.example@evil.example/request.jwt",
+  "https://evil.example/#https://app.example/request.jwt",
+  "http://app.example/request.jwt",
+  "http://127.0.0.1/request.jwt",
+  "http://[::ffff:169.254.169.254]/request.jwt",
+  "file:///etc/passwd",
+  "urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c",
+  "data:application/jwt,e30.e30.",
+];
 
-for (
-  const bent of [
-    `${address}?`,
-    `${address}?a=b`,
-    `${address}/`,
-    "https://APP.example/request.jwt",
-    "https://app.example:443/request.jwt",
-    "https://app.example/./request.jwt",
-    "https://app.example@evil.example/request.jwt",
-    "https://evil.example/#https://app.example/request.jwt",
-    "http://app.example/request.jwt",
-    "http://127.0.0.1/request.jwt",
-    "http://[::ffff:169.254.169.254]/request.jwt",
-    "file:///etc/passwd",
-    "urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c",
-    "data:application/jwt,e30.e30.",
-  ]
-) {
-  Deno.test(`nothing is fetched from ${bent}, which is not registered (RFC 9101 section 10.4.1)`, async () => {
-    assertEquals([await shared.ask(bent), shared.fetched()], ["request_uri.registered", 0]);
-  });
-}
+Deno.test("nothing is fetched from an address that is not registered, however near to one that is (RFC 9101 section 10.4.1)", async () => {
+  const { serve, ask, fetched } = await openScene();
+  await serve();
+  for (const sent of bent) assertEquals([await ask(sent), fetched()], ["request_uri.registered", 0], sent);
+});
 
 Deno.test("where the fragment is the content's SHA-256, the object is fetched once in an hour (OpenID Connect Core section 6.2)", async () => {
   const { provider, serve, ask, fetched } = await openScene();
