@@ -12,6 +12,7 @@ import { up as clientDocument } from "./0014_client_document.ts";
 import { up as logout } from "./0018_logout.ts";
 import { up as clientAuthentication } from "./0019_client_authentication.ts";
 import { up as clientLogo } from "./0023_client_logo.ts";
+import { up as clientFetch } from "./0024_client_fetch.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -29,4 +30,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0018_logout": logout,
   "0019_client_authentication": clientAuthentication,
   "0023_client_logo": clientLogo,
+  "0024_client_fetch": clientFetch,
 };

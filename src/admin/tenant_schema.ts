@@ -70,6 +70,10 @@ const policyMembers = {
     }),
     { description: "Whose software statements are believed (RFC 7591 section 2.3)", maxItems: 50 },
   ),
+  client_id_metadata_documents: Type.Boolean({
+    description: "Whether a client may name itself by the URL of its metadata document",
+    default: false,
+  }),
 };
 
 /** The policy as it is stored: what is absent has its default. */
@@ -103,5 +107,6 @@ export const showTenant = (issuer: string, policy: TenantPolicy) => ({
   registration: registrationPolicy(policy),
   open_scopes: policy.open_scopes ?? [],
   software_statement_issuers: policy.software_statement_issuers ?? [],
+  client_id_metadata_documents: policy.client_id_metadata_documents ?? false,
   lifetimes: Object.fromEntries(names.map((name) => [name, lifetime(policy, name)])),
 });

@@ -75,6 +75,8 @@ export interface TenantPolicy {
   /** Scopes of the tenant's own that clients for which nobody vouches may ask for too. */
   readonly open_scopes?: readonly string[];
   readonly software_statement_issuers?: readonly SoftwareStatementIssuer[];
+  /** Whether a client may name itself by the URL of its metadata document. */
+  readonly client_id_metadata_documents?: boolean;
 }
 
 /** Who may register clients; nobody where the policy does not say. */

@@ -20,13 +20,16 @@ export function clientCard(
 ): ClientCard {
   const { client_id, origin, metadata } = client;
   const target = redirectUri === undefined ? client_id : hostOf(redirectUri);
+  const onDevice = !isVouchedFor(client) && redirectUri !== undefined && !provesReceiver(redirectUri, false);
   return {
     name: metadata.client_name ?? client_id,
     // A client that names itself by a URL is proven to be of that host, wherever its answers go.
     host: origin === "document" ? new URL(client_id).host : target,
     target,
     unverified: !isVouchedFor(client),
-    onDevice: !isVouchedFor(client) && redirectUri !== undefined && !provesReceiver(redirectUri, false),
+    onDevice,
+    elsewhere: origin === "document" && redirectUri !== undefined && !onDevice &&
+      new URL(redirectUri).origin !== new URL(client_id).origin,
     ...(metadata.logo_uri
       ? { logoSrc: `${logoPath}/${encodeURIComponent(client_id)}?v=${sha256(metadata.logo_uri).slice(0, 8)}` }
       : {}),

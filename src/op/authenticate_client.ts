@@ -9,7 +9,7 @@ import { endpoints } from "../protocol/endpoints.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import type { Parameters } from "../protocol/parameters.ts";
 import { liveSecretDigests } from "../store/client_secrets.ts";
-import { findActiveClient } from "../store/clients.ts";
+import { namedClient } from "./named_client.ts";
 import { proveAssertion, spendAssertion } from "./prove_assertion.ts";
 import type { Provider } from "./provider.ts";
 
@@ -86,10 +86,11 @@ export async function authenticateClient(
   provider: Provider,
   { authorization, parameters }: ClientRequest,
 ): Promise<Result<Client, OAuthError>> {
-  const { store, clock, tenant: { issuer, policy } } = provider;
+  const { clock, tenant: { issuer, policy } } = provider;
   const presented = recogniseClientAuthentication(authorization, parameters);
   const named = presented.ok ? presented.value : undefined;
-  const client = named && await findActiveClient(store, named.client_id);
+  const found = named && await namedClient(provider, named.client_id);
+  const client = found?.ok ? found.value : undefined;
   const legacy = takesLegacyAudience(client?.legacy_assertion_audience ?? null, policy);
   const audience = { issuer, legacy, endpoints: endpointPaths.map((path) => issuer + path) };
   const secret = await proveSecret(provider, client, named?.secret);

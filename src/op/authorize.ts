@@ -4,6 +4,7 @@ import { authTimeRequired, silentError } from "../domain/authentication.ts";
 import { isVouchedFor } from "../domain/client_origin.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
+import { ok } from "../domain/result.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import {
   type AuthorizationRequest,
@@ -13,11 +14,11 @@ import {
 import type { OAuthError, OAuthErrorCode } from "../protocol/oauth_error.ts";
 import { parameter, type Parameters } from "../protocol/parameters.ts";
 import type { AuthorizationResponse } from "../protocol/response_mode.ts";
-import { findActiveClient } from "../store/clients.ts";
 import { createInteraction } from "../store/interactions.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { consentState } from "./consent.ts";
 import { issueCode } from "./issue_code.ts";
+import { type Asker, namedClient } from "./named_client.ts";
 import type { Provider } from "./provider.ts";
 import { readHint } from "./read_hint.ts";
 import { readRequestObject } from "./request_object.ts";
@@ -128,18 +129,33 @@ const isAutomatic = (client: Client, parameters: Parameters): boolean =>
 /**
  * Answers an authorization request.
  *
+ * @param addressKey What fetches for clients never heard of are counted under.
  * @param browser The handle of the browser's cookie, where it sent one.
  * @see RFC 6749 section 4.1.1, OpenID Connect Core section 3.1.2
  */
 export async function authorize(
   provider: Provider,
-  { parameters, browser }: { readonly parameters: Parameters; readonly browser: Handle | undefined },
+  { parameters, browser, addressKey }: {
+    readonly parameters: Parameters;
+    readonly browser: Handle | undefined;
+  } & Asker,
 ): Promise<AuthorizeAnswer> {
-  const { store, tenant, clock } = provider;
+  const { tenant, clock } = provider;
   const client_id = parameter(parameters, "client_id");
-  const client = client_id === undefined ? undefined : await findActiveClient(store, client_id);
+  const named = client_id === undefined
+    ? ok(undefined)
+    : await namedClient(provider, client_id, { addressKey });
+  const client = named.ok ? named.value : undefined;
+  const document = named.ok ? undefined : named.error;
   const object = client && await readRequestObject(provider, client, parameters);
-  const asked = withRequestObject({ parameters, client, policy: tenant.policy, hint: undefined, object });
+  const asked = withRequestObject({
+    parameters,
+    client,
+    document,
+    policy: tenant.policy,
+    hint: undefined,
+    object,
+  });
   // The hint may be in the object.
   const hint = parameter(asked.parameters, "id_token_hint");
   const judged = judgeAuthorizationRequest({
@@ -150,7 +166,7 @@ export async function authorize(
     const { delivery, error } = judged.error;
     if (delivery === "page") return { kind: "refuse", error };
     const response = errorResponse(provider, judged.error.to, error);
-    return isAutomatic(client!, parameters)
+    return isAutomatic(client!, asked.parameters)
       ? { kind: "respond", response, error }
       : { kind: "respond", response, error, shown: true };
   }

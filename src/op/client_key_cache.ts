@@ -1,5 +1,5 @@
 import type { Instant, Seconds } from "../domain/time.ts";
-import { maxAge } from "../protocol/cache_control.ts";
+import { freshFor } from "../protocol/cache_control.ts";
 import { type ClientJwk, mostJwksBytes, readJwks } from "../protocol/client_jwks.ts";
 import type { Provider } from "./provider.ts";
 
@@ -23,17 +23,13 @@ export type ClientKeyCache = Map<string, HeldKeys>;
 export const refetchAfter: Seconds = 60;
 
 /** Seconds for which keys count after an answer that says nothing of it, and the least and the most that one may say. */
-const freshness = { usual: 600, least: refetchAfter, most: 3600 } as const;
+const bounds = { usual: 600, least: refetchAfter, most: 3600 } as const;
 
 /** Seconds for which keys go on counting while their place cannot be reached (RFC 5861 section 4). */
 export const staleIfError: Seconds = 86_400;
 
 /** Clients whose keys are held at most. */
 const mostHeld = 1000;
-
-/** The `max-age` of an answer, within bounds (RFC 9111 section 5.2.2). */
-const freshFor = (cacheControl: string | undefined): Seconds =>
-  Math.min(freshness.most, Math.max(freshness.least, maxAge(cacheControl) ?? freshness.usual));
 
 /** Makes room. @returns whether there is any: what was tried within the last minute keeps its place, so that the minute holds. */
 function makeRoom(cache: ClientKeyCache, now: Instant): boolean {
@@ -58,7 +54,7 @@ async function fetchKeys(
   const { body, headers } = fetched.value;
   try {
     const read = readJwks(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)));
-    return read.ok ? { keys: read.value, freshFor: freshFor(headers["cache-control"]) } : undefined;
+    return read.ok ? { keys: read.value, freshFor: freshFor(headers["cache-control"], bounds) } : undefined;
   } catch {
     return undefined;
   }

@@ -5,8 +5,9 @@ import { lifetime, secretExpiry } from "../domain/tenant_policy.ts";
 import { never } from "../domain/time.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { currentSecret, liveSecretDigests, revokeSecrets } from "../store/client_secrets.ts";
-import { amendClient, type ClientRow, lockClientRow } from "../store/clients.ts";
+import { type ClientRow, lockClientRow } from "../store/clients.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
+import { amendedClient } from "./amended_client.ts";
 import { clientInformation, type RegistrationPorts } from "./client_information.ts";
 import { authenticated, type ConfigurationRequest, judgeToken } from "./configure_client.ts";
 import { giveSecret, shownExpiry, type ShownSecret } from "./give_secret.ts";
@@ -33,18 +34,6 @@ async function judgeOwnMembers(
     : refuse("client_secret");
 }
 
-/** Two values of JSON are the same, whatever the order of their members. */
-const sameJson = (left: unknown, right: unknown): boolean => canonical(left) === canonical(right);
-
-const canonical = (value: unknown): string =>
-  JSON.stringify(
-    value,
-    (_, inner) =>
-      typeof inner === "object" && inner !== null && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a < b ? -1 : 1))
-        : inner,
-  );
-
 /**
  * Gives a secret where the client begins to need one of its kind or the one it has runs out soon, and takes what it has of
  * another kind than it needs.
@@ -68,20 +57,6 @@ async function renewSecret(
   return await giveSecret(provider, unit, row, { at, overlapUntil });
 }
 
-/** Writes what changed. A registration that stays as it is keeps its version, and so what people agreed to. */
-async function amended(
-  unit: TenantStore,
-  row: ClientRow,
-  { metadata, software_statement, at }: Pick<JudgedClient, "metadata" | "software_statement"> & {
-    readonly at: number;
-  },
-): Promise<ClientRow> {
-  if (sameJson(row.metadata, metadata) && row.software_statement === software_statement) return row;
-  const moved = await amendClient(unit, row.client_id, row.version, { metadata, software_statement }, at);
-  if (!moved.ok) throw new Error(`A locked client was not amended: ${moved.refusal}`);
-  return moved.row;
-}
-
 /** Judges and writes an update of the client as it was read. @returns undefined where it was changed meanwhile. */
 async function attempt(
   provider: RegistrationPorts,
@@ -97,7 +72,11 @@ async function attempt(
     const locked = judgeToken(provider, await lockClientRow(unit, row.client_id), token);
     if (!locked.ok) return locked;
     if (locked.value.version !== row.version) return undefined;
-    const now = await amended(unit, locked.value, { metadata, software_statement, at: provider.clock() });
+    const now = await amendedClient(unit, locked.value, {
+      metadata,
+      software_statement,
+      at: provider.clock(),
+    });
     return ok(clientInformation(provider, now, await renewSecret(provider, unit, now)));
   });
 }

@@ -14,6 +14,8 @@ export interface AuthorizationFacts {
   readonly parameters: Parameters;
   /** The active client of that client_id, where there is one. */
   readonly client: Client | undefined;
+  /** Why the document at the client_id makes no client; absent where it does, or the client_id names none. */
+  readonly document?: string | undefined;
   readonly policy: TenantPolicy;
   /** Absent where no hint was sent. */
   readonly hint: HintFacts | undefined;

@@ -14,3 +14,13 @@ export function maxAge(header: string | undefined): Seconds | undefined {
     directives.map((directive) => /^max-age="?(\d{1,10})"?$/.exec(directive)).find(Boolean) ?? [];
   return seconds === undefined ? undefined : Number(seconds);
 }
+
+/**
+ * The seconds for which an answer counts, by what it says and within bounds.
+ *
+ * @param bounds The seconds where it says nothing, and the least and the most that it may say.
+ */
+export const freshFor = (
+  cacheControl: string | undefined,
+  { usual, least, most }: { readonly usual: Seconds; readonly least: Seconds; readonly most: Seconds },
+): Seconds => Math.min(most, Math.max(least, maxAge(cacheControl) ?? usual));

@@ -90,6 +90,7 @@ export function discoveryDocument(
     request_object_encryption_enc_values_supported: contentEncryptionAlgorithms,
     require_signed_request_object: policy.require_signed_request_object ?? false,
     authorization_response_iss_parameter_supported: true,
+    client_id_metadata_document_supported: policy.client_id_metadata_documents ?? false,
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,
     frontchannel_logout_supported: true,

@@ -13,6 +13,12 @@ const repeated = (facts: AuthorizationFacts) => repeatedParameters(facts.paramet
 const decisive = (facts: AuthorizationFacts) =>
   repeated(facts).filter((name) => name === "client_id" || name === "redirect_uri");
 
+/** The client as it would be, were it known. */
+const presumed = (facts: AuthorizationFacts) =>
+  hypotheticalClient(value(facts, "client_id"), {
+    redirect_uris: [value(facts, "redirect_uri") ?? "https://app.example/callback"],
+  });
+
 /** Whether the request is one of a client that is known here. */
 export const clientIdChecks: readonly Row[] = [
   {
@@ -36,6 +42,23 @@ export const clientIdChecks: readonly Row[] = [
     mend: (facts) => sending(facts, "client_id", "the client's client_id"),
   },
   {
+    id: "client_id.document",
+    section: "OAuth Client ID Metadata Document section 4",
+    error: "invalid_request",
+    description: "The document at the client_id makes no client",
+    expected: () => "A client_id that is the URL of a metadata document which follows the rules",
+    received: (facts) => `${value(facts, "client_id")}, which ${facts.document}`,
+    holds: (facts) => facts.document === undefined,
+    mend: (facts) => ({
+      facts: { ...facts, document: undefined, client: facts.client ?? presumed(facts) },
+      change: {
+        where: "client",
+        name: "client_id",
+        says: `The document ${facts.document}. Mend it, or register the client and send its client_id`,
+      },
+    }),
+  },
+  {
     id: "client_id.known",
     section: "RFC 6749 section 4.1.2.1",
     error: "invalid_request",
@@ -44,8 +67,7 @@ export const clientIdChecks: readonly Row[] = [
     received: said("client_id"),
     holds: (facts) => facts.client !== undefined,
     mend: (facts) => {
-      const redirect = value(facts, "redirect_uri") ?? "https://app.example/callback";
-      const client = hypotheticalClient(value(facts, "client_id"), { redirect_uris: [redirect] });
+      const client = presumed(facts), [redirect] = client.metadata.redirect_uris;
       const says =
         `Register the client (latchkey client create --redirect-uri ${redirect}), or enable it, and send its client_id`;
       return {

@@ -1,5 +1,6 @@
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { type ClientOrigin, isVouchedFor } from "../domain/client_origin.ts";
+import { clientDocumentRules } from "./client_document_rules.ts";
 import { clientMetadataRules, isHttpsUri, type MetadataRule } from "./client_metadata_rules.ts";
 
 const loopback = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?::\d{1,5})?(?:[/?]|$)/i;
@@ -82,6 +83,7 @@ export const registrationRules = (origin: ClientOrigin): readonly MetadataRule[]
   ...clientMetadataRules,
   ...selfRegistrationRules,
   ...(isVouchedFor({ origin }) ? [] : openRegistrationRules),
+  ...(origin === "document" ? clientDocumentRules : []),
 ];
 
 /** What kind of application a client is that does not say: one with a redirect URI of a device is native. */

@@ -128,6 +128,14 @@ export const useClient = async ({ db, tenant }: TenantStore, client: Client, at:
   (await fire(db, [machine, "use"], { tenant, client_id: client.client_id }, at, {}, { expires_at: never }))
     .ok;
 
+/** Notes that a registration which nobody has used yet is still asked for, so that it lapses later. */
+export const postponeLapse = (
+  { db, tenant }: TenantStore,
+  client_id: string,
+  expires_at: Instant,
+  at: Instant,
+) => fire(db, [machine, "use"], { tenant, client_id }, at, {}, { expires_at });
+
 /** Disables, enables or deletes a client; its tokens stop or start to count with it. */
 export const moveClient = (
   { db, tenant }: TenantStore,

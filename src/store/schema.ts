@@ -17,6 +17,7 @@ import type {
   TokenFamilyTable,
 } from "./tables/authorization.ts";
 import type {
+  ClientFetchTable,
   ClientLogoTable,
   ClientSecretTable,
   ClientTable,
@@ -41,6 +42,7 @@ export interface Database {
   readonly client: ClientTable;
   readonly client_secret: ClientSecretTable;
   readonly client_logo: ClientLogoTable;
+  readonly client_fetch: ClientFetchTable;
   readonly spent_jti: SpentJtiTable;
   readonly initial_access_token: InitialAccessTokenTable;
   readonly browser: BrowserTable;

@@ -10,6 +10,7 @@ const others = {
   require_signed_request_object: false,
   open_scopes: [],
   software_statement_issuers: [],
+  client_id_metadata_documents: false,
 };
 
 const defaults = Object.fromEntries(
@@ -131,6 +132,7 @@ Deno.test("who may register, and what clients may have for which nobody vouches,
     scopes: ["orders", "refunds"],
     registration: "token",
     open_scopes: ["orders"],
+    client_id_metadata_documents: true,
     software_statement_issuers: [{ issuer: "https://vendor.example", jwks: { keys: [publicKey] } }],
   };
   const { status, body } = await call("PATCH", "/tenant", set);
@@ -142,6 +144,7 @@ for (
     [{ registration: "public" }, "#/registration"],
     [{ open_scopes: ["openid"] }, "#/open_scopes/0"],
     [{ open_scopes: ["orders", "nobody's"] }, "#/open_scopes/1"],
+    [{ client_id_metadata_documents: "yes" }, "#/client_id_metadata_documents"],
     [
       { software_statement_issuers: [{ issuer: "a", jwks: { keys: [] } }] },
       "#/software_statement_issuers/0/jwks/keys",

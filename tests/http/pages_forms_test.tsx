@@ -13,7 +13,14 @@ const texts = setting.texts;
 const action = "/interaction";
 const fields = { csrf: "token" };
 const host = "prints.example.com";
-const client = { name: "Photo Prints", host, target: host, unverified: false, onDevice: false };
+const client = {
+  name: "Photo Prints",
+  host,
+  target: host,
+  unverified: false,
+  onDevice: false,
+  elsewhere: false,
+};
 
 /** The elements of one kind, as their attributes. */
 function all(page: { toString(): string }, name: string): readonly Readonly<Record<string, string>>[] {

@@ -47,6 +47,7 @@ export function everyPage(
     target: strange,
     unverified: true,
     onDevice: true,
+    elsewhere: true,
     uri: address,
     logoSrc: strange,
     policyUri: address,

@@ -4,10 +4,12 @@ import { pageChecks } from "../../src/protocol/proof_checks.ts";
 import { moveClient } from "../../src/store/clients.ts";
 import { openBrowser } from "../support/browser.ts";
 import { answerIn, type Asked, authorizeUrl } from "../support/flow.ts";
+import { setPolicy } from "../support/registration.ts";
 import { addClient, lastRefusal, openProvider, storeOf, type TestClient } from "../support/provider.ts";
 
 const provider = await openProvider();
 const { issuer, send } = provider;
+await setPolicy(provider, { client_id_metadata_documents: true });
 const web = await addClient(provider, { scope: "openid profile" });
 const machine = await addClient(provider, { grant_types: ["client_credentials"], response_types: [] });
 
@@ -27,6 +29,11 @@ const pages: readonly Wrong[] = [
   { check: "client_id.once", error: "invalid_request", bend: twice("client_id", "another") },
   { check: "client_id.once", error: "invalid_request", bend: twice("redirect_uri", "https://b.example/") },
   { check: "client_id.present", error: "invalid_request", asked: { client_id: undefined } },
+  {
+    check: "client_id.document",
+    error: "invalid_request",
+    asked: { client_id: "https://app.example/client.json" },
+  },
   { check: "client_id.known", error: "invalid_request", asked: { client_id: "nobody" } },
   { check: "redirect_uri.present", error: "invalid_request", asked: { redirect_uri: undefined } },
   { check: "redirect_uri.present", error: "invalid_request", asked: { redirect_uri: "" } },

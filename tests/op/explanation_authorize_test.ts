@@ -4,6 +4,7 @@ import { redirectChecks } from "../../src/protocol/authorization_checks.ts";
 import type { TraceRow } from "../../src/protocol/trace.ts";
 import { amendClient, findClientRow } from "../../src/store/clients.ts";
 import { type Asked, authorizeUrl } from "../support/flow.ts";
+import { setPolicy } from "../support/registration.ts";
 import { addClient, openProvider, type TestClient, type TestProvider } from "../support/provider.ts";
 
 /** A request that fails one check: what differs from a good one, and what of its client. */
@@ -18,6 +19,7 @@ interface Wrong {
 const wrong: readonly Wrong[] = [
   { check: "client_id.once", tail: "&client_id=other" },
   { check: "client_id.present", asked: { client_id: undefined } },
+  { check: "client_id.document", asked: { client_id: "https://app.example/client.json" } },
   { check: "client_id.known", asked: { client_id: "nobody" } },
   { check: "redirect_uri.present", asked: { redirect_uri: undefined } },
   { check: "redirect_uri.registered", asked: { redirect_uri: "https://app.example/callback/" } },
@@ -80,6 +82,7 @@ for (const { check, asked, tail = "", client: metadata } of wrong) {
   const told = tail || JSON.stringify(asked ?? metadata);
   Deno.test(`an authorization request that fails ${check} by ${told} succeeds with the changes that its explanation names`, async () => {
     const provider = await openProvider();
+    await setPolicy(provider, { client_id_metadata_documents: true });
     const client = await addClient(provider, metadata);
     const url = new URL(authorizeUrl(provider.issuer, client, asked).href + tail);
     const refused = await provider.send(url);

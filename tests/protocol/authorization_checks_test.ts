@@ -25,6 +25,7 @@ const wrong: readonly Wrong[] = [
     asked: { redirect_uri: ["https://app.example/callback", "https://evil.example/"] },
   },
   { check: "client_id.present", asked: { client_id: undefined } },
+  { check: "client_id.document", facts: { document: "could not be fetched" } },
   { check: "client_id.known", asked: { client_id: "c_unknown" }, facts: { client: undefined } },
   { check: "redirect_uri.present", asked: { redirect_uri: undefined } },
   { check: "redirect_uri.registered", asked: { redirect_uri: "https://app.example/callback/" } },

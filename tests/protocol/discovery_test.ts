@@ -49,7 +49,7 @@ Deno.test("the issuer is the configured one, and every URL is built from it (RFC
 
 Deno.test("every list has at least one value and none twice (RFC 8414 section 2)", () => {
   const lists = Object.entries(metadata).filter(([name]) =>
-    name.endsWith("_supported") && !/_parameter_|_logout_/.test(name)
+    name.endsWith("_supported") && !/_parameter_|_logout_|_document_/.test(name)
   );
   for (const [name, value] of lists) {
     assert(Array.isArray(value) && value.length > 0, name);

@@ -5,6 +5,7 @@ import { parameter, type Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
 import { readBrowser, writeInteraction } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
+import { attemptAddress } from "./attempt_sign_in.ts";
 import { readForm, readQuery } from "../form.ts";
 import { answerClient, answerProblem, answerUnreadable, answerWayBack } from "../page.tsx";
 import { parkForm, unparked } from "../parked_form.ts";
@@ -13,7 +14,7 @@ import { parkForm, unparked } from "../parked_form.ts";
 function refuse(c: HttpContext, error: OAuthError): Response {
   logRefusal(c, error);
   return answerProblem(c, (refusals) => {
-    if (error.why === "client_id.known") return refusals.unknownClient;
+    if (["client_id.document", "client_id.known"].includes(error.why)) return refusals.unknownClient;
     return error.why === "redirect_uri.registered" ? refusals.unregisteredRedirect : refusals.invalidRequest;
   }, 400);
 }
@@ -21,7 +22,11 @@ function refuse(c: HttpContext, error: OAuthError): Response {
 async function decide(c: HttpContext, parameters: Parameters): Promise<Response> {
   const { provider } = c.var;
   c.set("clientId", parameter(parameters, "client_id"));
-  const answer = await authorize(provider, { parameters, browser: readBrowser(c) });
+  const answer = await authorize(provider, {
+    parameters,
+    browser: readBrowser(c),
+    addressKey: attemptAddress(c),
+  });
   switch (answer.kind) {
     case "refuse":
       return refuse(c, answer.error);

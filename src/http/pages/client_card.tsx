@@ -13,6 +13,8 @@ export interface ClientCard {
   readonly unverified: boolean;
   /** Nobody vouches for it, and any program on the person's device may get what is sent there. */
   readonly onDevice: boolean;
+  /** It is proven to be of its host, but what it gets is sent to another one. */
+  readonly elsewhere: boolean;
   readonly uri?: string | undefined;
   /** A path on this server; a logo at any other address is not shown. */
   readonly logoSrc?: string | undefined;

@@ -73,6 +73,7 @@ export function ConsentPage(
         scopes={scopes.filter((scope) => !scope.isNew)}
         claims={claims.filter((claim) => !claim.isNew)}
       />
+      {client.elsewhere ? <p class="warning">{texts.elsewhere(visibleText(client.target))}</p> : null}
       {client.onDevice ? <p class="warning">{texts.onDevice}</p> : null}
       <form method="post" action={action}>
         <HiddenFields fields={fields} />

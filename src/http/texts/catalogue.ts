@@ -60,6 +60,8 @@ export interface Texts {
     readonly afterwards: (host: string) => string;
     /** Beside a client that nobody vouches for, where any program on the device may get the answer. */
     readonly onDevice: string;
+    /** Beside a client whose answer goes to another host than the one that it is of. */
+    readonly elsewhere: (host: string) => string;
     /** Shown when what is asked changed while the page was open. */
     readonly changed: string;
     readonly allow: string;

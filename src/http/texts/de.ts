@@ -43,6 +43,8 @@ export const de: Texts = {
     afterwards: (host) => `Danach geht es weiter zu ${host}.`,
     onDevice:
       "Die Antwort geht an ein Programm auf diesem Gerät. Erlauben Sie das nur, wenn Sie dieses Programm gerade selbst gestartet haben.",
+    elsewhere: (host) =>
+      `Die Antwort geht an ${host} und nicht dorthin, woher diese App nach eigener Angabe kommt. Erlauben Sie das nur, wenn Sie diese Adresse kennen.`,
     changed:
       "Was diese App möchte, hat sich gerade geändert. Bitte sehen Sie es sich noch einmal an, bevor Sie entscheiden.",
     allow: "Erlauben",

@@ -42,6 +42,8 @@ export const en: Texts = {
     afterwards: (host) => `Afterwards you go on to ${host}.`,
     onDevice:
       "The answer goes to a program on this device. Allow it only if you have just started that program yourself.",
+    elsewhere: (host) =>
+      `The answer goes to ${host}, which is not where this app says it is from. Allow it only if you know that address.`,
     changed: "What this app asks for has just changed. Please look at it again before you decide.",
     allow: "Allow",
     deny: "Deny",

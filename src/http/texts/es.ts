@@ -43,6 +43,8 @@ export const es: Texts = {
     afterwards: (host) => `Después continuarás en ${host}.`,
     onDevice:
       "La respuesta va a un programa de este dispositivo. Permítelo solo si acabas de iniciar tú ese programa.",
+    elsewhere: (host) =>
+      `La respuesta va a ${host}, que no es de donde esta aplicación dice venir. Permítelo solo si conoces esa dirección.`,
     changed: "Lo que pide esta aplicación acaba de cambiar. Vuelve a revisarlo antes de decidir.",
     allow: "Permitir",
     deny: "Denegar",

@@ -44,6 +44,8 @@ export const fr: Texts = {
     afterwards: (host) => `Vous continuerez ensuite vers ${host}.`,
     onDevice:
       "La réponse va à un programme sur cet appareil. N’autorisez que si vous venez de lancer ce programme vous-même.",
+    elsewhere: (host) =>
+      `La réponse va à ${host}, et non là d’où cette application dit venir. N’autorisez que si vous connaissez cette adresse.`,
     changed:
       "Ce que demande cette application vient de changer. Relisez la demande avant de prendre votre décision.",
     allow: "Autoriser",

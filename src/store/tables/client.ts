@@ -53,6 +53,12 @@ export interface ClientLogoTable {
   readonly expires_at: number;
 }
 
+export interface ClientFetchTable {
+  readonly tenant: string;
+  readonly client_id: string;
+  readonly fresh_until: number;
+}
+
 /** A `jti` that was used, so that it is not used again. */
 export interface SpentJtiTable {
   readonly tenant: string;
