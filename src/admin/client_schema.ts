@@ -1,12 +1,16 @@
 import Type, { type Static } from "typebox";
 import { tokenGrants } from "../op/token_grants.ts";
 import { clientOrigins } from "../domain/client_origin.ts";
+import { implicitGrant, responseTypes } from "../domain/response_type.ts";
 import { clientMetadataMembers } from "../protocol/client_metadata_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
 
-const metadataMembers = clientMetadataMembers(tokenGrants.map((grant) => grant.grantType));
+const metadataMembers = clientMetadataMembers(
+  [...tokenGrants.map((grant) => grant.grantType), implicitGrant],
+  Object.keys(responseTypes),
+);
 
 /** What only an administrator sets on a client. */
 const ownMembers = {

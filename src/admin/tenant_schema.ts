@@ -7,6 +7,12 @@ import {
   registrationPolicy,
   type TenantPolicy,
 } from "../domain/tenant_policy.ts";
+import {
+  legacyReason,
+  responseTypes,
+  tenantResponseTypes,
+  usualResponseType,
+} from "../domain/response_type.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { closed } from "./resource.ts";
 
@@ -58,6 +64,13 @@ const policyMembers = {
     default: false,
   }),
   scopes: scopeList("Scopes beside the standard ones"),
+  response_types: Type.Array(Type.Enum(Object.keys(responseTypes)), {
+    description:
+      `What may be asked for at the authorization endpoint. All but code is legacy. ${legacyReason}`,
+    default: [usualResponseType],
+    minItems: 1,
+    uniqueItems: true,
+  }),
   registration: Type.Enum([...registrationPolicies], {
     description: "Who may register clients: nobody, who has an initial access token, or anybody (RFC 7591)",
     default: "closed",
@@ -104,6 +117,7 @@ export const showTenant = (issuer: string, policy: TenantPolicy) => ({
   legacy_assertion_audience: policy.legacy_assertion_audience ?? false,
   require_signed_request_object: policy.require_signed_request_object ?? false,
   scopes: policy.scopes ?? [],
+  response_types: tenantResponseTypes(policy),
   registration: registrationPolicy(policy),
   open_scopes: policy.open_scopes ?? [],
   software_statement_issuers: policy.software_statement_issuers ?? [],

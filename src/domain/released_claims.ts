@@ -53,6 +53,10 @@ export function askedClaims(
   );
 }
 
+/** What scopes ask for, as if by name. */
+export const scopeWishes = (scopes: readonly string[]): AskedClaims =>
+  Object.fromEntries(claimsOfScopes(scopes).filter((name) => name !== "sub").map((name) => [name, {}]));
+
 /**
  * What userinfo says of an account: what the scopes release, and what was asked for by name.
  *
@@ -64,7 +68,5 @@ export function claimsFor(
   sub: string,
   { scopes, asked }: { readonly scopes: readonly string[]; readonly asked: ClaimsRequest },
 ): Record<string, unknown> {
-  const released = claimsOfScopes(scopes).filter((name) => name !== "sub");
-  const wanted = Object.fromEntries(released.map((name) => [name, {}]));
-  return { sub, ...askedClaims(account, { ...asked.userinfo, ...wanted }, asked.locales) };
+  return { sub, ...askedClaims(account, { ...asked.userinfo, ...scopeWishes(scopes) }, asked.locales) };
 }

@@ -71,6 +71,8 @@ export interface TenantPolicy {
   /** Scopes of the tenant's own resources, beside the standard ones. */
   readonly scopes?: readonly string[];
   readonly lifetimes?: Partial<Lifetimes>;
+  /** What may be asked for at the authorization endpoint, by registered names; absent: code alone. */
+  readonly response_types?: readonly string[];
   readonly registration?: RegistrationPolicy;
   /** Scopes of the tenant's own that clients for which nobody vouches may ask for too. */
   readonly open_scopes?: readonly string[];

@@ -70,7 +70,7 @@ export function answerUnreadable(c: HttpContext, fault: FormFault): Response {
 /** Shows where an error would go, instead of sending the person there: a client for which nobody vouches chose the address. */
 export function answerWayBack(c: HttpContext, response: AuthorizationResponse): Response {
   const setting = pageSetting(c);
-  if (response.mode === "query") {
+  if (response.mode !== "form_post") {
     const { location } = response;
     const page = <WayBackPage setting={setting} host={hostOf(location)} way={{ href: location }} />;
     return answerPage(c, page, { status: 400 });
@@ -82,7 +82,7 @@ export function answerWayBack(c: HttpContext, response: AuthorizationResponse): 
 /** Sends an authorization response: a redirect, always 303, or a form that the browser posts. */
 export function answerClient(c: HttpContext, response: AuthorizationResponse): Response {
   c.header("Cache-Control", "no-store");
-  if (response.mode === "query") return c.redirect(response.location, 303);
+  if (response.mode !== "form_post") return c.redirect(response.location, 303);
   const { action, fields } = response;
   const page = <FormPostPage setting={pageSetting(c)} action={action} fields={fields} />;
   return answerPage(c, page, { formTargets: [redirectSource(action)] });

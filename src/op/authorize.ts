@@ -17,12 +17,12 @@ import type { AuthorizationResponse } from "../protocol/response_mode.ts";
 import { createInteraction } from "../store/interactions.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { consentState } from "./consent.ts";
-import { issueCode } from "./issue_code.ts";
+import { completeResponse, type GrantedResponse, grantResponse } from "./issue_response.ts";
 import { type Asker, namedClient } from "./named_client.ts";
 import type { Provider } from "./provider.ts";
 import { readHint } from "./read_hint.ts";
 import { readRequestObject } from "./request_object.ts";
-import { codeResponse, errorResponse } from "./respond.ts";
+import { errorResponse } from "./respond.ts";
 import { situationOf, type Standing } from "./situation.ts";
 import { hintedAccounts } from "./subject.ts";
 
@@ -53,14 +53,14 @@ const silentDescriptions = {
   account_selection_required: "Several accounts are signed in and none was chosen",
 } as const;
 
-/** Issues a code at once, where nothing is missing; undefined where that changed a moment ago. */
-function issueAtOnce(provider: Provider, standing: Standing): Promise<string | undefined> {
+/** Grants at once, where nothing is missing; undefined where that changed a moment ago. */
+function grantAtOnce(provider: Provider, standing: Standing): Promise<GrantedResponse | undefined> {
   return inUnit(provider.store, async (unit) => {
     const situation = await situationOf(unit, standing);
     if (situation.ask !== undefined) return undefined;
     const { client, request } = standing, { session } = situation;
     const { consent_id } = await consentState(unit, { client, request, account_id: session.account_id });
-    return (await issueCode(provider, unit, { client, request, session, consent_id }))?.reveal();
+    return await grantResponse(provider, unit, { client, request, session, consent_id });
   });
 }
 
@@ -83,12 +83,12 @@ async function interact(provider: Provider, standing: Standing): Promise<Authori
   return { kind: "interact", interaction, cookie };
 }
 
-/** Answers a request that passed every check: with a code, with an error, or by asking the person. */
+/** Answers a request that passed every check: with what it asks for, with an error, or by asking the person. */
 async function answer(provider: Provider, standing: Standing): Promise<AuthorizeAnswer> {
   const { request } = standing;
   const situation = await situationOf(provider.store, standing);
-  const code = situation.ask === undefined ? await issueAtOnce(provider, standing) : undefined;
-  if (code !== undefined) return { kind: "respond", response: codeResponse(provider, request, code) };
+  const granted = situation.ask === undefined ? await grantAtOnce(provider, standing) : undefined;
+  if (granted) return { kind: "respond", ...await completeResponse(provider, granted) };
   if (!request.prompt.includes("none")) return await interact(provider, standing);
   const errorCode: OAuthErrorCode & keyof typeof silentDescriptions = silentError[situation.ask ?? "login"];
   const error = {

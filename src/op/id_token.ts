@@ -1,6 +1,6 @@
 import { leftHalfDigest } from "../crypto/digest.ts";
 import type { Client } from "../domain/client_metadata.ts";
-import { askedClaims } from "../domain/released_claims.ts";
+import { askedClaims, scopeWishes } from "../domain/released_claims.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import type { Instant } from "../domain/time.ts";
@@ -12,11 +12,16 @@ import type { FamilyFacts } from "./issue_tokens.ts";
 import type { Provider } from "./provider.ts";
 import { subjectFor } from "./subject.ts";
 
-/** What an ID token says about the person: what was asked for by name, as it is now. */
-async function aboutPerson({ store }: Provider, { claims, account_id }: FamilyFacts) {
-  if (Object.keys(claims.id_token).length === 0) return {};
-  const account = await findAccount(store, account_id);
-  return account ? askedClaims(accountOf(account), claims.id_token, claims.locales) : {};
+/**
+ * What an ID token says about the person, as it is now: what was asked for by name, and what the scopes release where no
+ * access token will ever get it from userinfo (OpenID Connect Core section 5.4).
+ */
+async function aboutPerson(provider: Provider, { family, alone = false }: IdTokenWish) {
+  const { claims, account_id, scopes } = family;
+  const asked = alone ? { ...scopeWishes(scopes), ...claims.id_token } : claims.id_token;
+  if (Object.keys(asked).length === 0) return {};
+  const account = await findAccount(provider.store, account_id);
+  return account ? askedClaims(accountOf(account), asked, claims.locales) : {};
 }
 
 /** What an ID token is issued with. */
@@ -25,7 +30,11 @@ export interface IdTokenWish {
   readonly family: FamilyFacts;
   readonly now: Instant;
   /** The access token that comes with it, for at_hash. */
-  readonly accessToken: string;
+  readonly accessToken: string | undefined;
+  /** The code that comes with it, for c_hash. */
+  readonly code?: string | undefined;
+  /** Whether it is all that the client gets. */
+  readonly alone?: boolean;
 }
 
 /**
@@ -36,8 +45,9 @@ export interface IdTokenWish {
  */
 export async function issueIdToken(
   provider: Provider,
-  { client, family, now, accessToken }: IdTokenWish,
+  wish: IdTokenWish,
 ): Promise<Result<string, OAuthError>> {
+  const { client, family, now, accessToken, code } = wish;
   const { tenant, keys } = provider, { metadata } = client;
   const signer = await keys.signer(metadata.id_token_signed_response_alg);
   const signed = await signer.sign(
@@ -53,8 +63,9 @@ export async function issueIdToken(
       amr: family.amr,
       sid: family.sid,
       nonce: family.nonce,
-      at_hash: leftHalfDigest(accessToken, signer.alg),
-      about: await aboutPerson(provider, family),
+      at_hash: accessToken === undefined ? undefined : leftHalfDigest(accessToken, signer.alg),
+      c_hash: code === undefined ? undefined : leftHalfDigest(code, signer.alg),
+      about: await aboutPerson(provider, wish),
     }),
   );
   const { id_token_encrypted_response_alg: alg, id_token_encrypted_response_enc: enc } = metadata;

@@ -3,6 +3,7 @@ import { broughtAcr } from "../domain/acr.ts";
 import { interaction as machine } from "../domain/interaction.ts";
 import { answerableClaims, noClaims } from "../domain/claims_request.ts";
 import { none } from "../domain/machine.ts";
+import { mayRespond } from "../domain/response_type.ts";
 import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { allowedScopes } from "../domain/scope.ts";
@@ -14,9 +15,9 @@ import { findInteraction, type InteractionRow } from "../store/interactions.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { fire } from "../store/transition.ts";
 import { consentDigest, recordConsent } from "./consent.ts";
-import { issueCode } from "./issue_code.ts";
+import { completeResponse, type GrantedResponse, grantResponse } from "./issue_response.ts";
 import type { Provider } from "./provider.ts";
-import { codeResponse, errorResponse } from "./respond.ts";
+import { errorResponse } from "./respond.ts";
 import { type AskedSituation, type Situation, situationOf, type Standing } from "./situation.ts";
 import { hintedAccounts } from "./subject.ts";
 
@@ -79,6 +80,7 @@ export async function openInteraction(
   const allowed = allowedScopes(client, tenant.policy);
   if (
     !isRegisteredRedirectUri(client.metadata.redirect_uris, request.redirect_uri) ||
+    !mayRespond(client, tenant.policy, request.response_type) ||
     request.scopes.some((scope) => !allowed.includes(scope)) || !mayAsk(request, allowed)
   ) return err("client_changed");
   const { auth_time_required } = row;
@@ -116,8 +118,8 @@ async function ask(
   });
 }
 
-/** Grants: the row's last move and the code are one unit, and everything that the person did must still hold. */
-function grant(provider: Provider, interaction: Interaction): Promise<AuthorizationResponse | undefined> {
+/** Grants: the row's last move and what it grants are one unit, and everything that the person did must still hold. */
+function grant(provider: Provider, interaction: Interaction): Promise<GrantedResponse | undefined> {
   const { handle, standing, row } = interaction, { client, request, now } = standing;
   return inUnit(provider.store, async (unit) => {
     const situation = await situationOf(unit, standing);
@@ -139,13 +141,7 @@ function grant(provider: Provider, interaction: Interaction): Promise<Authorizat
       consent: agreedDigest,
     });
     if (!moved.ok) return undefined;
-    const code = await issueCode(provider, unit, {
-      client,
-      request,
-      session,
-      consent_id: consent.consent_id,
-    });
-    return code && codeResponse(provider, request, code.reveal());
+    return await grantResponse(provider, unit, { client, request, session, consent_id: consent.consent_id });
   });
 }
 
@@ -166,8 +162,8 @@ export async function proceed(
     await ask(provider, interaction, situation.ask);
     return { kind: "ask", situation };
   }
-  const response = await grant(provider, interaction);
-  if (response) return { kind: "respond", response };
+  const granted = await grant(provider, interaction);
+  if (granted) return { kind: "respond", ...await completeResponse(provider, granted) };
   // What held a moment ago does not any more; the person is asked again from the start.
   const { request } = interaction.standing;
   const error: OAuthError = {

@@ -16,6 +16,14 @@ export const errorResponse = (
     iss: tenant.issuer,
   });
 
-/** The response that carries a code (RFC 6749 section 4.1.2, RFC 9207 section 2). */
-export const codeResponse = ({ tenant }: Provider, to: ResponseTarget, code: string): AuthorizationResponse =>
-  authorizationResponse(to.response_mode, to.redirect_uri, { code, state: to.state, iss: tenant.issuer });
+/** The response that carries what was granted (RFC 6749 section 4.1.2 and 4.2.2, RFC 9207 section 2). */
+export const grantedResponse = (
+  { tenant }: Provider,
+  to: ResponseTarget,
+  granted: Readonly<Record<string, string | undefined>>,
+): AuthorizationResponse =>
+  authorizationResponse(to.response_mode, to.redirect_uri, {
+    ...granted,
+    state: to.state,
+    iss: tenant.issuer,
+  });

@@ -1,3 +1,11 @@
+import {
+  grantTypesOf,
+  type Issue,
+  issuesOf,
+  mayRespond,
+  responseTypeName,
+  tenantResponseTypes,
+} from "../domain/response_type.ts";
 import { allowedScopes, isScopeList, parseScope, sortScopes } from "../domain/scope.ts";
 import { requiresPkce } from "../domain/tenant_policy.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
@@ -8,7 +16,7 @@ import { sending, sendingOnce } from "./mend.ts";
 import { authorizationParameters, parameter, type ParameterName, repeatedParameters } from "./parameters.ts";
 import { carried, longest, tooLong } from "./parameter_lengths.ts";
 import { codeChallengeMethods, isCodeChallenge } from "./pkce.ts";
-import { responseModes, responseTypes } from "./response_mode.ts";
+import { modesOf, responseModes } from "./response_mode.ts";
 
 type Row = Check<AuthorizationFacts>;
 
@@ -29,10 +37,17 @@ function registeringFor(
   };
 }
 
+/** Whether the response carries something. */
+const issues = (facts: AuthorizationFacts, issue: Issue) =>
+  (issuesOf(value(facts, "response_type") ?? "") ?? []).includes(issue);
+
 const prompts = ["login", "consent", "select_account"];
 
 /** A challenge of the right form; the client makes its own from its verifier. */
 const exampleChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+/** A nonce of the right form; the client makes its own. */
+const exampleNonce = "n-0S6_WzA2Mj";
 
 const values = (facts: AuthorizationFacts, name: ParameterName) =>
   (value(facts, name) ?? "").split(" ").filter((part) => part !== "");
@@ -87,10 +102,11 @@ export const redirectChecks: readonly Row[] = [
     section: "RFC 6749 section 4.1.2.1",
     error: "unsupported_response_type",
     description: "The response_type is not supported",
-    expected: () => Object.keys(responseTypes).join(", "),
+    expected: ({ policy }) => tenantResponseTypes(policy).join(", "),
     received: said("response_type"),
-    holds: (facts) => Object.hasOwn(responseTypes, value(facts, "response_type") ?? ""),
-    mend: (facts) => sending(facts, "response_type", "code"),
+    holds: (facts) =>
+      tenantResponseTypes(facts.policy).includes(responseTypeName(value(facts, "response_type") ?? "")),
+    mend: (facts) => sending(facts, "response_type", tenantResponseTypes(facts.policy)[0]!),
   },
   {
     id: "response_type.allowed",
@@ -100,15 +116,15 @@ export const redirectChecks: readonly Row[] = [
     expected: (facts) =>
       `One of the client's response_types: ${facts.client?.metadata.response_types.join(", ")}`,
     received: said("response_type"),
-    holds: (facts) =>
-      facts.client!.metadata.response_types.includes(value(facts, "response_type")!) &&
-      facts.client!.metadata.grant_types.includes("authorization_code"),
+    holds: (facts) => mayRespond(facts.client!, facts.policy, value(facts, "response_type") ?? ""),
     mend: (facts) => {
       const { grant_types, response_types } = facts.client!.metadata;
+      const name = responseTypeName(value(facts, "response_type")!),
+        grants = grantTypesOf(issuesOf(name) ?? []);
       return registeringFor(facts, {
-        grant_types: [...new Set([...grant_types, "authorization_code"])],
-        response_types: [...new Set([...response_types, value(facts, "response_type")!])],
-      }, "Register the client for the grant type authorization_code and the response type code");
+        grant_types: [...new Set([...grant_types, ...grants])],
+        response_types: [...new Set([...response_types, name])],
+      }, `Register the client for the response type ${[name, ...grants].join(" and the grant type ")}`);
     },
   },
   {
@@ -123,6 +139,40 @@ export const redirectChecks: readonly Row[] = [
       return mode === undefined || responseModes.some((known) => known === mode);
     },
     mend: (facts) => sending(facts, "response_mode", null),
+  },
+  {
+    id: "response_mode.fits",
+    section: "OAuth 2.0 Multiple Response Type Encoding Practices section 3 and 5",
+    error: "invalid_request",
+    description: "A response with a token cannot be sent in a query",
+    expected: (facts) => modesOf(value(facts, "response_type") ?? "").join(", "),
+    received: said("response_mode"),
+    holds: (facts) => {
+      const mode = value(facts, "response_mode");
+      return mode === undefined ||
+        modesOf(value(facts, "response_type") ?? "").some((known) => known === mode);
+    },
+    mend: (facts) => sending(facts, "response_mode", null),
+  },
+  {
+    id: "nonce.present",
+    section: "OpenID Connect Core section 3.2.2.1 and 3.3.2.11",
+    error: "invalid_request",
+    description: "A nonce is required where the authorization response carries an ID token",
+    expected: () => "A nonce",
+    received: () => "None",
+    holds: (facts) => value(facts, "nonce") !== undefined || !issues(facts, "id_token"),
+    mend: (facts) => sending(facts, "nonce", exampleNonce),
+  },
+  {
+    id: "scope.openid",
+    section: "OpenID Connect Core section 3.1.2.1 and 3.2.2.1",
+    error: "invalid_scope",
+    description: "An ID token is issued for the scope openid alone",
+    expected: () => "The scope openid among others",
+    received: said("scope"),
+    holds: (facts) => values(facts, "scope").includes("openid") || !issues(facts, "id_token"),
+    mend: (facts) => sending(facts, "scope", ["openid", ...values(facts, "scope")].join(" ")),
   },
   {
     id: "scope.syntax",
@@ -163,7 +213,8 @@ export const redirectChecks: readonly Row[] = [
     expected: () => "A code_challenge with code_challenge_method S256",
     received: () => "None",
     holds: (facts) =>
-      value(facts, "code_challenge") !== undefined || !requiresPkce(facts.client!.require_pkce, facts.policy),
+      value(facts, "code_challenge") !== undefined || !issues(facts, "code") ||
+      !requiresPkce(facts.client!.require_pkce, facts.policy),
     mend: (facts) => sending(facts, "code_challenge", exampleChallenge),
   },
   {

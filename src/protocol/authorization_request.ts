@@ -3,6 +3,7 @@ import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseScope, sortScopes } from "../domain/scope.ts";
 import { none } from "../domain/machine.ts";
+import { issuesOf, responseTypeName } from "../domain/response_type.ts";
 import { redirectChecks } from "./authorization_checks.ts";
 import type { AuthorizationFacts } from "./authorization_facts.ts";
 import { acrDemand, claimsRequested, subjectsMeant } from "./claims_demands.ts";
@@ -12,14 +13,16 @@ import { requestObjectChecks } from "./request_object_checks.ts";
 import { isAlone, parametersOf } from "./request_object_mend.ts";
 import { runChecks } from "./check.ts";
 import type { OAuthError } from "./oauth_error.ts";
-import { parameter, type Parameters } from "./parameters.ts";
-import { type ResponseMode, responseModes, responseTypes } from "./response_mode.ts";
+import { parameter } from "./parameters.ts";
+import { type ResponseMode, responseModeFor } from "./response_mode.ts";
 
 /** An authorization request that passed every check. */
 export interface AuthorizationRequest {
   readonly client_id: string;
   readonly redirect_uri: string;
   readonly response_mode: ResponseMode;
+  /** By its registered name. */
+  readonly response_type: string;
   readonly scopes: readonly string[];
   readonly state?: string;
   readonly nonce?: string;
@@ -67,10 +70,12 @@ function optional<N extends string>(
   };
 }
 
-/** The mode for the answer: the one asked for where it exists, else the default of the response type. */
-function responseMode(parameters: Parameters): ResponseMode {
-  const asked = responseModes.find((mode) => mode === parameter(parameters, "response_mode"));
-  return asked ?? responseTypes[parameter(parameters, "response_type") ?? ""]?.defaultMode ?? "query";
+/** The scopes that are granted: without a code there is no refresh token for offline_access (OpenID Connect Core section 11). */
+function scopesGranted({ parameters, client, policy }: AuthorizationFacts, response_type: string) {
+  const { granted } = sortScopes(parseScope(parameter(parameters, "scope") ?? ""), client!, policy);
+  return issuesOf(response_type)?.includes("code")
+    ? granted
+    : granted.filter((scope) => scope !== "offline_access");
 }
 
 /**
@@ -84,7 +89,9 @@ function responseTarget({ parameters, client }: AuthorizationFacts): ResponseTar
   if (!isRegisteredRedirectUri(client.metadata.redirect_uris, redirect_uri)) return undefined;
   // Of a state that was sent twice neither is echoed.
   const state = parameters.get("state")?.length === 1 ? parameter(parameters, "state") : undefined;
-  return { redirect_uri, response_mode: responseMode(parameters), ...optional({ state }) };
+  const asked = parameter(parameters, "response_mode");
+  const response_mode = responseModeFor(parameter(parameters, "response_type") ?? "", asked);
+  return { redirect_uri, response_mode, ...optional({ state }) };
 }
 
 /** The rows about a request object, where there is one or has to be. */
@@ -122,19 +129,21 @@ export function judgeAuthorizationRequest(
   const judged = runChecks([...about, ...redirectChecks], facts);
   if (!judged.ok) return err({ delivery: "redirect", error: judged.error, to });
 
-  const { parameters, client, policy } = facts;
+  const { parameters, client } = facts;
   const { metadata } = client;
+  const response_type = responseTypeName(parameter(parameters, "response_type")!);
   const acr = acrDemand(facts), hinted_subs = subjectsMeant(facts), claims = claimsRequested(facts);
   const maxAge = parameter(parameters, "max_age") ?? metadata.default_max_age?.toString();
   return ok({
     client_id: client.client_id,
     ...to,
+    response_type,
     ...optional({
       nonce: parameter(parameters, "nonce"),
       login_hint: parameter(parameters, "login_hint"),
       ui_locales: parameter(parameters, "ui_locales"),
     }),
-    scopes: sortScopes(parseScope(parameter(parameters, "scope") ?? ""), client, policy).granted,
+    scopes: scopesGranted(facts, response_type),
     code_challenge: parameter(parameters, "code_challenge") ?? none,
     prompt: (parameter(parameters, "prompt") ?? "").split(" ").filter((value) => value !== ""),
     ...(maxAge === undefined ? {} : { max_age: Number(maxAge) }),

@@ -1,6 +1,7 @@
 import { type FetchRules, fetchTarget, targetWords } from "../domain/fetch_target.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { redirectUriFault } from "../domain/redirect_uri.ts";
+import { grantTypesOf, implicitGrant, responseTypes } from "../domain/response_type.ts";
 import { isScopeList } from "../domain/scope.ts";
 import { sectorIdentifier } from "../domain/sector_identifier.ts";
 import { clientEncryptionRules } from "./client_encryption_rules.ts";
@@ -61,8 +62,13 @@ const isWebUri = (uri: string) => /^https?:\/\//i.test(uri) && redirectUriFault(
 export const isHttpsUri = (uri: string): boolean =>
   /^https:\/\//i.test(uri) && redirectUriFault(uri) === undefined;
 
-// Each response type of this server asks for this grant (OpenID Connect Dynamic Client Registration section 2).
 const codeGrant = "authorization_code";
+
+/** Each grant that response types ask for, with those among them that do. */
+const responding = [codeGrant, implicitGrant].map((grant) => ({
+  grant,
+  types: Object.keys(responseTypes).filter((type) => grantTypesOf(responseTypes[type]!).includes(grant)),
+}));
 
 /** Every rule between the members of a client's metadata and about their values. Registration of any kind runs it. */
 export const clientMetadataRules: readonly MetadataRule[] = [
@@ -71,12 +77,12 @@ export const clientMetadataRules: readonly MetadataRule[] = [
     section: "RFC 7591 section 2",
     error: "invalid_redirect_uri",
     faults: (metadata) =>
-      metadata.grant_types.includes(codeGrant) && metadata.redirect_uris.length === 0
-        ? [{
+      metadata.redirect_uris.length > 0
+        ? []
+        : responding.filter(({ grant }) => metadata.grant_types.includes(grant)).map(({ grant }) => ({
           pointer: "/redirect_uris",
-          detail: `must have at least one URI, because grant_types has ${codeGrant}`,
-        }]
-        : [],
+          detail: `must have at least one URI, because grant_types has ${grant}`,
+        })),
   },
   {
     id: "redirect_uris.form",
@@ -95,18 +101,24 @@ export const clientMetadataRules: readonly MetadataRule[] = [
     section: "RFC 7591 section 2.1",
     error: "invalid_client_metadata",
     faults: (metadata) =>
-      metadata.response_types.length > 0 && !metadata.grant_types.includes(codeGrant)
-        ? [{ pointer: "/grant_types", detail: `must have ${codeGrant}, because response_types has code` }]
-        : [],
+      responding.flatMap(({ grant, types }) => {
+        const asking = metadata.response_types.find((type) => types.includes(type));
+        return asking === undefined || metadata.grant_types.includes(grant)
+          ? []
+          : [{ pointer: "/grant_types", detail: `must have ${grant}, because response_types has ${asking}` }];
+      }),
   },
   {
     id: "grant_types.have_response",
     section: "RFC 7591 section 2.1",
     error: "invalid_client_metadata",
     faults: (metadata) =>
-      metadata.grant_types.includes(codeGrant) && metadata.response_types.length === 0
-        ? [{ pointer: "/response_types", detail: `must have code, because grant_types has ${codeGrant}` }]
-        : [],
+      responding.filter(({ grant, types }) =>
+        metadata.grant_types.includes(grant) && !metadata.response_types.some((type) => types.includes(type))
+      ).map(({ grant, types }) => ({
+        pointer: "/response_types",
+        detail: `must have ${types.join(" or ")}, because grant_types has ${grant}`,
+      })),
   },
   {
     id: "grant_types.client_credentials_confidential",

@@ -13,7 +13,6 @@ import {
 } from "../domain/client_metadata.ts";
 import { contentEncryptionAlgorithms, decryptionAlgorithms } from "../domain/provider_key.ts";
 import { mostKeys } from "./client_jwks.ts";
-import { responseTypes } from "./response_mode.ts";
 
 const uri = (description: string) =>
   Type.String({ description, minLength: 1, maxLength: 2000, examples: ["https://app.example/about"] });
@@ -47,10 +46,11 @@ const contentEncryption = Type.Optional(
  * The members of a client's metadata that are taken, by name, each as a schema. What one of them means beside another
  * is judged by the table in client_metadata_rules.ts.
  *
- * @param grantTypes Those of the registered grants.
+ * @param grantTypes Those of the registered grants, and `implicit` where a response type asks for it.
+ * @param responseTypes Those that may be had.
  * @see RFC 7591 section 2, OpenID Connect Dynamic Client Registration section 2
  */
-export const clientMetadataMembers = (grantTypes: readonly string[]) => ({
+export const clientMetadataMembers = (grantTypes: readonly string[], responseTypes: readonly string[]) => ({
   client_name: Type.Optional(
     Type.String({ description: "What people see of the client", minLength: 1, maxLength: 200 }),
   ),
@@ -76,15 +76,17 @@ export const clientMetadataMembers = (grantTypes: readonly string[]) => ({
   ),
   grant_types: Type.Optional(
     Type.Array(Type.Enum([...grantTypes]), {
-      description: "What the client may redeem at the token endpoint",
+      description:
+        "What the client may redeem at the token endpoint; implicit: tokens from the authorization endpoint (legacy)",
       minItems: 1,
       uniqueItems: true,
       default: ["authorization_code"],
     }),
   ),
   response_types: Type.Optional(
-    Type.Array(Type.Enum(Object.keys(responseTypes)), {
-      description: 'What the client may ask the authorization endpoint for; ["code"] with authorization_code',
+    Type.Array(Type.Enum([...responseTypes]), {
+      description:
+        'What the client may ask the authorization endpoint for, where its tenant allows it too; ["code"] with authorization_code',
       uniqueItems: true,
     }),
   ),
@@ -215,7 +217,7 @@ export const clientMetadataMembers = (grantTypes: readonly string[]) => ({
   ),
 });
 
-const given = Type.Object(clientMetadataMembers([]));
+const given = Type.Object(clientMetadataMembers([], []));
 
 /** Metadata as it is given at registration: what has a default may be absent. */
 export type GivenClientMetadata = Static<typeof given>;

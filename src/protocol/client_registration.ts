@@ -5,6 +5,13 @@ import { isVouchedFor } from "../domain/client_origin.ts";
 import { visibleText } from "../domain/display_name.ts";
 import type { FetchRules } from "../domain/fetch_target.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import {
+  carriesToken,
+  implicitGrant,
+  issuesOf,
+  responseTypeName,
+  tenantResponseTypes,
+} from "../domain/response_type.ts";
 import { openScopes, parseScope, tenantScopes } from "../domain/scope.ts";
 import type { TenantPolicy } from "../domain/tenant_policy.ts";
 import { refusedFields } from "./client_metadata_fields.ts";
@@ -16,7 +23,6 @@ import {
   withMetadataDefaults,
 } from "./client_metadata_schema.ts";
 import type { OAuthError } from "./oauth_error.ts";
-import { responseTypes } from "./response_mode.ts";
 import { applicationTypeOf, registrationRules } from "./self_registration_rules.ts";
 import { validate } from "./validate.ts";
 
@@ -72,6 +78,16 @@ function narrowed(list: unknown, known: readonly string[]): unknown {
   return kept.length === 0 ? list : [...new Set(kept)];
 }
 
+/** Response types by their registered names. */
+const named = (list: unknown): unknown =>
+  Array.isArray(list) ? list.map((type) => typeof type === "string" ? responseTypeName(type) : type) : list;
+
+/** The grant types that there are: those of the token endpoint, and what the tenant's response types ask for. */
+const tenantGrants = ({ policy, grantTypes }: RegistrationSetting): readonly string[] =>
+  tenantResponseTypes(policy).some((type) => carriesToken(issuesOf(type) ?? []))
+    ? [...grantTypes, implicitGrant]
+    : grantTypes;
+
 const optional = <T>(name: string, value: T | undefined) => value === undefined ? {} : { [name]: value };
 
 /** Puts what may be changed without asking into a form that is taken: names, scopes, grant and response types. */
@@ -105,7 +121,8 @@ export function judgeRegistration(
   members: Members,
   setting: RegistrationSetting,
 ): Result<ClientMetadata, OAuthError> {
-  const { origin, grantTypes, fetchRules, before } = setting, known = clientMetadataMembers(grantTypes);
+  const { origin, policy, fetchRules, before } = setting, responseTypes = tenantResponseTypes(policy);
+  const grantTypes = tenantGrants(setting), known = clientMetadataMembers(grantTypes, responseTypes);
   const [unsafe] = refusedFields(members, Object.keys(known));
   if (unsafe !== undefined) {
     return refuse(`/${unsafe}`, "is not supported, and leaving it out would be unsafe");
@@ -119,7 +136,7 @@ export function judgeRegistration(
       name === "grant_types"
         ? narrowed(members[name], usable)
         : name === "response_types"
-        ? narrowed(members[name], Object.keys(responseTypes))
+        ? narrowed(named(members[name]), responseTypes)
         : members[name],
     ]),
   );

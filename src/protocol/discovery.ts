@@ -10,11 +10,18 @@ import {
 } from "../domain/client_metadata.ts";
 import { contentEncryptionAlgorithms, decryptionAlgorithms } from "../domain/provider_key.ts";
 import { scopeClaims } from "../domain/claims.ts";
+import {
+  grantTypesOf,
+  issuesOf,
+  legacyReason,
+  tenantResponseTypes,
+  usualResponseType,
+} from "../domain/response_type.ts";
 import { tenantScopes } from "../domain/scope.ts";
 import { registrationPolicy, type TenantPolicy } from "../domain/tenant_policy.ts";
 import { endpoints } from "./endpoints.ts";
 import { codeChallengeMethods } from "./pkce.ts";
-import { responseModes, responseTypes } from "./response_mode.ts";
+import { responseModes } from "./response_mode.ts";
 
 /** What the registries hold; metadata is computed from it and from nothing else. */
 export interface Registered {
@@ -23,6 +30,7 @@ export interface Registered {
 }
 
 const assertionAlgorithmsSupported = [...new Set(clientAuthenticationMethods.flatMap(assertionAlgorithms))];
+const grantTypesFor = (responseType: string) => grantTypesOf(issuesOf(responseType) ?? []);
 
 const confidentialMethods = clientAuthenticationMethods.filter((method) => method !== "none");
 
@@ -41,13 +49,15 @@ export function discoveryDocument(
       name !== "registration_endpoint" || registrationPolicy(policy) !== "closed"
     ).map(([name, path]) => [name, issuer + path]),
   );
+  const allowed = tenantResponseTypes(policy), legacy = allowed.filter((type) => type !== usualResponseType);
   return {
     issuer,
     ...urls,
     scopes_supported: tenantScopes(policy),
-    response_types_supported: Object.keys(responseTypes),
+    response_types_supported: allowed,
+    ...(legacy.length > 0 ? { legacy_response_types: { values: legacy, reason: legacyReason } } : {}),
     response_modes_supported: responseModes,
-    grant_types_supported: registered.grantTypes,
+    grant_types_supported: [...new Set([...registered.grantTypes, ...allowed.flatMap(grantTypesFor)])],
     acr_values_supported: acrValues,
     subject_types_supported: subjectTypes,
     id_token_signing_alg_values_supported: signingAlgorithms,
@@ -78,6 +88,7 @@ export function discoveryDocument(
         "amr",
         "sid",
         "at_hash",
+        ...(legacy.some((type) => type.startsWith("code ")) ? ["c_hash"] : []),
       ]),
     ],
     ui_locales_supported: registered.locales,

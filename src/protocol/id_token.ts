@@ -15,14 +15,17 @@ export interface IdTokenFacts {
   readonly amr: readonly string[];
   readonly sid: string;
   readonly nonce: string | null;
-  readonly at_hash: string;
+  /** Of the access token that comes with it (section 3.1.3.6, 3.2.2.10). */
+  readonly at_hash: string | undefined;
+  /** Of the code that comes with it (section 3.3.2.11). */
+  readonly c_hash: string | undefined;
   /** What the client asked to find here about the person (section 5.5). */
   readonly about: Readonly<Record<string, unknown>>;
 }
 
 /**
- * The claims of an ID token from the token endpoint. Claims about the person are had from userinfo (section 5.4), but
- * for those that were asked for here by name; none of them takes the place of one of the token's own.
+ * The claims of an ID token. Claims about the person are had from userinfo (section 5.4), but
+ * for those that were asked for here by name, and those of an ID token that comes alone; none of them takes the place of one of the token's own.
  */
 export function idTokenClaims(facts: IdTokenFacts): Readonly<Record<string, unknown>> {
   const own = {
@@ -36,7 +39,8 @@ export function idTokenClaims(facts: IdTokenFacts): Readonly<Record<string, unkn
     acr: facts.acr,
     amr: facts.amr,
     sid: facts.sid,
-    at_hash: facts.at_hash,
+    ...(facts.at_hash === undefined ? {} : { at_hash: facts.at_hash }),
+    ...(facts.c_hash === undefined ? {} : { c_hash: facts.c_hash }),
   };
   return { ...own, ...facts.about, ...own };
 }

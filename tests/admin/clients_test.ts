@@ -113,12 +113,12 @@ const refused: readonly (readonly [unknown, string, RegExp])[] = [
   [{ redirect_uris: [1] }, "#/redirect_uris/0", /a text/],
   [{ redirect_uris: [...web.redirect_uris, ...web.redirect_uris] }, "#/redirect_uris", /without repetition/],
   [
-    { ...web, grant_types: ["implicit"] },
+    { ...web, grant_types: ["password"] },
     "#/grant_types/0",
     /authorization_code, refresh_token, client_credentials/,
   ],
   [{ ...web, grant_types: [] }, "#/grant_types", /at least 1/],
-  [{ ...web, response_types: ["token"] }, "#/response_types/0", /one of code/],
+  [{ ...web, response_types: ["device_code"] }, "#/response_types/0", /one of code/],
   [
     { ...web, token_endpoint_auth_method: "tls_client_auth" },
     "#/token_endpoint_auth_method",

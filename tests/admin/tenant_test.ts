@@ -8,6 +8,7 @@ const { call, send, time } = await openAdmin();
 const others = {
   registration: "closed",
   require_signed_request_object: false,
+  response_types: ["code"],
   open_scopes: [],
   software_statement_issuers: [],
   client_id_metadata_documents: false,

@@ -11,6 +11,8 @@ const provider = await openProvider();
 const { issuer, send } = provider;
 await setPolicy(provider, { client_id_metadata_documents: true });
 const web = await addClient(provider, { scope: "openid profile" });
+await setPolicy(provider, { response_types: ["code", "id_token"] });
+const implicit = await addClient(provider, { grant_types: ["implicit"], response_types: ["id_token"] });
 const machine = await addClient(provider, { grant_types: ["client_credentials"], response_types: [] });
 
 /** A request that fails one check and no check before it. */
@@ -52,7 +54,7 @@ const redirects: readonly Wrong[] = [
   {
     check: "response_type.supported",
     error: "unsupported_response_type",
-    asked: { response_type: "id_token" },
+    asked: { response_type: "token" },
   },
   {
     check: "response_type.supported",
@@ -61,6 +63,24 @@ const redirects: readonly Wrong[] = [
   },
   { check: "response_type.allowed", error: "unauthorized_client", client: machine },
   { check: "response_mode.supported", error: "invalid_request", asked: { response_mode: "web_message" } },
+  {
+    check: "response_mode.fits",
+    error: "invalid_request",
+    client: implicit,
+    asked: { response_type: "id_token", response_mode: "query" },
+  },
+  {
+    check: "nonce.present",
+    error: "invalid_request",
+    client: implicit,
+    asked: { response_type: "id_token", nonce: undefined },
+  },
+  {
+    check: "scope.openid",
+    error: "invalid_scope",
+    client: implicit,
+    asked: { response_type: "id_token", scope: "profile" },
+  },
   { check: "scope.syntax", error: "invalid_scope", asked: { scope: "openid  profile" } },
   { check: "scope.syntax", error: "invalid_scope", asked: { scope: 'openid "profile"' } },
   { check: "scope.allowed", error: "invalid_scope", asked: { scope: "openid email" } },
@@ -122,7 +142,8 @@ for (const wrong of redirects) {
   Deno.test(`authorize tells the client ${wrong.error} where ${wrong.check} fails: ${what} (RFC 6749 section 4.1.2.1, RFC 9207 section 2)`, async () => {
     const visit = await openWrong(wrong), { error, error_description, ...rest } = answerIn(visit);
     assertEquals(lastRefusal(provider), wrong.check);
-    assert(visit.url.startsWith(`${web.redirect_uri}?`), visit.url);
+    const mark = /token/.test(wrong.asked?.response_type ?? "") ? "#" : "?";
+    assert(visit.url.startsWith(web.redirect_uri + mark), visit.url);
     assertEquals([visit.status, error, rest], [303, wrong.error, { state: "some-state", iss: issuer }]);
     assert(error_description, "A developer is told what was wrong");
     assertEquals(visit.headers.get("cache-control"), "no-store");

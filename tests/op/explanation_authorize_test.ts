@@ -16,6 +16,9 @@ interface Wrong {
   readonly client?: Parameters<typeof addClient>[1];
 }
 
+/** A client that gets ID tokens from the authorization endpoint. */
+const implicit = { grant_types: ["implicit"], response_types: ["id_token"] };
+
 const wrong: readonly Wrong[] = [
   { check: "client_id.once", tail: "&client_id=other" },
   { check: "client_id.present", asked: { client_id: undefined } },
@@ -32,7 +35,14 @@ const wrong: readonly Wrong[] = [
   { check: "response_type.present", asked: { response_type: undefined } },
   { check: "response_type.supported", asked: { response_type: "token" } },
   { check: "response_type.allowed", client: { grant_types: ["client_credentials"], response_types: [] } },
-  { check: "response_mode.supported", asked: { response_mode: "fragment" } },
+  { check: "response_mode.supported", asked: { response_mode: "jwt" } },
+  {
+    check: "response_mode.fits",
+    asked: { response_type: "id_token", response_mode: "query" },
+    client: implicit,
+  },
+  { check: "nonce.present", asked: { response_type: "id_token", nonce: undefined }, client: implicit },
+  { check: "scope.openid", asked: { response_type: "id_token", scope: "profile" }, client: implicit },
   { check: "scope.syntax", asked: { scope: 'openid "profile"' } },
   { check: "scope.allowed", asked: { scope: "openid email" }, client: { scope: "openid profile" } },
   { check: "code_challenge.present", asked: { code_challenge: undefined, code_challenge_method: undefined } },
@@ -82,7 +92,10 @@ for (const { check, asked, tail = "", client: metadata } of wrong) {
   const told = tail || JSON.stringify(asked ?? metadata);
   Deno.test(`an authorization request that fails ${check} by ${told} succeeds with the changes that its explanation names`, async () => {
     const provider = await openProvider();
-    await setPolicy(provider, { client_id_metadata_documents: true });
+    await setPolicy(provider, {
+      client_id_metadata_documents: true,
+      response_types: ["code", "id_token"],
+    });
     const client = await addClient(provider, metadata);
     const url = new URL(authorizeUrl(provider.issuer, client, asked).href + tail);
     const refused = await provider.send(url);

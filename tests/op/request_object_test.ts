@@ -294,7 +294,7 @@ const wrong: readonly Wrong[] = [
     check: "request_object.agrees",
     error: invalid,
     told: "another response_type beside it",
-    asked: async () => ({ request: await signed(), response_type: "id_token" }),
+    asked: async () => ({ request: await signed(), response_type: "none" }),
   },
 ];
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { responseTypes } from "../../src/domain/response_type.ts";
 import { redirectChecks } from "../../src/protocol/authorization_checks.ts";
 import type { AuthorizationFacts } from "../../src/protocol/authorization_facts.ts";
 import { judgeAuthorizationRequest } from "../../src/protocol/authorization_request.ts";
@@ -16,6 +17,16 @@ interface Wrong {
 const some = "x".repeat(43);
 
 const hinted = { hint: { valid: true, sub: "a" } } as const;
+
+/** A tenant that allows every response type, and a client that is registered for them. */
+const legacy = { response_types: Object.keys(responseTypes) };
+const tokens = {
+  policy: legacy,
+  client: sampleClient({
+    response_types: Object.keys(responseTypes),
+    grant_types: ["authorization_code", "implicit"],
+  }),
+};
 
 /** For each check, in its order, requests in which it alone fails. */
 const wrong: readonly Wrong[] = [
@@ -45,7 +56,27 @@ const wrong: readonly Wrong[] = [
   { check: "response_type.supported", asked: { response_type: "CODE" } },
   { check: "response_type.allowed", facts: { client: sampleClient({ response_types: [] }) } },
   { check: "response_type.allowed", facts: { client: sampleClient({ grant_types: ["refresh_token"] }) } },
-  { check: "response_mode.supported", asked: { response_mode: "fragment" } },
+  { check: "response_type.allowed", asked: { response_type: "token" }, facts: { policy: legacy } },
+  {
+    check: "response_type.allowed",
+    asked: { response_type: "code id_token" },
+    facts: { policy: legacy, client: sampleClient({ response_types: ["code id_token"] }) },
+  },
+  { check: "response_mode.supported", asked: { response_mode: "query.jwt" } },
+  { check: "response_mode.fits", asked: { response_type: "token", response_mode: "query" }, facts: tokens },
+  {
+    check: "response_mode.fits",
+    asked: { response_type: "id_token code", response_mode: "query" },
+    facts: tokens,
+  },
+  { check: "nonce.present", asked: { response_type: "id_token", nonce: undefined }, facts: tokens },
+  {
+    check: "nonce.present",
+    asked: { response_type: "code id_token token", nonce: undefined },
+    facts: tokens,
+  },
+  { check: "scope.openid", asked: { response_type: "id_token", scope: "email" }, facts: tokens },
+  { check: "scope.openid", asked: { response_type: "id_token token", scope: undefined }, facts: tokens },
   { check: "response_mode.supported", asked: { response_mode: "query form_post" } },
   { check: "scope.syntax", asked: { scope: "openid  email" } },
   { check: "scope.syntax", asked: { scope: 'openid "email"' } },

@@ -19,6 +19,7 @@ const usual = {
   client_id: "c_example",
   redirect_uri: "https://app.example/callback",
   response_mode: "query",
+  response_type: "code",
   state: "some-state",
   nonce: "some-nonce",
   scopes: ["openid", "email"],
@@ -96,7 +97,7 @@ Deno.test("a refusal goes to the proven redirect URI with the state, in the mode
 });
 
 Deno.test("a refusal uses the default mode where the one asked for does not exist (Multiple Response Types section 2.1)", () => {
-  assertEquals(refused({ response_mode: "fragment" }).response_mode, "query");
+  assertEquals(refused({ response_mode: "jwt" }).response_mode, "query");
   assertEquals(
     refused({ response_type: "constructor", response_mode: "web_message" }).response_mode,
     "query",

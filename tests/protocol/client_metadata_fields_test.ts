@@ -6,7 +6,7 @@ import { judgeRegistration } from "../../src/protocol/client_registration.ts";
 
 const grantTypes = ["authorization_code", "client_credentials", "refresh_token"];
 const setting = { origin: "token", policy: {}, grantTypes, fetchRules: publicOnly } as const;
-const taken = Object.keys(clientMetadataMembers(grantTypes));
+const taken = Object.keys(clientMetadataMembers(grantTypes, ["code"]));
 const base = { redirect_uris: ["https://app.example/callback"] };
 
 /** What a member takes and what it does not: a row for each that is taken. */

@@ -80,7 +80,7 @@ Deno.test("request objects are taken signed, by value and from registered addres
 Deno.test("what silence would claim otherwise is said (OpenID Connect Discovery section 3)", () => {
   // Absent, it would mean client_secret_basic alone; and response_modes_supported would mean query and fragment.
   assert(Array.isArray(metadata.token_endpoint_auth_methods_supported));
-  assertEquals(metadata.response_modes_supported, ["query", "form_post"]);
+  assertEquals(metadata.response_modes_supported, ["query", "fragment", "form_post"]);
 });
 
 Deno.test("S256 is offered, plain is not, and every answer carries iss (RFC 9700 section 2.1.1, RFC 9207 section 3)", () => {

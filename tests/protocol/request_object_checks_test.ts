@@ -164,7 +164,7 @@ Deno.test("what an object says is judged by the rows of every request (RFC 9101 
   const refusals = [
     [{ scope: "openid  email" }, "scope.syntax", "redirect"],
     [{ redirect_uri: "https://evil.example/" }, "redirect_uri.registered", "page"],
-    [{ response_mode: "fragment" }, "response_mode.supported", "redirect"],
+    [{ response_mode: "jwt" }, "response_mode.supported", "redirect"],
     [{ max_age: -1 }, "max_age.number", "redirect"],
     [{ prompt: ["login"] }, "prompt.known", "redirect"],
     [{ registration: {} }, "registration.unsupported", "redirect"],

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { responseTypes } from "../../src/domain/response_type.ts";
 import { redirectUriFault } from "../../src/domain/redirect_uri.ts";
-import { authorizationResponse, responseModes, responseTypes } from "../../src/protocol/response_mode.ts";
+import { authorizationResponse, responseModeFor } from "../../src/protocol/response_mode.ts";
 import { anyText } from "./any_text.ts";
 
 const fields = { code: "a b&c=d", state: undefined, iss: "https://id.example" };
@@ -35,9 +36,26 @@ Deno.test("form_post carries the fields beside the untouched redirect URI (Form 
   });
 });
 
-Deno.test("code is answered in the query unless another mode is asked for (Multiple Response Types section 2.1)", () => {
-  assertEquals(responseTypes, { code: { defaultMode: "query" } });
-  assertEquals([...responseModes], ["query", "form_post"]);
+Deno.test("fragment puts the fields behind the untouched redirect URI (Multiple Response Types section 2.1)", () => {
+  const uri = "https://app.example/callback?tenant=7";
+  const location = `${uri}#${answer}`;
+  assertEquals(authorizationResponse("fragment", uri, fields), { mode: "fragment", location });
+});
+
+Deno.test("an answer goes the way that is asked for, and one that may hold a token never into a query (Multiple Response Types section 2.1, 3 and 5)", () => {
+  for (const type of Object.keys(responseTypes)) {
+    const inQuery = type === "code" || type === "none", usual = inQuery ? "query" : "fragment";
+    const given = [undefined, "other", "query", "fragment", "form_post"].map((mode) =>
+      responseModeFor(type, mode)
+    );
+    assertEquals(given, [usual, usual, usual, "fragment", "form_post"], type);
+  }
+  // Whose type is not known learns it in the query.
+  assertEquals(["", "constructor", "code code"].map((type) => responseModeFor(type, undefined)), [
+    "query",
+    "query",
+    "query",
+  ]);
 });
 
 const pairs = (uri: string) => [...new URL(uri).searchParams];

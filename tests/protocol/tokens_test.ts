@@ -15,6 +15,7 @@ const idFacts = {
   sid: "sid-1",
   nonce: "some-nonce",
   at_hash: "hash",
+  c_hash: undefined,
   about: {},
 } as const;
 

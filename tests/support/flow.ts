@@ -40,9 +40,11 @@ export function askedOn({ html }: Visit): "login" | "account" | "consent" | "not
   return html.includes('value="allow"') ? "consent" : "nothing";
 }
 
-/** The parameters that a visit brought to the client's redirect URI. */
-export const answerIn = ({ url }: Visit): Readonly<Record<string, string>> =>
-  Object.fromEntries(new URL(url).searchParams);
+/** The parameters that a visit brought to the client's redirect URI, in its fragment or query. */
+export function answerIn({ url }: Visit): Readonly<Record<string, string>> {
+  const { hash, searchParams } = new URL(url);
+  return Object.fromEntries(hash ? new URLSearchParams(hash.slice(1)) : searchParams);
+}
 
 /** Where things happen. */
 export interface Place {
