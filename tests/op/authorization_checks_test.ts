@@ -9,9 +9,8 @@ import { addClient, lastRefusal, openProvider, storeOf, type TestClient } from "
 
 const provider = await openProvider();
 const { issuer, send } = provider;
-await setPolicy(provider, { client_id_metadata_documents: true });
+await setPolicy(provider, { client_id_metadata_documents: true, response_types: ["code", "id_token"] });
 const web = await addClient(provider, { scope: "openid profile" });
-await setPolicy(provider, { response_types: ["code", "id_token"] });
 const implicit = await addClient(provider, { grant_types: ["implicit"], response_types: ["id_token"] });
 const machine = await addClient(provider, { grant_types: ["client_credentials"], response_types: [] });
 
