@@ -1,7 +1,9 @@
 // An attacker shows a token of one kind where another kind is due.
 import { assertEquals } from "@std/assert";
 import { decodeJwt } from "jose";
+import { jwtBearer } from "../../src/protocol/client_assertion.ts";
 import { openBrowser, type TestBrowser } from "../support/browser.ts";
+import { addKeyClient, assertionBy } from "../support/client_assertion.ts";
 import {
   answerIn,
   answerOf,
@@ -21,6 +23,7 @@ const grant_types = ["authorization_code", "refresh_token", "client_credentials"
 const trusted = { first_party: true } as const;
 const client = await addClient(provider, { grant_types }, trusted);
 const opaque = await addClient(provider, {}, { ...trusted, access_token_format: "opaque" });
+const signing = await addKeyClient(provider, { grant_types: ["client_credentials"] });
 const alice = await addPerson(provider), browser = openBrowser(issuer, send);
 const asked = { scope: "openid offline_access" };
 
@@ -38,6 +41,7 @@ const made = {
   opaque_access_token: async () => (await redeem(send, opaque, await codeOf(opaque))).access_token!,
   refresh_token: async () => (await redeem(send, client, await codeOf())).refresh_token!,
   code: () => codeOf(),
+  client_assertion: () => assertionBy(provider, signing),
   client_secret: () => Promise.resolve(client.client_secret),
   browser_cookie: () => Promise.resolve([...browser.cookies.values()][0]!),
 } as const;
@@ -81,6 +85,16 @@ const slots: Readonly<
     show: async (client_secret) => {
       const fields = { grant_type: "client_credentials" };
       const response = await post(send, "/oauth2/token", fields, { ...client, client_secret });
+      await response.body?.cancel();
+      return response.status === 200;
+    },
+  },
+  client_assertion: {
+    takes: ["client_assertion"],
+    show: async (client_assertion) => {
+      const { client_id } = signing, client_assertion_type = jwtBearer;
+      const fields = { grant_type: "client_credentials", client_id, client_assertion_type, client_assertion };
+      const response = await send("/oauth2/token", { method: "POST", body: new URLSearchParams(fields) });
       await response.body?.cancel();
       return response.status === 200;
     },

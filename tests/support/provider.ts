@@ -48,6 +48,9 @@ export interface ProviderOptions {
   readonly issuer?: string;
   readonly db?: Db;
   readonly random?: typeof systemRandom;
+  /** The server's own secret, and the one before. */
+  readonly secret?: Uint8Array;
+  readonly previousSecret?: Uint8Array;
   /** The address that requests seem to come from. */
   readonly remoteAddress?: string;
   readonly trustedProxies?: readonly string[];
@@ -57,6 +60,9 @@ export interface ProviderOptions {
   /** What there is to post to; nobody where nothing is said. */
   readonly post?: GuardedPost;
 }
+
+/** The server's own secret where nothing is said. */
+export const usualSecret: Uint8Array = new Uint8Array(32).map((_, i) => i * 7 + 1);
 
 const encryptionPairs = new Map<string, Promise<KeyPair>>();
 
@@ -80,8 +86,8 @@ export async function openProvider(options: ProviderOptions = {}): Promise<TestP
     db,
     clock: () => time.now,
     random,
-    secret: new Uint8Array(32).map((_, i) => i * 7 + 1),
-    previousSecret: undefined,
+    secret: options.secret ?? usualSecret,
+    previousSecret: options.previousSecret,
     adminToken: () => "test-admin-token-0123456789abcdef",
     trustedProxies,
     cores: 2,
