@@ -122,14 +122,14 @@ async function genuineOf(whose: SigningClient): Promise<Genuine> {
 
 for (const [what, forge] of Object.entries(forgeries)) {
   Deno.test(`a client assertion with ${what} is believed at no endpoint (RFC 7523 section 3, RFC 8725 section 3)`, async () => {
-    for (const  of of[client, sharing]) {
+    for (const whose of [client, sharing]) {
       assertEquals(await statuses(await forge(await genuineOf(whose))), [401, 401, 401]);
     }
   });
 }
 
 Deno.test("the assertions from which the forgeries were made are believed, each once (RFC 7523 section 3)", async () => {
-  for (const  of of[client, sharing]) {
+  for (const whose of [client, sharing]) {
     assertEquals(await statuses((await genuineOf(whose)).jws), [200, 401, 401]);
   }
 });
