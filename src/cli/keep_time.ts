@@ -12,17 +12,16 @@ const tick = 15;
 /** Seconds between two looks at whom to tell that sessions ended. */
 const deliveryTick = 1;
 
+/** Ends what is done from time to time. @returns once what is under way is done, so that nothing is left half said. */
+export type StopTime = () => Promise<void>;
+
 /**
  * Does something again and again, never twice at once. A fault is logged, once for those that follow each other, and
  * the next turn comes.
- *
- * @returns how to stop.
  */
-function every(seconds: number, deployment: Deployment, work: () => Promise<unknown>): () => void {
-  let busy = false, failing = false;
+function every(seconds: number, deployment: Deployment, work: () => Promise<unknown>): StopTime {
+  let underWay: Promise<void> | undefined, failing = false;
   const turn = async () => {
-    if (busy) return;
-    busy = true;
     try {
       await work();
       failing = false;
@@ -30,15 +29,18 @@ function every(seconds: number, deployment: Deployment, work: () => Promise<unkn
       if (!failing) deployment.log("error", "upkeep_failed", { fault: (fault as Error).message });
       failing = true;
     } finally {
-      busy = false;
+      underWay = undefined;
     }
   };
-  const timer = setInterval(turn, seconds * 1000);
-  return () => clearInterval(timer);
+  const timer = setInterval(() => underWay ??= turn(), seconds * 1000);
+  return async () => {
+    clearInterval(timer);
+    await underWay;
+  };
 }
 
-/** Does from time to time what only time asks for. @returns how to stop. */
-export function keepTime(deployment: Deployment): () => void {
+/** Does from time to time what only time asks for. */
+export function keepTime(deployment: Deployment): StopTime {
   const { db, log, clock } = deployment, open = tenantOpener(deployment);
   const stops = [
     every(tick, deployment, async () => {
@@ -49,5 +51,5 @@ export function keepTime(deployment: Deployment): () => void {
     }),
     every(deliveryTick, deployment, async () => await deliverLogouts(await open())),
   ];
-  return () => stops.forEach((stop) => stop());
+  return async () => void await Promise.all(stops.map((stop) => stop()));
 }

@@ -102,8 +102,7 @@ async function serveOn(config: Config, storage: Ground, io: CommandIo): Promise<
   const stopTime = keepTime(deployment);
   const signal = await stop;
   deployment.log("info", "stopping", { signal });
-  stopTime();
-  await listening.drain(drainMs);
+  await Promise.all([stopTime(), listening.drain(drainMs)]);
   deployment.log("info", "stopped");
   return exit.ok;
 }
