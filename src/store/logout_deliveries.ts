@@ -38,14 +38,21 @@ export async function queueLogouts(
   }
 }
 
-/** Some of the deliveries that are due, those that wait longest first. */
-export const dueLogouts = (
+/**
+ * Some of the deliveries that are due, those that wait longest first; one of each client before the second of any, so
+ * that a client that does not answer holds up itself alone.
+ */
+export function dueLogouts(
   { db, tenant }: TenantStore,
   now: Instant,
   most: number,
-): Promise<readonly LogoutDelivery[]> =>
-  db.selectFrom("logout_delivery").selectAll().where("tenant", "=", tenant).where("state", "=", "queued")
-    .where("next_attempt_at", "<=", now).orderBy("next_attempt_at").limit(most).execute();
+): Promise<readonly LogoutDelivery[]> {
+  const due = db.selectFrom("logout_delivery").selectAll()
+    .select(sql`row_number() over (partition by client_id order by next_attempt_at, id)`.as("turn"))
+    .where("tenant", "=", tenant).where("state", "=", "queued").where("next_attempt_at", "<=", now);
+  return db.selectFrom(due.as("due")).selectAll().orderBy("turn").orderBy("next_attempt_at").limit(most)
+    .execute();
+}
 
 /** Claims an attempt: of several servers one gets it, and if that one dies another has it after the pause. */
 export const attemptLogout = (

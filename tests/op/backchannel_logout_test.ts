@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { createLocalJWKSet, decodeJwt, jwtVerify } from "jose";
 import { endLapsedSessions } from "../../src/accounts/end_session.ts";
+import { bucketOf } from "../../src/domain/time.ts";
 import { err, ok } from "../../src/domain/result.ts";
 import { tenantOpener } from "../../src/http/open_tenant.ts";
 import { deliverLogouts } from "../../src/op/deliver_logouts.ts";
@@ -125,6 +126,32 @@ Deno.test("of several servers one tells the client", async () => {
   await signOut(await signIn());
   await Promise.all(Array.from({ length: 8 }, deliver));
   assertEquals([posted.length, await states()], [1, ["delivered after 1"]]);
+});
+
+Deno.test("a client with many sessions that does not answer holds up no other one", async () => {
+  const { db, posted, person, signIn, deliver, receiver, time } = await open();
+  const down = await addClient({ db, time }, { backchannel_logout_uri: "https://down.example/logout" });
+  const rows = Array.from({ length: 100 }, (_, at) => ({
+    tenant: "default",
+    bucket: bucketOf(time.now + 86_400),
+    id: `sid-${at}`,
+    state: "queued",
+    state_at: time.now,
+    client_id: down.client_id,
+    account_id: person.sub,
+    sid: `sid-${at}`,
+    attempts: 0,
+    next_attempt_at: time.now,
+    expires_at: time.now + 86_400,
+    created_at: time.now,
+  }));
+  await db.insertInto("logout_delivery").values(rows).execute();
+  time.now += 60;
+  receiver.status = undefined;
+  await signOut(await signIn());
+  await deliver();
+  assertEquals(posted.filter(({ url }) => url === uri).length, 1);
+  assert(posted.length > 10, "the others have their turn too");
 });
 
 Deno.test("a server that dies while it tells leaves the rest to another one", async () => {
