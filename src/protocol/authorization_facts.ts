@@ -1,6 +1,6 @@
 import type { Client } from "../domain/client_metadata.ts";
 import type { TenantPolicy } from "../domain/tenant_policy.ts";
-import type { Parameters } from "./parameters.ts";
+import { parameter, type ParameterName, type Parameters } from "./parameters.ts";
 import type { RequestObjectFacts } from "./request_object.ts";
 
 /** What an id_token_hint turned out to be; `op` verified it. */
@@ -22,3 +22,15 @@ export interface AuthorizationFacts {
   /** Absent where the request came without an object, or its client is not known. */
   readonly object?: RequestObjectFacts | undefined;
 }
+
+/** The value of a parameter; undefined where it was not sent. */
+export const asked = ({ parameters }: AuthorizationFacts, name: ParameterName): string | undefined =>
+  parameter(parameters, name);
+
+/** The values of a parameter that is a list with spaces between. */
+export const askedValues = (facts: AuthorizationFacts, name: ParameterName): readonly string[] =>
+  (asked(facts, name) ?? "").split(" ").filter((part) => part !== "");
+
+/** What was received of a parameter, to be shown. */
+export const said = (name: ParameterName) => (facts: AuthorizationFacts): string =>
+  asked(facts, name) ?? "nothing";
