@@ -1,17 +1,15 @@
 import type { ClientMetadata } from "./client_metadata.ts";
 
+/** The host of a web address. What stands in its place after a scheme of an app's own is nobody's, whatever it looks like. */
 function hostOf(uri: string): string | undefined {
-  try {
-    return new URL(uri).hostname || undefined;
-  } catch {
-    return undefined;
-  }
+  const url = URL.parse(uri);
+  return url && /^https?:$/.test(url.protocol) ? url.hostname : undefined;
 }
 
 /**
  * The sector of a client: the host of its sector_identifier_uri, else the one host that all its redirect URIs have.
  *
- * @returns undefined where the redirect URIs have several hosts, or one of them has none, as an app's own scheme does.
+ * @returns undefined where the redirect URIs have several hosts, or one of them is no web address.
  * @see OpenID Connect Core section 8.1
  */
 export function sectorIdentifier(

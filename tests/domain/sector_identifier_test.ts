@@ -10,6 +10,8 @@ const sectors: readonly (readonly [readonly string[], string | undefined])[] = [
   [["http://127.0.0.1/callback", "http://[::1]/callback"], undefined],
   [["com.example.app:/callback"], undefined],
   [["https://app.example/a", "com.example.app:/callback"], undefined],
+  [["com.example.app://app.example/callback"], undefined],
+  [["https://app.example/a", "com.example.app://app.example/callback"], undefined],
   [["not a URI"], undefined],
   [[], undefined],
 ];
