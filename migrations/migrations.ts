@@ -11,6 +11,7 @@ import { up as subject } from "./0011_subject.ts";
 import { up as clientDocument } from "./0014_client_document.ts";
 import { up as logout } from "./0018_logout.ts";
 import { up as clientAuthentication } from "./0019_client_authentication.ts";
+import { up as customClaims } from "./0021_custom_claims.ts";
 import { up as clientLogo } from "./0023_client_logo.ts";
 import { up as clientFetch } from "./0024_client_fetch.ts";
 
@@ -29,6 +30,7 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0014_client_document": clientDocument,
   "0018_logout": logout,
   "0019_client_authentication": clientAuthentication,
+  "0021_custom_claims": customClaims,
   "0023_client_logo": clientLogo,
   "0024_client_fetch": clientFetch,
 };

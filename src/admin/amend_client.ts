@@ -1,4 +1,3 @@
-import type { FetchRules } from "../domain/fetch_target.ts";
 import { secretStorage } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { giveSecret, type ShownSecret } from "../op/give_secret.ts";
@@ -9,9 +8,10 @@ import { revokeSecrets } from "../store/client_secrets.ts";
 import { amendClient, type ClientRecord, type ClientRow, findClientRow } from "../store/clients.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import type { AdminPorts } from "./admin_ports.ts";
-import { clientRecord, showClient, writableMembers } from "./client_record.ts";
+import { clientRecord, type RecordSetting, showClient, writableMembers } from "./client_record.ts";
 import { clientParams, clientPatch, clientWithSecret, type NewClient, newClient } from "./client_schema.ts";
 import { noClient } from "./clients.ts";
+import { currentPolicy } from "./current_policy.ts";
 import { mergePatch } from "./merge_patch.ts";
 import { refuseMembers } from "./problem.ts";
 import { resource } from "./resource.ts";
@@ -20,10 +20,12 @@ import { resource } from "./resource.ts";
 function patched(
   row: ClientRow,
   patch: unknown,
-  rules: FetchRules,
+  { fetchRules, policy }: Omit<RecordSetting, "origin">,
 ): Result<ClientRecord, readonly PlacedFault[]> {
   const merged = validate(newClient, mergePatch(writableMembers(row), patch));
-  const record = merged.ok ? clientRecord(merged.value as NewClient, rules) : merged;
+  const record = merged.ok
+    ? clientRecord(merged.value as NewClient, { origin: row.origin, policy, fetchRules })
+    : merged;
   if (!record.ok) return record;
   const faults = clientMetadataChangeFaults(row.metadata, record.value.metadata);
   return faults.length > 0 ? err(faults) : record;
@@ -57,7 +59,7 @@ export const amendClientResource = resource({
     while (true) {
       const row = await findClientRow(store, client_id);
       if (!row) return noClient(client_id);
-      const record = patched(row, body, ports.fetchRules);
+      const record = patched(row, body, { fetchRules: ports.fetchRules, policy: await currentPolicy(ports) });
       if (!record.ok) return refuseMembers(record.error);
       // Outside the unit, because it asks somebody else's server.
       const faults = await sectorDocumentFaults(ports, record.value.metadata, row.metadata);

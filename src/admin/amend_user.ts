@@ -59,7 +59,9 @@ export const amendUserResource = resource({
         const before = writableMembers(row);
         const merged = validate(userMembers, mergePatch(before, patch));
         if (!merged.ok) return refuseMembers(merged.error);
-        const record = accountRecord(unverifyChanged(before, merged.value, patch));
+        const judged = accountRecord(unverifyChanged(before, merged.value, patch));
+        if (!judged.ok) return judged;
+        const record = judged.value;
         const amended = await amendAccount(unit, id, row.version, record, at);
         if (!amended.ok) throw new Error(`A locked account was not amended: ${amended.refusal}`);
         // Whoever reads the former address may have a link there.

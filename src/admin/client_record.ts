@@ -1,6 +1,11 @@
+import type { ClaimMappings } from "../domain/claim_mapping.ts";
+import type { ClientOrigin } from "../domain/client_origin.ts";
 import type { FetchRules } from "../domain/fetch_target.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { allowedScopes } from "../domain/scope.ts";
+import type { TenantPolicy } from "../domain/tenant_policy.ts";
 import { never } from "../domain/time.ts";
+import { claimMappingFaults } from "../protocol/claim_mapping_rules.ts";
 import { clientMetadataFaults } from "../protocol/client_metadata_rules.ts";
 import { withMetadataDefaults } from "../protocol/client_metadata_schema.ts";
 import type { ClientRecord, ClientRow } from "../store/clients.ts";
@@ -9,15 +14,21 @@ import { inOrder } from "./in_order.ts";
 import { instantText } from "./instant_text.ts";
 import type { PlacedFault } from "../protocol/validate.ts";
 
+/** By what a client's record is judged. */
+export interface RecordSetting {
+  readonly origin: ClientOrigin;
+  readonly policy: TenantPolicy;
+  /** What the operator says about addresses to fetch from. */
+  readonly fetchRules: FetchRules;
+}
+
 /**
  * Makes the record of a client from what an administrator gave, and judges it.
- *
- * @param rules What the operator says about addresses to fetch from.
  * @returns err: every rule that does not hold, at its member.
  */
 export function clientRecord(
   given: NewClient,
-  rules: FetchRules,
+  { origin, policy, fetchRules }: RecordSetting,
 ): Result<ClientRecord, readonly PlacedFault[]> {
   const {
     description = "",
@@ -27,10 +38,13 @@ export function clientRecord(
     refresh_rotation = "always",
     session_refresh_tokens = false,
     legacy_assertion_audience = null,
+    claim_mappings: mappings = {},
     ...members
   } = given;
   const metadata = withMetadataDefaults(members);
-  const faults: PlacedFault[] = [...clientMetadataFaults(metadata, rules)];
+  const faults: PlacedFault[] = [...clientMetadataFaults(metadata, fetchRules)];
+  const claim_mappings = mappings as ClaimMappings;
+  faults.push(...claimMappingFaults(claim_mappings, allowedScopes({ origin, metadata }, policy)));
   if (refresh_rotation === "never" && metadata.token_endpoint_auth_method === "none") {
     faults.push({
       pointer: "/refresh_rotation",
@@ -46,6 +60,7 @@ export function clientRecord(
     refresh_rotation,
     session_refresh_tokens,
     legacy_assertion_audience,
+    claim_mappings,
   };
   return faults.length > 0 ? err(faults) : ok({ metadata, ...own });
 }
@@ -60,6 +75,7 @@ export const writableMembers = (row: ClientRow): NewClient => ({
   refresh_rotation: row.refresh_rotation === "never" ? "never" : "always",
   session_refresh_tokens: row.session_refresh_tokens,
   legacy_assertion_audience: row.legacy_assertion_audience,
+  ...(Object.keys(row.claim_mappings).length === 0 ? {} : { claim_mappings: row.claim_mappings }),
 });
 
 /** A client as the API shows it. */

@@ -3,6 +3,7 @@ import { tokenGrants } from "../op/token_grants.ts";
 import { clientOrigins } from "../domain/client_origin.ts";
 import { implicitGrant, responseTypes } from "../domain/response_type.ts";
 import { clientMetadataMembers } from "../protocol/client_metadata_schema.ts";
+import { claimMappings } from "./claim_mapping_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
@@ -50,6 +51,7 @@ const ownMembers = {
       default: null,
     }),
   ),
+  claim_mappings: Type.Optional(claimMappings),
 };
 
 /** A client as it is registered. */

@@ -7,6 +7,7 @@ import { revokeSecrets } from "../store/client_secrets.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { clientRecord, showClient } from "./client_record.ts";
 import { clientPage, clientParams, clientSchema, clientWithSecret, newClient } from "./client_schema.ts";
+import { currentPolicy } from "./current_policy.ts";
 import { pageQuery, readPage } from "./page.ts";
 import { refuse, refuseMembers } from "./problem.ts";
 import { closed, resource } from "./resource.ts";
@@ -24,7 +25,8 @@ export const createClientResource = resource({
   body: newClient,
   answer: { status: 201, schema: clientWithSecret },
   handle: async (ports, { body }) => {
-    const record = clientRecord(body, ports.fetchRules);
+    const { fetchRules } = ports, policy = await currentPolicy(ports);
+    const record = clientRecord(body, { origin: "admin", policy, fetchRules });
     if (!record.ok) return refuseMembers(record.error);
     const faults = await sectorDocumentFaults(ports, record.value.metadata);
     if (faults.length > 0) return refuseMembers(faults);

@@ -2,8 +2,9 @@ import { ok } from "../domain/result.ts";
 import { standardScopes } from "../domain/scope.ts";
 import type { TenantPolicy } from "../domain/tenant_policy.ts";
 import { type PlacedFault, validate } from "../protocol/validate.ts";
-import { findTenant, lockPolicy, savePolicy } from "../store/tenants.ts";
+import { lockPolicy, savePolicy } from "../store/tenants.ts";
 import { inUnit } from "../store/tenant_store.ts";
+import { currentPolicy } from "./current_policy.ts";
 import { mergePatch } from "./merge_patch.ts";
 import { refuseMembers } from "./problem.ts";
 import { resource } from "./resource.ts";
@@ -16,11 +17,8 @@ export const showTenantResource = resource({
   operationId: "showTenant",
   summary: "Show the tenant's policy, defaults included",
   answer: { status: 200, schema: tenantSchema },
-  handle: async ({ store, tenant }) => {
-    // Read afresh: what a request carries may be a moment old.
-    const now = await findTenant(store.db, tenant.id);
-    return ok({ status: 200, body: showTenant(tenant.issuer, now?.policy ?? tenant.policy) });
-  },
+  handle: async (ports) =>
+    ok({ status: 200, body: showTenant(ports.tenant.issuer, await currentPolicy(ports)) }),
 });
 
 /** What is wrong with members of a policy beside others. */

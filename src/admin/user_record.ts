@@ -1,5 +1,6 @@
 import { passwordFault, shortestPassword } from "../accounts/set_password.ts";
 import { longestPassword, type PasswordHasher } from "../crypto/password_hash.ts";
+import { attributeBounds, type Attributes, fitsAttributes } from "../domain/attributes.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { AccountRecord, AccountRow } from "../store/accounts.ts";
 import { inOrder } from "./in_order.ts";
@@ -7,17 +8,31 @@ import { instantText } from "./instant_text.ts";
 import { type Problem, refuse, refuseMembers } from "./problem.ts";
 import { type UserMembers, userSchema } from "./user_schema.ts";
 
-/** A person's record from what an administrator gave. */
-export function accountRecord(given: UserMembers): AccountRecord {
-  const { email, email_verified = false, username = null, ...claims } = given;
-  return { email, email_verified, username, claims };
+/**
+ * A person's record from what an administrator gave.
+ *
+ * @returns err: what is wrong with members beside others.
+ */
+export function accountRecord(given: UserMembers): Result<AccountRecord, Problem> {
+  const { email, email_verified = false, username = null, attributes: noted = {}, ...claims } = given;
+  const attributes = noted as Attributes;
+  if (!fitsAttributes(attributes)) {
+    const detail = `must have at most ${attributeBounds.bytes} bytes altogether, as JSON in UTF-8`;
+    return refuseMembers([{ pointer: "/attributes", detail }]);
+  }
+  return ok({ email, email_verified, username, claims, attributes });
 }
+
+/** The attributes of a person, where there are any. */
+const attributesOf = ({ attributes }: AccountRow) =>
+  Object.keys(attributes).length === 0 ? {} : { attributes };
 
 /** The members of a person that an administrator can set, as they are now. */
 export const writableMembers = (row: AccountRow) => ({
   ...row.claims,
   ...(row.email === null ? {} : { email: row.email, email_verified: row.email_verified }),
   ...(row.username === null ? {} : { username: row.username }),
+  ...attributesOf(row),
 });
 
 /**
@@ -49,6 +64,7 @@ export const showUser = (row: AccountRow) =>
     enabled: row.state !== "disabled",
     state: row.state,
     ...row.claims,
+    ...attributesOf(row),
     created_at: instantText(row.created_at),
     updated_at: instantText(row.updated_at),
   });

@@ -3,6 +3,7 @@ import { longestPassword } from "../crypto/password_hash.ts";
 import { shortestPassword } from "../accounts/set_password.ts";
 import { languageTag } from "../domain/claims_request.ts";
 import { email, username } from "../domain/login_name.ts";
+import { attributes } from "./claim_mapping_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
@@ -106,6 +107,7 @@ const accountMembers = {
     }),
   ),
   ...claimMembers,
+  attributes: Type.Optional(attributes),
 };
 
 /** What an administrator sets on a person beside password and state. */
@@ -142,6 +144,7 @@ const shown = {
   enabled: Type.Boolean(),
   state: Type.Enum(["pending", "active", "disabled"], { description: "pending: has no password yet" }),
   ...claimMembers,
+  attributes: Type.Optional(attributes),
   created_at: instant("When the person was created"),
   updated_at: instant("When anything about the person changed last"),
 };

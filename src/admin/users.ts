@@ -32,7 +32,9 @@ export const createUserResource = resource({
     const { store, clock, random, passwords } = ports;
     const hash = await hashGiven(passwords, password);
     if (!hash.ok) return hash;
-    const record = accountRecord(members), id = mintSubject(random), at = clock();
+    const judged = accountRecord(members);
+    if (!judged.ok) return judged;
+    const record = judged.value, id = mintSubject(random), at = clock();
     return await inUnit(store, async (unit) => {
       const made = await createAccount(unit, id, record, at);
       if (!made) {

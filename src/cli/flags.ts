@@ -23,6 +23,7 @@ export type Given = Readonly<Record<string, string | boolean | (string | boolean
 /** The schema of an object, as far as flags are made from it. */
 export interface ObjectSchema {
   readonly properties: Readonly<Record<string, object>>;
+  readonly patternProperties?: Readonly<Record<string, object>>;
 }
 
 interface Keywords {
@@ -43,9 +44,9 @@ const summaryOf = ({ description = "", items, enum: own }: Keywords): string => 
   return [description, values && `one of ${values.join(", ")}`].filter(Boolean).join(": ");
 };
 
-/** Whether an object is set as a whole: no flag could say which element of its lists it means. */
-const isDocument = ({ properties }: ObjectSchema) =>
-  Object.values(properties).some((member) => {
+/** Whether an object is set as a whole: no flag could say which element of its lists, or which of any names, it means. */
+const isDocument = ({ properties, patternProperties }: ObjectSchema) =>
+  patternProperties !== undefined || Object.values(properties).some((member) => {
     const { items } = member as Keywords;
     return (items as Keywords | undefined)?.type === "object";
   });

@@ -1,3 +1,5 @@
+import type { Attributes } from "./attributes.ts";
+
 /** The address claim (OpenID Connect Core section 5.1.1). */
 export interface AddressClaim {
   readonly formatted?: string;
@@ -36,6 +38,7 @@ export interface Account {
   readonly email: string | null;
   readonly email_verified: boolean;
   readonly claims: StandardClaims;
+  readonly attributes: Attributes;
   readonly updated_at: number;
 }
 
@@ -71,7 +74,7 @@ export const claimsOfScopes = (scopes: readonly string[]): readonly string[] =>
 export const claimScopes = (name: string): readonly string[] =>
   Object.keys(scopeClaims).filter((scope) => scopeClaims[scope]!.includes(name));
 
-/** Everything that may be said about an account, by claim name; what is unknown is absent. */
+/** Every standard claim of an account, by name; what is unknown is absent. */
 export function allClaims(account: Account): Readonly<Record<string, unknown>> {
   return {
     ...account.claims,

@@ -1,3 +1,4 @@
+import type { ClaimMappings } from "./claim_mapping.ts";
 import { claimScopes, claimsOfScopes } from "./claims.ts";
 
 /** One claim that is asked for by name. */
@@ -31,7 +32,8 @@ const wholeTag = new RegExp(`^${languageTag}$`);
 /** Whether a text has the form of a language tag. */
 export const isLanguageTag = (text: string): boolean => wholeTag.test(text);
 
-const isAnswerable = (name: string, scopes: readonly string[]) => {
+const isAnswerable = (name: string, scopes: readonly string[], mappings: ClaimMappings) => {
+  if (Object.hasOwn(mappings, name)) return scopes.includes(mappings[name]!.scope);
   const bare = bareClaim(name), tag = name.slice(bare.length + 1);
   const known = bare !== "sub" && claimScopes(bare).some((scope) => scopes.includes(scope));
   return known && (name === bare || isLanguageTag(tag));
@@ -42,9 +44,14 @@ const isAnswerable = (name: string, scopes: readonly string[]) => {
  * like claims that nobody knows, because not to return a claim is no error (OpenID Connect Core section 5.5.1).
  *
  * @param scopes Every scope that the client may ask for.
+ * @param mappings The client's custom claims.
  */
-export const answerableClaims = (asked: AskedClaims, scopes: readonly string[]): AskedClaims =>
-  Object.fromEntries(Object.entries(asked).filter(([name]) => isAnswerable(name, scopes)));
+export const answerableClaims = (
+  asked: AskedClaims,
+  scopes: readonly string[],
+  mappings: ClaimMappings,
+): AskedClaims =>
+  Object.fromEntries(Object.entries(asked).filter(([name]) => isAnswerable(name, scopes, mappings)));
 
 /**
  * The claims that a request names beside what its scopes release, without language tags: what a person is asked for,

@@ -1,3 +1,4 @@
+import type { ClaimMappings } from "./claim_mapping.ts";
 import type { ClientOrigin } from "./client_origin.ts";
 import type { ContentDecryptionAlgorithm, DecryptionAlgorithm } from "./provider_key.ts";
 import type { Instant } from "./time.ts";
@@ -156,6 +157,8 @@ export interface Client {
   readonly refresh_rotation: RefreshRotation;
   readonly session_refresh_tokens: boolean;
   readonly legacy_assertion_audience: boolean | null;
+  /** The custom claims that it is told. */
+  readonly claim_mappings: ClaimMappings;
   readonly version: number;
 }
 

@@ -1,3 +1,4 @@
+import { type ClaimMappings, claimsMappedTo, mappedClaims } from "./claim_mapping.ts";
 import { type Account, allClaims, claimsOfScopes } from "./claims.ts";
 import { type AskedClaims, bareClaim, type ClaimsRequest } from "./claims_request.ts";
 
@@ -26,7 +27,7 @@ function localised(known: Claims, name: string, locales: readonly string[]): unk
     const found = tags.find((other) => `${other.toLowerCase()}-`.startsWith(`${name}#${wanted}-`));
     if (found !== undefined) return known[found];
   }
-  return known[name];
+  return Object.hasOwn(known, name) ? known[name] : undefined;
 }
 
 const valueOf = (known: Claims, name: string, locales: readonly string[]) =>
@@ -36,14 +37,14 @@ const valueOf = (known: Claims, name: string, locales: readonly string[]) =>
  * The claims that are asked for by name, as far as the account says them and, where particular values are asked for,
  * says one of those (OpenID Connect Core section 5.5.1).
  *
+ * @param known Everything that the account says, by claim name.
  * @param locales Languages for claims that are asked for without one.
  */
 export function askedClaims(
-  account: Account,
+  known: Claims,
   asked: AskedClaims,
   locales: readonly string[],
 ): Record<string, unknown> {
-  const known = allClaims(account);
   return Object.fromEntries(
     Object.entries(asked).map(([name, { values }]) => [name, valueOf(known, name, locales), values] as const)
       .filter(([, value, values]) =>
@@ -53,9 +54,29 @@ export function askedClaims(
   );
 }
 
-/** What scopes ask for, as if by name. */
-export const scopeWishes = (scopes: readonly string[]): AskedClaims =>
-  Object.fromEntries(claimsOfScopes(scopes).filter((name) => name !== "sub").map((name) => [name, {}]));
+/** What decides which claims a client is told. */
+export interface Release {
+  readonly scopes: readonly string[];
+  readonly asked: ClaimsRequest;
+  /** The client's custom claims. */
+  readonly mappings: ClaimMappings;
+}
+
+const anyValue = (names: readonly string[]): AskedClaims =>
+  Object.fromEntries(names.map((name) => [name, {}]));
+
+/** What scopes ask of userinfo, as if by name. */
+const byScopes = ({ scopes, mappings }: Release): AskedClaims =>
+  anyValue([
+    ...claimsOfScopes(scopes).filter((name) => name !== "sub"),
+    ...claimsMappedTo("userinfo", mappings, scopes),
+  ]);
+
+/** What is known of an account; a custom claim never stands for a standard one. */
+const knownOf = (account: Account, mappings: ClaimMappings): Claims => ({
+  ...mappedClaims(account.attributes, mappings),
+  ...allClaims(account),
+});
 
 /**
  * What userinfo says of an account: what the scopes release, and what was asked for by name.
@@ -63,10 +84,36 @@ export const scopeWishes = (scopes: readonly string[]): AskedClaims =>
  * @param sub The subject identifier under which this client knows the account.
  * @see OpenID Connect Core section 5.3.2, 5.4 and 5.5
  */
-export function claimsFor(
+export function userinfoClaims(
   account: Account,
   sub: string,
-  { scopes, asked }: { readonly scopes: readonly string[]; readonly asked: ClaimsRequest },
+  release: Release,
 ): Record<string, unknown> {
-  return { sub, ...askedClaims(account, { ...asked.userinfo, ...scopeWishes(scopes) }, asked.locales) };
+  const { asked, mappings } = release;
+  const known = knownOf(account, mappings), wanted = { ...asked.userinfo, ...byScopes(release) };
+  return { sub, ...askedClaims(known, wanted, asked.locales) };
 }
+
+/** What decides which claims an ID token has. */
+export interface IdTokenRelease extends Release {
+  /** Whether the client gets nothing with which it could ask userinfo. */
+  readonly alone?: boolean;
+}
+
+const namesInIdToken = (release: IdTokenRelease): AskedClaims => ({
+  ...release.asked.id_token,
+  ...(release.alone ? byScopes(release) : {}),
+  ...anyValue(claimsMappedTo("id_token", release.mappings, release.scopes)),
+});
+
+/** Whether an ID token says anything about the person beside who they are; where not, nobody has to be looked up. */
+export const idTokenSaysMore = (release: IdTokenRelease): boolean =>
+  Object.keys(namesInIdToken(release)).length > 0;
+
+/**
+ * What an ID token says of an account: the custom claims that the scopes release there, and what was asked for by
+ * name. Scopes release the standard claims to userinfo, and here where it is out of reach (OpenID Connect Core
+ * section 5.4).
+ */
+export const personInIdToken = (account: Account, release: IdTokenRelease): Record<string, unknown> =>
+  askedClaims(knownOf(account, release.mappings), namesInIdToken(release), release.asked.locales);

@@ -1,5 +1,5 @@
 import type { Client } from "./client_metadata.ts";
-import { isVouchedFor } from "./client_origin.ts";
+import { type ClientOrigin, isVouchedFor } from "./client_origin.ts";
 import type { TenantPolicy } from "./tenant_policy.ts";
 
 /** Scopes with a meaning of their own (OpenID Connect Core section 5.4 and 11). */
@@ -30,7 +30,10 @@ export const openScopes = (policy: TenantPolicy): readonly string[] => [
 ];
 
 /** The scopes that a client may ask for: those of its record, else all of the tenant's. */
-export function allowedScopes(client: Client, policy: TenantPolicy): readonly string[] {
+export function allowedScopes(
+  client: { readonly origin: ClientOrigin; readonly metadata: { readonly scope?: string } },
+  policy: TenantPolicy,
+): readonly string[] {
   const registered = client.metadata.scope === undefined
     ? tenantScopes(policy)
     : parseScope(client.metadata.scope);

@@ -1,6 +1,6 @@
 import { leftHalfDigest } from "../crypto/digest.ts";
 import type { Client } from "../domain/client_metadata.ts";
-import { askedClaims, scopeWishes } from "../domain/released_claims.ts";
+import { idTokenSaysMore, personInIdToken } from "../domain/released_claims.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import type { Instant } from "../domain/time.ts";
@@ -13,21 +13,21 @@ import type { Provider } from "./provider.ts";
 import { subjectFor } from "./subject.ts";
 
 /**
- * What an ID token says about the person, as it is now: what was asked for by name, and what the scopes release where no
- * access token will ever get it from userinfo (OpenID Connect Core section 5.4).
+ * What an ID token says about the person, as it is now: what was asked for by name, and what the scopes release there,
+ * which is everything where no access token will ever get it from userinfo (OpenID Connect Core section 5.4).
  */
-async function aboutPerson(provider: Provider, { family, alone = false }: IdTokenWish) {
-  const { claims, account_id, scopes } = family;
-  const asked = alone ? { ...scopeWishes(scopes), ...claims.id_token } : claims.id_token;
-  if (Object.keys(asked).length === 0) return {};
-  const account = await findAccount(provider.store, account_id);
-  return account ? askedClaims(accountOf(account), asked, claims.locales) : {};
+async function aboutPerson({ store }: Provider, { client, family, scopes, alone = false }: IdTokenWish) {
+  const release = { scopes, asked: family.claims, mappings: client.claim_mappings, alone };
+  const account = idTokenSaysMore(release) ? await findAccount(store, family.account_id) : undefined;
+  return account ? personInIdToken(accountOf(account), release) : {};
 }
 
 /** What an ID token is issued with. */
 export interface IdTokenWish {
   readonly client: Client;
   readonly family: FamilyFacts;
+  /** The scopes of this answer. */
+  readonly scopes: readonly string[];
   readonly now: Instant;
   /** The access token that comes with it, for at_hash. */
   readonly accessToken: string | undefined;

@@ -2,6 +2,7 @@ import { type Handle, parseSecret } from "../crypto/secret.ts";
 import { broughtAcr } from "../domain/acr.ts";
 import { interaction as machine } from "../domain/interaction.ts";
 import { answerableClaims, noClaims } from "../domain/claims_request.ts";
+import type { Client } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
 import { mayRespond } from "../domain/response_type.ts";
 import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
@@ -46,10 +47,14 @@ export interface Interaction {
   readonly standing: Standing;
 }
 
-/** Whether every claim that a request asks for by name is one that these scopes release. */
-const mayAsk = ({ claims = noClaims }: AuthorizationRequest, scopes: readonly string[]) =>
+/** Whether every claim that a request asks for by name is one that these scopes release to the client. */
+const mayAsk = (
+  { claims = noClaims }: AuthorizationRequest,
+  { claim_mappings }: Client,
+  scopes: readonly string[],
+) =>
   [claims.userinfo, claims.id_token].every((asked) =>
-    Object.keys(answerableClaims(asked, scopes)).length === Object.keys(asked).length
+    Object.keys(answerableClaims(asked, scopes, claim_mappings)).length === Object.keys(asked).length
   );
 
 const finished: readonly string[] = ["granted", "denied", "abandoned"];
@@ -81,7 +86,7 @@ export async function openInteraction(
   if (
     !isRegisteredRedirectUri(client.metadata.redirect_uris, request.redirect_uri) ||
     !mayRespond(client, tenant.policy, request.response_type) ||
-    request.scopes.some((scope) => !allowed.includes(scope)) || !mayAsk(request, allowed)
+    request.scopes.some((scope) => !allowed.includes(scope)) || !mayAsk(request, client, allowed)
   ) return err("client_changed");
   const { auth_time_required } = row;
   const chosen = row.session_id === none ? undefined : row.session_id;

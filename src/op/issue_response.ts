@@ -122,6 +122,7 @@ export async function completeResponse(
     ? await issueIdToken(provider, {
       client,
       family,
+      scopes,
       now,
       accessToken: access?.token,
       code,

@@ -126,7 +126,7 @@ export async function prepareTokens(
   const { client, family, scopes, now, refreshToken } = wish;
   const access = await prepareAccessToken(provider, wish);
   const idToken = scopes.includes("openid")
-    ? await issueIdToken(provider, { client, family, now, accessToken: access.token })
+    ? await issueIdToken(provider, { client, family, scopes, now, accessToken: access.token })
     : ok(undefined);
   if (!idToken.ok) return idToken;
   const id_token = idToken.value;

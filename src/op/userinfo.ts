@@ -1,5 +1,5 @@
 import type { Client } from "../domain/client_metadata.ts";
-import { claimsFor } from "../domain/released_claims.ts";
+import { userinfoClaims } from "../domain/released_claims.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type BearerPlaces, bearerToken } from "../protocol/bearer_token.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
@@ -70,7 +70,8 @@ export async function userinfo(
   }
   const account = await findAccount(provider.store, family.account_id);
   if (!account) return invalid("account_gone");
-  const claims = claimsFor(accountOf(account), sub, { scopes, asked: family.claims });
+  const release = { scopes, asked: family.claims, mappings: client.claim_mappings };
+  const claims = userinfoClaims(accountOf(account), sub, release);
   const answer = await inFormat(provider, client, claims);
   return answer.ok ? answer : refuse(answer.error);
 }

@@ -74,7 +74,8 @@ export function claimsRequested(facts: AuthorizationFacts): ClaimsRequest | unde
   const scopes = facts.client ? allowedScopes(facts.client, facts.policy) : [];
   const isOpenId = parseScope(parameter(facts.parameters, "scope") ?? "").includes("openid");
   const { userinfo, id_token } = asked(facts);
-  const at = (place: ClaimPlace) => answerableClaims(kept({ userinfo, id_token }[place]), scopes);
+  const mappings = facts.client?.claim_mappings ?? {};
+  const at = (place: ClaimPlace) => answerableClaims(kept({ userinfo, id_token }[place]), scopes, mappings);
   const locales = (words(parameter(facts.parameters, "claims_locales")) ?? []).filter(isLanguageTag);
   const request = {
     userinfo: at("userinfo"),

@@ -12,6 +12,7 @@ interface Keywords {
   readonly maximum?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly maxProperties?: number;
   readonly uniqueItems?: boolean;
   readonly items?: TSchema;
   readonly properties?: Readonly<Record<string, TSchema>>;
@@ -41,6 +42,13 @@ function list({ minItems = 0, maxItems, uniqueItems, items }: Keywords): string 
   }`;
 }
 
+function object({ properties = {}, patternProperties = {}, maxProperties }: Keywords): string {
+  const names = Object.keys(properties), [member] = Object.values(patternProperties);
+  if (names.length > 0 || member === undefined) return `an object with ${names.join(", ")}`;
+  const bound = maxProperties === undefined ? "" : ` of at most ${maxProperties} members`;
+  return `an object${bound}, each member ${describe(member)}`;
+}
+
 /**
  * What a schema accepts, in words that fit after "must be".
  *
@@ -60,7 +68,7 @@ export function describe(schema: TSchema): string {
     case "array":
       return list(keywords);
     case "object":
-      return `an object with ${Object.keys(keywords.properties ?? {}).join(", ")}`;
+      return object(keywords);
     case "null":
       return "null";
   }

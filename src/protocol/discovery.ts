@@ -27,6 +27,8 @@ import { responseModes } from "./response_mode.ts";
 export interface Registered {
   readonly grantTypes: readonly string[];
   readonly locales: readonly string[];
+  /** The custom claims that any client is told. */
+  readonly mappedClaims: readonly string[];
 }
 
 const assertionAlgorithmsSupported = [...new Set(clientAuthenticationMethods.flatMap(assertionAlgorithms))];
@@ -89,6 +91,8 @@ export function discoveryDocument(
         "sid",
         "at_hash",
         ...(legacy.some((type) => type.startsWith("code ")) ? ["c_hash"] : []),
+
+        ...registered.mappedClaims,
       ]),
     ],
     ui_locales_supported: registered.locales,

@@ -25,5 +25,6 @@ export const hypotheticalClient = (
   refresh_rotation: "always",
   session_refresh_tokens: false,
   legacy_assertion_audience: null,
+  claim_mappings: {},
   version: 1,
 });

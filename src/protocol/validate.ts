@@ -17,16 +17,28 @@ const most = 20, longestPointer = 200;
 // The package's own limit of 8 would hide faults behind those of alternatives.
 Settings.Set({ maxErrors: 5 * most });
 
-const escaped = (name: string) => name.replaceAll("~", "~0").replaceAll("/", "~1");
+/** A name as a part of a JSON Pointer (RFC 6901 section 3). */
+export const pointerPart = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
 const pathOf = (pointer: string) =>
   pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 
-function membersOf(schema: TSchema, pointer: string): readonly string[] {
+interface Members {
+  readonly properties?: object;
+  readonly patternProperties?: object;
+}
+
+/** What members there can be at a place, in words. */
+function membersAt(schema: TSchema, pointer: string): string {
   const found = schemaAt(schema, pathOf(pointer)) as
-    | { properties?: object; anyOf?: readonly { properties?: object }[] }
+    | Members & { readonly anyOf?: readonly Members[] }
     | undefined;
   const shaped = found?.anyOf?.find((alternative) => alternative.properties) ?? found;
-  return Object.keys(shaped?.properties ?? {});
+  const names = Object.keys(shaped?.properties ?? {}),
+    [pattern] = Object.keys(shaped?.patternProperties ?? {});
+  // Where there are names and patterns, the patterns are names in other languages.
+  return names.length === 0 && pattern !== undefined
+    ? `is no name that is taken here: one matches ${pattern}`
+    : `is not known here: known are ${names.join(", ") || "none"}`;
 }
 
 const parentOf = (pointer: string) => pointer.slice(0, pointer.lastIndexOf("/"));
@@ -39,14 +51,13 @@ function faultsOf(schema: TSchema, value: unknown): readonly PlacedFault[] {
     const wanted = schemaAt(schema, pathOf(instancePath));
     if (keyword === "required") {
       for (const name of params.requiredProperties) {
-        const place = `${instancePath}/${escaped(name)}`;
+        const place = `${instancePath}/${pointerPart(name)}`;
         const missing = schemaAt(schema, pathOf(place));
         note(place, missing ? `is required: ${describe(missing)}` : "is required");
       }
     } else if (wanted) note(instancePath, `must be ${describe(wanted)}`);
     else {
-      const known = membersOf(schema, parentOf(instancePath)).join(", ") || "none";
-      note(instancePath.slice(0, longestPointer), `is not known here: known are ${known}`);
+      note(instancePath.slice(0, longestPointer), membersAt(schema, parentOf(instancePath)));
     }
   }
   if (faults.size === 0) note("", `must be ${describe(schema)}`);
@@ -63,7 +74,9 @@ function unstorable(value: unknown, pointer: string): readonly PlacedFault[] {
       : [];
   }
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => unstorable(inner, `${pointer}/${escaped(name)}`));
+  return Object.entries(value).flatMap(([name, inner]) =>
+    unstorable(inner, `${pointer}/${pointerPart(name)}`)
+  );
 }
 
 /** Judges a decoded value by a schema. @returns err: each place that does not fit, with what would be accepted there. */

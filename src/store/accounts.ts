@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import { account as machine } from "../domain/account.ts";
+import type { Attributes } from "../domain/attributes.ts";
 import type { Account, StandardClaims } from "../domain/claims.ts";
 import type { Instant } from "../domain/time.ts";
 import type { AccountTable } from "./tables/account.ts";
@@ -15,6 +16,8 @@ export interface AccountRecord {
   readonly email: string | null;
   readonly email_verified: boolean;
   readonly claims: StandardClaims;
+  /** None, where nothing is said of a new account; else as they are. */
+  readonly attributes?: Attributes;
 }
 
 const all = ({ db, tenant }: TenantStore) =>
@@ -72,7 +75,15 @@ export const createAccount = (
   record: AccountRecord,
   at: Instant,
 ): Promise<AccountRow | undefined> =>
-  create(db, machine, at, { tenant, id, ...record, version: 1, created_at: at, updated_at: at });
+  create(db, machine, at, {
+    tenant,
+    id,
+    attributes: {},
+    ...record,
+    version: 1,
+    created_at: at,
+    updated_at: at,
+  });
 
 /** Changes an account that is still as it was read: `version` is the one read. A taken name or address throws the database's unique violation. */
 export const amendAccount = (
@@ -112,6 +123,7 @@ export async function eraseAccount({ db, tenant }: TenantStore, id: string, at: 
     email: null,
     email_verified: false,
     claims: {},
+    attributes: {},
     updated_at: at,
   });
   if (erased.ok) {
@@ -129,5 +141,6 @@ export const accountOf = (row: AccountRow): Account => ({
   email: row.email,
   email_verified: row.email_verified,
   claims: row.claims,
+  attributes: row.attributes,
   updated_at: row.updated_at,
 });

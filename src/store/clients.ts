@@ -1,5 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import { client as machine } from "../domain/client.ts";
+import type { ClaimMappings } from "../domain/claim_mapping.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import type { ClientOrigin } from "../domain/client_origin.ts";
 import { type Instant, never } from "../domain/time.ts";
@@ -9,7 +10,7 @@ import { create, fire, increment } from "./transition.ts";
 
 export type ClientRow = Selectable<ClientTable>;
 
-/** What an administrator sets on a client; left out, the software statement stays as it is. */
+/** What an administrator sets on a client; left out, software statement and custom claims stay as they are. */
 export type ClientRecord =
   & Pick<
     ClientRow,
@@ -22,7 +23,7 @@ export type ClientRecord =
     | "session_refresh_tokens"
     | "legacy_assertion_audience"
   >
-  & { readonly software_statement?: string | null };
+  & { readonly software_statement?: string | null; readonly claim_mappings?: ClaimMappings };
 
 /** How a client came to be. */
 export interface ClientBirth {
@@ -47,6 +48,7 @@ export const clientOf = (row: ClientRow): Client => ({
   refresh_rotation: row.refresh_rotation === "never" ? "never" : "always",
   session_refresh_tokens: row.session_refresh_tokens,
   legacy_assertion_audience: row.legacy_assertion_audience,
+  claim_mappings: row.claim_mappings,
   version: row.version,
 });
 
@@ -101,6 +103,7 @@ export const createClient = (
     tenant,
     client_id,
     software_statement: null,
+    claim_mappings: {},
     ...record,
     ...birth,
     version: 1,
@@ -143,6 +146,14 @@ export const moveClient = (
   event: "disable" | "enable" | "delete",
   at: Instant,
 ) => fire(db, [machine, event], { tenant, client_id }, at, {});
+
+/** The names of every custom claim that an active client is told, in the order of the alphabet. */
+export async function mappedClaimNames({ db, tenant }: TenantStore): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`select distinct name
+    from client, jsonb_object_keys(claim_mappings) as name
+    where tenant = ${tenant} and state = 'active' and claim_mappings <> '{}' order by name`.execute(db);
+  return rows.map(({ name }) => name);
+}
 
 /**
  * Whether a redirect URI of an active client is at this origin.

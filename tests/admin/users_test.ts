@@ -320,7 +320,8 @@ Deno.test("a password makes a pending person active and leaves a disabled one di
 });
 
 Deno.test("an erased person leaves nothing personal behind, is signed out, and frees name and address", async () => {
-  const given = person({ username: "hopper", name: "Grace", password });
+  const attributes = { department: "Compilers" };
+  const given = person({ username: "hopper", name: "Grace", attributes, password });
   const { id } = (await call("POST", "/users", given)).body;
   const isOpen = await signedIn("hopper");
   const link = linkOf((await call("POST", `/users/${id}/set-password-link`)).body);
@@ -328,6 +329,7 @@ Deno.test("an erased person leaves nothing personal behind, is signed out, and f
   assertEquals([await isOpen(), await peekSetPassword(ports, link)], [false, undefined]);
   const row = await db.selectFrom("account").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
   assertEquals([row.state, row.username, row.email, row.claims], ["erased", null, null, {}]);
+  assertEquals(row.attributes, {});
   assertEquals(await db.selectFrom("password").select("hash").where("account_id", "=", id).execute(), []);
   for (const [method, more] of [["GET", ""], ["PATCH", ""], ["DELETE", ""], ["POST", "/set-password-link"]]) {
     const { status } = await call(method!, `/users/${id}${more}`, method === "PATCH" ? {} : undefined);

@@ -126,3 +126,25 @@ for (const [args, says] of wrong) {
     assertMatch(stderr, /^latchkey client/);
   });
 }
+
+Deno.test("latchkey client sets custom claims as JSON, each by its name, and takes one back", async () => {
+  const level = { attribute: "level", scope: "profile", to: ["userinfo"] };
+  const groups = { attribute: "groups", scope: "profile", to: ["id_token"] };
+  const { client_id, claim_mappings } = await json(
+    "create",
+    "--redirect-uri",
+    "https://app.example/",
+    "--claim-mappings",
+    JSON.stringify({ level, groups }),
+  );
+  assertEquals(claim_mappings, { level, groups });
+  const less = await json("update", client_id, "--claim-mappings", '{"level": null}');
+  assertEquals(less.claim_mappings, { groups });
+  assertEquals((await json("update", client_id, "--unset", "claim_mappings")).claim_mappings, undefined);
+  const refused = await run("update", client_id, "--claim-mappings", JSON.stringify({ sub: level }));
+  assertEquals([refused.code, refused.stdout], [1, ""]);
+  assertMatch(refused.stderr, /claim_mappings\/sub is no custom claim's name/);
+  const unread = await run("update", client_id, "--claim-mappings", "level");
+  assertEquals(unread.code, 1);
+  assertMatch(unread.stderr, /claim_mappings must be an object, each member an object with attribute/);
+});

@@ -137,3 +137,10 @@ Deno.test("latchkey user show --client tells whom a client means by a sub, pairw
   assertEquals(code, 1);
   assertMatch(stderr, /knows nobody by this sub/);
 });
+
+Deno.test("latchkey user notes attributes as JSON, each by its name", async () => {
+  const made = await json("create", "--email", "noted@people.example", "--attributes", '{"level": 3}');
+  assertEquals(made.attributes, { level: 3 });
+  const more = await json("update", "noted@people.example", "--attributes", '{"groups": ["staff"]}');
+  assertEquals(more.attributes, { level: 3, groups: ["staff"] });
+});

@@ -4,7 +4,7 @@ import * as openid from "openid-client";
 import { formOf, openBrowser, type TestBrowser, type Visit } from "../support/browser.ts";
 import { makeClientKey } from "../support/client_keys.ts";
 import { visitAs } from "../support/rp.ts";
-import { registerClient, registerPerson, startServer } from "../support/server.ts";
+import { admin, registerClient, registerPerson, startServer } from "../support/server.ts";
 
 const server = await startServer();
 Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
@@ -129,6 +129,23 @@ Deno.test("a code with another verifier is refused, and redeems with its own (RF
   const other = { ...checks, pkceCodeVerifier: openid.randomPKCECodeVerifier() };
   await assertTokenError(() => openid.authorizationCodeGrant(app.config, back, other), "invalid_grant");
   assertEquals((await openid.authorizationCodeGrant(app.config, back, checks)).claims()?.sub, ada.sub);
+});
+
+Deno.test("openid-client finds custom claims in the ID token and at signed userinfo", async () => {
+  const attributes = { department: "Engines", level: 3 };
+  await admin(server, ["PATCH", `/users/${ada.sub}`, { attributes }]);
+  const app = await openApp({
+    userinfo_signed_response_alg: "ES256",
+    claim_mappings: {
+      department: { attribute: "department", scope: "profile", to: ["id_token", "userinfo"] },
+      "https://example.com/level": { attribute: "level", scope: "profile", to: ["userinfo"] },
+    },
+  });
+  const { tokens } = await signIn(app);
+  const userinfo = await openid.fetchUserInfo(app.config, tokens.access_token, ada.sub);
+  assertEquals([tokens.claims()?.department, userinfo.department], ["Engines", "Engines"]);
+  assertEquals(userinfo["https://example.com/level"], 3);
+  assert(app.config.serverMetadata().claims_supported?.includes("department"));
 });
 
 Deno.test("openid-client gets a token for the client itself (RFC 6749 section 4.4)", async () => {

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertFalse } from "@std/assert";
 import fc from "fast-check";
 import { type Account, scopeClaims, type StandardClaims } from "../../src/domain/claims.ts";
 import { noClaims } from "../../src/domain/claims_request.ts";
-import { claimsFor as releasedBy } from "../../src/domain/released_claims.ts";
+import { userinfoClaims } from "../../src/domain/released_claims.ts";
 
 const claims: StandardClaims = {
   name: "Jane Doe",
@@ -28,11 +28,12 @@ const jane: Account = {
   email: "jane@example.com",
   email_verified: true,
   claims,
+  attributes: {},
   updated_at: 1_700_000_000,
 };
 
 const claimsFor = (account: Account, sub: string, scopes: readonly string[]) =>
-  releasedBy(account, sub, { scopes, asked: noClaims });
+  userinfoClaims(account, sub, { scopes, asked: noClaims, mappings: {} });
 
 const nobody: Account = { ...jane, username: null, email: null, claims: {} };
 
@@ -94,6 +95,7 @@ Deno.test("more scopes never release less, and nothing is undefined or null", ()
     claims: fc.subarray(Object.keys(claims)).map((some) =>
       Object.fromEntries(some.map((name) => [name, claims[name as keyof StandardClaims]])) as StandardClaims
     ),
+    attributes: fc.constant({}),
     updated_at: fc.nat(),
   });
   fc.assert(fc.property(account, fc.subarray(names), fc.subarray(names), (person, some, more) => {

@@ -27,6 +27,7 @@ export function sampleClient(
     refresh_rotation: "always",
     session_refresh_tokens: false,
     legacy_assertion_audience: null,
+    claim_mappings: {},
     version: 1,
     ...record,
   };

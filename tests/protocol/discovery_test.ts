@@ -2,7 +2,11 @@ import { assert, assertEquals } from "@std/assert";
 import { discoveryDocument } from "../../src/protocol/discovery.ts";
 import { endpoints } from "../../src/protocol/endpoints.ts";
 
-const registered = { grantTypes: ["authorization_code", "refresh_token"], locales: ["en", "fr"] };
+const registered = {
+  grantTypes: ["authorization_code", "refresh_token"],
+  locales: ["en", "fr"],
+  mappedClaims: ["department", "name"],
+};
 const issuer = "https://id.example/t/acme";
 const policy = { scopes: ["orders"], registration: "open" } as const;
 const metadata = discoveryDocument(issuer, policy, registered);
@@ -98,4 +102,10 @@ Deno.test("a registration endpoint is named only where clients may register (RFC
   const named = (registration: "closed" | "token" | undefined) =>
     "registration_endpoint" in discoveryDocument(issuer, registration ? { registration } : {}, registered);
   assertEquals([named(undefined), named("closed"), named("token")], [false, false, true]);
+});
+
+Deno.test("claims of the metadata are the standard ones, those of tokens and the custom ones, each once (OpenID Connect Discovery section 3)", () => {
+  const claims = metadata.claims_supported as readonly string[];
+  assertEquals(claims.length, new Set(claims).size);
+  for (const name of ["sub", "acr", "birthdate", "department"]) assert(claims.includes(name), name);
 });

@@ -2,6 +2,7 @@ import { sha256 } from "../../crypto/digest.ts";
 import { jwksMaxAge } from "../../op/key_ring.ts";
 import { tokenGrants } from "../../op/token_grants.ts";
 import { discoveryDocument } from "../../protocol/discovery.ts";
+import { mappedClaimNames } from "../../store/clients.ts";
 import type { HttpContext } from "../env.ts";
 import { catalogues } from "../texts/choose_locale.ts";
 
@@ -15,12 +16,13 @@ function answerDocument(c: HttpContext, document: unknown, type: string): Respon
   return c.body(body, 200, { "Content-Type": type });
 }
 
-/** OpenID Connect Discovery section 4, RFC 8414 section 3. Computed from the configured issuer alone. */
-export function getDiscovery(c: HttpContext): Response {
-  const { tenant } = c.var.provider;
+/** OpenID Connect Discovery section 4, RFC 8414 section 3. Computed from the configured issuer and from what there is, never from a request. */
+export async function getDiscovery(c: HttpContext): Promise<Response> {
+  const { tenant, store } = c.var.provider;
   const registered = {
     grantTypes: tokenGrants.map((grant) => grant.grantType),
     locales: Object.keys(catalogues),
+    mappedClaims: await mappedClaimNames(store),
   };
   return answerDocument(c, discoveryDocument(tenant.issuer, tenant.policy, registered), "application/json");
 }

@@ -1,3 +1,4 @@
+import type { Attributes } from "../../domain/attributes.ts";
 import type { StandardClaims } from "../../domain/claims.ts";
 import type { Handled, Stateful } from "./row.ts";
 
@@ -7,6 +8,7 @@ export interface AccountTable extends Stateful {
   readonly email: string | null;
   readonly email_verified: boolean;
   readonly claims: StandardClaims;
+  readonly attributes: Attributes;
   readonly version: number;
   readonly created_at: number;
   readonly updated_at: number;

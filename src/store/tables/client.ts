@@ -1,3 +1,4 @@
+import type { ClaimMappings } from "../../domain/claim_mapping.ts";
 import type { ClientMetadata } from "../../domain/client_metadata.ts";
 import type { ClientOrigin } from "../../domain/client_origin.ts";
 import type { Stateful } from "./row.ts";
@@ -19,6 +20,7 @@ export interface ClientTable extends Stateful {
   readonly refresh_rotation: string;
   readonly session_refresh_tokens: boolean;
   readonly legacy_assertion_audience: boolean | null;
+  readonly claim_mappings: ClaimMappings;
   readonly version: number;
   readonly created_at: number;
   readonly updated_at: number;
