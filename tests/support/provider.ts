@@ -64,14 +64,21 @@ export interface ProviderOptions {
 /** The server's own secret where nothing is said. */
 export const usualSecret: Uint8Array = new Uint8Array(32).map((_, i) => i * 7 + 1);
 
-const encryptionPairs = new Map<string, Promise<KeyPair>>();
+/** Key pairs that the applications of a process begin with. Four sets, so that those of one test differ in what they sign with. */
+const beginnings = Array.from({ length: 4 }, () => new Map<KeyAlgorithm, Promise<KeyPair>>());
+let opened = 0;
 
-/** Makes key pairs. Those that others encrypt to are the same for every application of a process: making one takes long. */
-function generate(alg: KeyAlgorithm): Promise<KeyPair> {
-  if (keyUse(alg) === "sig") return generateKey(alg);
-  const pair = encryptionPairs.get(alg) ?? generateKey(alg);
-  encryptionPairs.set(alg, pair);
-  return pair;
+/** Makes the key pairs of one application. Those that it begins with are used again by later ones: making one takes long. */
+function keyMaker(): (alg: KeyAlgorithm) => Promise<KeyPair> {
+  const begun = beginnings[opened++ % beginnings.length]!, given = new Set<KeyAlgorithm>();
+  return (alg) => {
+    if (given.has(alg)) return generateKey(alg);
+    given.add(alg);
+    const pairs = keyUse(alg) === "sig" ? begun : beginnings[0]!;
+    const pair = pairs.get(alg) ?? generateKey(alg);
+    pairs.set(alg, pair);
+    return pair;
+  };
 }
 
 /** Starts an application on an empty database. */
@@ -91,7 +98,7 @@ export async function openProvider(options: ProviderOptions = {}): Promise<TestP
     adminToken: () => "test-admin-token-0123456789abcdef",
     trustedProxies,
     cores: 2,
-    generate,
+    generate: keyMaker(),
     fetch: options.fetch ?? fetchNothing,
     fetchRules: options.fetchRules ?? publicOnly,
     post: options.post ?? postNowhere,
