@@ -1,7 +1,7 @@
 import { assertionAlgorithms, type ClientSigningAlgorithm } from "../domain/client_metadata.ts";
-import { fetchTarget, targetWords } from "../domain/fetch_target.ts";
 import type { MetadataRule } from "./client_metadata_rules.ts";
 import { jwkFault, jwkWords, mostJwksBytes, readJwks } from "./client_jwks.ts";
+import { fetchableRule } from "./fetchable_rule.ts";
 import { verifies } from "./client_key_fit.ts";
 
 /** Rules about the keys of a client: rows of the table in client_metadata_rules.ts. */
@@ -37,15 +37,7 @@ export const clientKeyRules: readonly MetadataRule[] = [
         ? [{ pointer: "/jwks", detail: `must have at most ${mostJwksBytes} characters` }]
         : [],
   },
-  {
-    id: "jwks_uri.fetchable",
-    section: "RFC 7591 section 2 and 5",
-    error: "invalid_client_metadata",
-    faults: ({ jwks_uri }, rules) => {
-      const target = jwks_uri === undefined ? undefined : fetchTarget(jwks_uri, rules);
-      return !target || target.ok ? [] : [{ pointer: "/jwks_uri", detail: targetWords[target.error] }];
-    },
-  },
+  fetchableRule("jwks_uri", "RFC 7591 section 2 and 5"),
   {
     id: "token_endpoint_auth_method.keys",
     section: "OpenID Connect Core section 9",

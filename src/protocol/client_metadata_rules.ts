@@ -1,4 +1,4 @@
-import { type FetchRules, fetchTarget, targetWords } from "../domain/fetch_target.ts";
+import type { FetchRules } from "../domain/fetch_target.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { redirectUriFault } from "../domain/redirect_uri.ts";
 import { grantTypesOf, implicitGrant, responseTypes } from "../domain/response_type.ts";
@@ -6,6 +6,7 @@ import { isScopeList } from "../domain/scope.ts";
 import { sectorIdentifier } from "../domain/sector_identifier.ts";
 import { clientEncryptionRules } from "./client_encryption_rules.ts";
 import { clientKeyRules } from "./client_key_rules.ts";
+import { fetchableRule } from "./fetchable_rule.ts";
 import { requestObjectRules } from "./request_object_rules.ts";
 
 /** What is wrong with a client's metadata: where, and what would be accepted. */
@@ -53,8 +54,6 @@ const redirectFaults = (member: string, uris: readonly string[] | undefined) =>
   });
 
 const webMembers = ["client_uri", "logo_uri", "policy_uri", "tos_uri"] as const;
-
-const logoutMembers = ["backchannel_logout_uri", "frontchannel_logout_uri"] as const;
 
 const isWebUri = (uri: string) => /^https?:\/\//i.test(uri) && redirectUriFault(uri) === undefined;
 
@@ -154,17 +153,7 @@ export const clientMetadataRules: readonly MetadataRule[] = [
         detail: "must be an https address",
       }],
   },
-  {
-    id: "sector_identifier_uri.fetchable",
-    section: "OpenID Connect Dynamic Client Registration section 5",
-    error: "invalid_client_metadata",
-    faults: ({ sector_identifier_uri: uri }, rules) => {
-      const target = uri === undefined ? undefined : fetchTarget(uri, rules);
-      return !target || target.ok
-        ? []
-        : [{ pointer: "/sector_identifier_uri", detail: targetWords[target.error] }];
-    },
-  },
+  fetchableRule("sector_identifier_uri", "OpenID Connect Dynamic Client Registration section 5"),
   {
     id: "subject_type.one_sector",
     section: "OpenID Connect Core section 8.1",
@@ -180,16 +169,25 @@ export const clientMetadataRules: readonly MetadataRule[] = [
         : [],
   },
   {
-    id: "logout_uris.web",
-    section: "OpenID Connect Back-Channel Logout section 2.2, OpenID Connect Front-Channel Logout section 2",
+    id: "frontchannel_logout_uri.web",
+    section: "OpenID Connect Front-Channel Logout section 2",
     error: "invalid_client_metadata",
-    faults: (metadata) =>
-      logoutMembers.filter((member) => metadata[member] !== undefined && !isWebUri(metadata[member]))
-        .map((member) => ({
-          pointer: `/${member}`,
-          detail: "must be an https address without a fragment (http is for loopback alone)",
-        })),
+    faults: ({ frontchannel_logout_uri: uri }) =>
+      uri === undefined || isWebUri(uri) ? [] : [{
+        pointer: "/frontchannel_logout_uri",
+        detail: "must be an https address without a fragment (http is for loopback alone)",
+      }],
   },
+  {
+    id: "backchannel_logout_uri.fragment",
+    section: "OpenID Connect Back-Channel Logout section 2.2",
+    error: "invalid_client_metadata",
+    faults: ({ backchannel_logout_uri: uri }) =>
+      uri?.includes("#")
+        ? [{ pointer: "/backchannel_logout_uri", detail: "must have no fragment (nothing from # on)" }]
+        : [],
+  },
+  fetchableRule("backchannel_logout_uri", "OpenID Connect Back-Channel Logout section 2.2 and 4"),
   {
     id: "frontchannel_logout_uri.own_origin",
     section: "OpenID Connect Front-Channel Logout section 2",

@@ -135,11 +135,28 @@ const broken: readonly Broken[] = [
     says: "https",
   },
   {
-    rule: "logout_uris.web",
-    change: { backchannel_logout_uri: "http://app.example/" },
-    pointer: "/backchannel_logout_uri",
+    rule: "frontchannel_logout_uri.web",
+    change: { frontchannel_logout_uri: "https://app.example/out#top" },
+    pointer: "/frontchannel_logout_uri",
     says: "https",
   },
+  {
+    rule: "backchannel_logout_uri.fragment",
+    change: { backchannel_logout_uri: "https://app.example/out#top" },
+    pointer: "/backchannel_logout_uri",
+    says: "fragment",
+  },
+  ...[
+    ["http://app.example/", "https"],
+    ["http://127.0.0.1:5432/", "https"],
+    ["https://169.254.169.254/latest", "private network"],
+    ["https://id.example.com/oauth2/token", "this server"],
+  ].map(([backchannel_logout_uri, says]) => ({
+    rule: "backchannel_logout_uri.fetchable",
+    change: { backchannel_logout_uri: backchannel_logout_uri! },
+    pointer: "/backchannel_logout_uri",
+    says: says!,
+  })),
   {
     rule: "frontchannel_logout_uri.own_origin",
     change: { frontchannel_logout_uri: "https://other.example/" },
