@@ -1,5 +1,7 @@
 import Type from "typebox";
 import { ok } from "../domain/result.ts";
+import { unfetchedPlaces } from "../op/client_key_cache.ts";
+import { allSealedSecrets } from "../store/client_secrets.ts";
 import { pendingMigrations } from "../store/migrate.ts";
 import { databaseFacts } from "../store/database_facts.ts";
 import { listAllKeys } from "../store/signing_keys.ts";
@@ -23,7 +25,8 @@ const arrived = closed({
   }),
 });
 
-async function gather({ store, clock, tenant, server }: AdminPorts): Promise<ServerFacts> {
+async function gather(ports: AdminPorts): Promise<ServerFacts> {
+  const { store, clock, tenant, server } = ports;
   const { kind, version, ms, now } = await databaseFacts(store.db);
   return {
     database: { kind, version, ms },
@@ -31,6 +34,8 @@ async function gather({ store, clock, tenant, server }: AdminPorts): Promise<Ser
     pending: await pendingMigrations(store.db),
     previousSecret: server.previousSecret,
     keys: await listAllKeys(store),
+    sealedSecrets: [...new Set((await allSealedSecrets(store)).map(({ client_id }) => client_id))],
+    unfetchedKeys: unfetchedPlaces(ports),
     mail: false,
     freeBytes: await server.freeBytes(),
     issuer: tenant.issuer,

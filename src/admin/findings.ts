@@ -28,6 +28,10 @@ export interface ServerFacts {
     readonly state: string;
     readonly created_at: Instant;
   }[];
+  /** Clients whose secret is sealed, because they sign with it. */
+  readonly sealedSecrets: readonly string[];
+  /** Where clients keep their keys and this server could not fetch them when it tried last. */
+  readonly unfetchedKeys: readonly { readonly client_id: string; readonly uri: string }[];
   readonly mail: boolean;
   /** Free bytes where the data directory is; undefined where it cannot be told. */
   readonly freeBytes: number | undefined;
@@ -92,6 +96,25 @@ const keys = ({ keys: all, now }: ServerFacts): Finding => {
   };
 };
 
+/** The first few of a list, and how many there are beside them. */
+const few = (all: readonly string[]) =>
+  all.slice(0, 5).join(", ") + (all.length > 5 ? ` and ${all.length - 5} more` : "");
+
+const clientSecrets = ({ sealedSecrets: clients }: ServerFacts): Finding =>
+  fine(
+    "client_secrets",
+    clients.length === 0 ? "digests" : `digests; sealed, because it signs with it: ${few(clients)}`,
+  );
+
+const clientKeys = ({ unfetchedKeys: places }: ServerFacts): Finding =>
+  places.length === 0 ? fine("client_keys", "none that could not be fetched") : {
+    check: "client_keys",
+    status: "warn",
+    found: `could not be fetched: ${few(places.map(({ client_id, uri }) => `${client_id} at ${uri}`))}`,
+    remedy:
+      "The log says why (fetch_failed); a host that is not on the public internet goes into LATCHKEY_FETCH_ALLOW",
+  };
+
 const mail = ({ mail: sends }: ServerFacts): Finding =>
   sends ? fine("mail", "set") : {
     check: "mail",
@@ -126,6 +149,8 @@ const looks: readonly ((facts: ServerFacts) => Finding)[] = [
   clock,
   secret,
   keys,
+  clientSecrets,
+  clientKeys,
   cookies,
   mail,
   disk,

@@ -42,6 +42,14 @@ function makeRoom(cache: ClientKeyCache, now: Instant): boolean {
   return false;
 }
 
+/** The places of the tenant's clients from which keys could not be fetched when this server tried last. */
+export const unfetchedPlaces = (
+  { clientKeys, tenant }: Pick<Provider, "clientKeys" | "tenant">,
+): readonly { readonly client_id: string; readonly uri: string }[] =>
+  [...clientKeys].filter(([, held]) => !held.fetching && held.freshUntil <= held.triedAt)
+    .map(([place]) => JSON.parse(place) as readonly [string, string, string])
+    .filter(([id]) => id === tenant.id).map(([, client_id, uri]) => ({ client_id, uri }));
+
 async function fetchKeys(
   { fetch }: Provider,
   uri: string,

@@ -276,6 +276,8 @@ Deno.test("doctor finds a slow database and says what to do", () => {
     pending: [],
     previousSecret: false,
     keys: [],
+    sealedSecrets: [],
+    unfetchedKeys: [],
     mail: false,
     freeBytes: undefined,
     issuer: "https://id.example",
