@@ -12,6 +12,7 @@ import { up as clientDocument } from "./0014_client_document.ts";
 import { up as logout } from "./0018_logout.ts";
 import { up as clientAuthentication } from "./0019_client_authentication.ts";
 import { up as customClaims } from "./0021_custom_claims.ts";
+import { up as claimSources } from "./0022_claim_sources.ts";
 import { up as clientLogo } from "./0023_client_logo.ts";
 import { up as clientFetch } from "./0024_client_fetch.ts";
 
@@ -31,6 +32,7 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0018_logout": logout,
   "0019_client_authentication": clientAuthentication,
   "0021_custom_claims": customClaims,
+  "0022_claim_sources": claimSources,
   "0023_client_logo": clientLogo,
   "0024_client_fetch": clientFetch,
 };

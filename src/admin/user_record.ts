@@ -1,8 +1,10 @@
 import { passwordFault, shortestPassword } from "../accounts/set_password.ts";
 import { longestPassword, type PasswordHasher } from "../crypto/password_hash.ts";
 import { attributeBounds, type Attributes, fitsAttributes } from "../domain/attributes.ts";
+import type { ClaimSources } from "../domain/claim_source.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { AccountRecord, AccountRow } from "../store/accounts.ts";
+import { claimSourceFaults } from "./claim_source_faults.ts";
 import { inOrder } from "./in_order.ts";
 import { instantText } from "./instant_text.ts";
 import { type Problem, refuse, refuseMembers } from "./problem.ts";
@@ -14,25 +16,31 @@ import { type UserMembers, userSchema } from "./user_schema.ts";
  * @returns err: what is wrong with members beside others.
  */
 export function accountRecord(given: UserMembers): Result<AccountRecord, Problem> {
-  const { email, email_verified = false, username = null, attributes: noted = {}, ...claims } = given;
-  const attributes = noted as Attributes;
+  const { attributes: noted = {}, claim_sources: sources = {}, ...said } = given;
+  const { email, email_verified = false, username = null, ...claims } = said;
+  const attributes = noted as Attributes, claim_sources = sources as ClaimSources;
   if (!fitsAttributes(attributes)) {
     const detail = `must have at most ${attributeBounds.bytes} bytes altogether, as JSON in UTF-8`;
     return refuseMembers([{ pointer: "/attributes", detail }]);
   }
-  return ok({ email, email_verified, username, claims, attributes });
+  const faults = claimSourceFaults(claim_sources);
+  return faults.length > 0
+    ? refuseMembers(faults)
+    : ok({ email, email_verified, username, claims, attributes, claim_sources });
 }
 
-/** The attributes of a person, where there are any. */
-const attributesOf = ({ attributes }: AccountRow) =>
-  Object.keys(attributes).length === 0 ? {} : { attributes };
+/** What is noted of a person beside the standard claims, where there is anything. */
+const notedOf = ({ attributes, claim_sources }: AccountRow) => ({
+  ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
+  ...(Object.keys(claim_sources).length === 0 ? {} : { claim_sources }),
+});
 
 /** The members of a person that an administrator can set, as they are now. */
 export const writableMembers = (row: AccountRow) => ({
   ...row.claims,
   ...(row.email === null ? {} : { email: row.email, email_verified: row.email_verified }),
   ...(row.username === null ? {} : { username: row.username }),
-  ...attributesOf(row),
+  ...notedOf(row),
 });
 
 /**
@@ -64,7 +72,7 @@ export const showUser = (row: AccountRow) =>
     enabled: row.state !== "disabled",
     state: row.state,
     ...row.claims,
-    ...attributesOf(row),
+    ...notedOf(row),
     created_at: instantText(row.created_at),
     updated_at: instantText(row.updated_at),
   });

@@ -4,6 +4,7 @@ import { shortestPassword } from "../accounts/set_password.ts";
 import { languageTag } from "../domain/claims_request.ts";
 import { email, username } from "../domain/login_name.ts";
 import { attributes } from "./claim_mapping_schema.ts";
+import { claimSources } from "./claim_source_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
@@ -108,6 +109,7 @@ const accountMembers = {
   ),
   ...claimMembers,
   attributes: Type.Optional(attributes),
+  claim_sources: Type.Optional(claimSources),
 };
 
 /** What an administrator sets on a person beside password and state. */
@@ -145,6 +147,7 @@ const shown = {
   state: Type.Enum(["pending", "active", "disabled"], { description: "pending: has no password yet" }),
   ...claimMembers,
   attributes: Type.Optional(attributes),
+  claim_sources: Type.Optional(claimSources),
   created_at: instant("When the person was created"),
   updated_at: instant("When anything about the person changed last"),
 };

@@ -1,4 +1,5 @@
 import type { Attributes } from "./attributes.ts";
+import type { ClaimSources } from "./claim_source.ts";
 
 /** The address claim (OpenID Connect Core section 5.1.1). */
 export interface AddressClaim {
@@ -39,6 +40,7 @@ export interface Account {
   readonly email_verified: boolean;
   readonly claims: StandardClaims;
   readonly attributes: Attributes;
+  readonly claim_sources: ClaimSources;
   readonly updated_at: number;
 }
 

@@ -1,4 +1,5 @@
 import { type ClaimMappings, claimsMappedTo, mappedClaims } from "./claim_mapping.ts";
+import { sourcedClaims } from "./claim_source.ts";
 import { type Account, allClaims, claimsOfScopes } from "./claims.ts";
 import { type AskedClaims, bareClaim, type ClaimsRequest } from "./claims_request.ts";
 
@@ -72,11 +73,22 @@ const byScopes = ({ scopes, mappings }: Release): AskedClaims =>
     ...claimsMappedTo("userinfo", mappings, scopes),
   ]);
 
-/** What is known of an account; a custom claim never stands for a standard one. */
-const knownOf = (account: Account, mappings: ClaimMappings): Claims => ({
-  ...mappedClaims(account.attributes, mappings),
-  ...allClaims(account),
-});
+/**
+ * What is told of an account by these names: what it says itself, where a custom claim never stands for a standard one,
+ * and who else vouches for the rest. Whether that has a value that is asked for, nobody here knows.
+ */
+function told(
+  account: Account,
+  names: AskedClaims,
+  { mappings, asked }: Release,
+): Record<string, unknown> {
+  const known = { ...mappedClaims(account.attributes, mappings), ...allClaims(account) };
+  const any = Object.keys(names).filter((name) => names[name]!.values === undefined);
+  return {
+    ...askedClaims(known, names, asked.locales),
+    ...sourcedClaims(account.claim_sources, any, Object.keys(known)),
+  };
+}
 
 /**
  * What userinfo says of an account: what the scopes release, and what was asked for by name.
@@ -89,9 +101,7 @@ export function userinfoClaims(
   sub: string,
   release: Release,
 ): Record<string, unknown> {
-  const { asked, mappings } = release;
-  const known = knownOf(account, mappings), wanted = { ...asked.userinfo, ...byScopes(release) };
-  return { sub, ...askedClaims(known, wanted, asked.locales) };
+  return { sub, ...told(account, { ...release.asked.userinfo, ...byScopes(release) }, release) };
 }
 
 /** What decides which claims an ID token has. */
@@ -116,4 +126,4 @@ export const idTokenSaysMore = (release: IdTokenRelease): boolean =>
  * section 5.4).
  */
 export const personInIdToken = (account: Account, release: IdTokenRelease): Record<string, unknown> =>
-  askedClaims(knownOf(account, release.mappings), namesInIdToken(release), release.asked.locales);
+  told(account, namesInIdToken(release), release);

@@ -9,6 +9,7 @@ import {
   subjectTypes,
 } from "../domain/client_metadata.ts";
 import { contentEncryptionAlgorithms, decryptionAlgorithms } from "../domain/provider_key.ts";
+import { claimTypes } from "../domain/claim_source.ts";
 import { scopeClaims } from "../domain/claims.ts";
 import {
   grantTypesOf,
@@ -76,7 +77,7 @@ export function discoveryDocument(
     revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithmsSupported,
     code_challenge_methods_supported: codeChallengeMethods,
     prompt_values_supported: ["none", "login", "consent", "select_account"],
-    claim_types_supported: ["normal"],
+    claim_types_supported: claimTypes,
     claims_supported: [
       ...new Set([
         ...Object.values(scopeClaims).flat(),

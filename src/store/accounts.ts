@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import { account as machine } from "../domain/account.ts";
 import type { Attributes } from "../domain/attributes.ts";
+import type { ClaimSources } from "../domain/claim_source.ts";
 import type { Account, StandardClaims } from "../domain/claims.ts";
 import type { Instant } from "../domain/time.ts";
 import type { AccountTable } from "./tables/account.ts";
@@ -18,6 +19,8 @@ export interface AccountRecord {
   readonly claims: StandardClaims;
   /** None, where nothing is said of a new account; else as they are. */
   readonly attributes?: Attributes;
+  /** As with attributes. */
+  readonly claim_sources?: ClaimSources;
 }
 
 const all = ({ db, tenant }: TenantStore) =>
@@ -79,6 +82,7 @@ export const createAccount = (
     tenant,
     id,
     attributes: {},
+    claim_sources: {},
     ...record,
     version: 1,
     created_at: at,
@@ -124,6 +128,7 @@ export async function eraseAccount({ db, tenant }: TenantStore, id: string, at: 
     email_verified: false,
     claims: {},
     attributes: {},
+    claim_sources: {},
     updated_at: at,
   });
   if (erased.ok) {
@@ -142,5 +147,6 @@ export const accountOf = (row: AccountRow): Account => ({
   email_verified: row.email_verified,
   claims: row.claims,
   attributes: row.attributes,
+  claim_sources: row.claim_sources,
   updated_at: row.updated_at,
 });

@@ -25,6 +25,7 @@ const hanako: Account = {
     address: { country: "JP" },
   },
   attributes: { department: "Engines", level: 3, groups: ["staff", "crew"], "name": "Mallory" },
+  claim_sources: {},
   updated_at: 1_700_000_000,
 };
 

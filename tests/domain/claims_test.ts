@@ -29,6 +29,7 @@ const jane: Account = {
   email_verified: true,
   claims,
   attributes: {},
+  claim_sources: {},
   updated_at: 1_700_000_000,
 };
 
@@ -96,6 +97,7 @@ Deno.test("more scopes never release less, and nothing is undefined or null", ()
       Object.fromEntries(some.map((name) => [name, claims[name as keyof StandardClaims]])) as StandardClaims
     ),
     attributes: fc.constant({}),
+    claim_sources: fc.constant({}),
     updated_at: fc.nat(),
   });
   fc.assert(fc.property(account, fc.subarray(names), fc.subarray(names), (person, some, more) => {

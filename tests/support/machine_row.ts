@@ -167,6 +167,7 @@ const columns: {
     email_verified: false,
     claims: { name: "A Person" },
     attributes: {},
+    claim_sources: {},
     version: 3,
     created_at: 0,
     updated_at: 0,

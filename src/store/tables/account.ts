@@ -1,4 +1,5 @@
 import type { Attributes } from "../../domain/attributes.ts";
+import type { ClaimSources } from "../../domain/claim_source.ts";
 import type { StandardClaims } from "../../domain/claims.ts";
 import type { Handled, Stateful } from "./row.ts";
 
@@ -9,6 +10,7 @@ export interface AccountTable extends Stateful {
   readonly email_verified: boolean;
   readonly claims: StandardClaims;
   readonly attributes: Attributes;
+  readonly claim_sources: ClaimSources;
   readonly version: number;
   readonly created_at: number;
   readonly updated_at: number;
