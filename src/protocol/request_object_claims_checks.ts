@@ -1,4 +1,5 @@
 import { clientSigningAlgorithms } from "../domain/client_metadata.ts";
+import { responseTypeName } from "../domain/response_type.ts";
 import { parseScope } from "../domain/scope.ts";
 import { acceptedSkew } from "../domain/time.ts";
 import type { AuthorizationFacts } from "./authorization_facts.ts";
@@ -54,7 +55,9 @@ function disagreeing(facts: Facts): readonly string[] {
   return (["client_id", "response_type", "scope"] as const).filter((name) => {
     const inner = parameter(within, name), outer = parameter(beside, name);
     if (inner === undefined || outer === undefined || (isAlone(facts) && name !== "client_id")) return false;
-    return name === "scope" ? mentionsOpenId(inner) !== mentionsOpenId(outer) : inner !== outer;
+    if (name === "scope") return mentionsOpenId(inner) !== mentionsOpenId(outer);
+    // The order of the values of a response type says nothing.
+    return name === "response_type" ? responseTypeName(inner) !== responseTypeName(outer) : inner !== outer;
   });
 }
 

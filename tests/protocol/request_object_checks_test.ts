@@ -186,6 +186,15 @@ Deno.test("claims may be an object in a request object, as RFC 9101 section 4 wr
   }
 });
 
+Deno.test("the order of a response type's values is no difference (OAuth 2.0 Multiple Response Type Encoding Practices section 5)", () => {
+  const facts = sampleWithObject({
+    claims: { response_type: "id_token code" },
+    beside: { response_type: "code id_token" },
+  });
+  const agrees = requestObjectChecks.find(({ id }) => id === "request_object.agrees")!;
+  assert(agrees.holds(facts));
+});
+
 Deno.test("an object may leave out typ, iss, aud, exp and nbf, and be for several audiences (OpenID Connect Core section 6.1)", () => {
   const claims = { iss: undefined, aud: undefined, exp: undefined, nbf: undefined };
   assert(judgeAuthorizationRequest(sampleWithObject({ claims, header: { typ: undefined } })).ok);
