@@ -2,7 +2,11 @@ import Type, { type Static } from "typebox";
 import { tokenGrants } from "../op/token_grants.ts";
 import { clientOrigins } from "../domain/client_origin.ts";
 import { implicitGrant, responseTypes } from "../domain/response_type.ts";
-import { clientMetadataMembers } from "../protocol/client_metadata_schema.ts";
+import {
+  clientMetadataMembers,
+  localizedMetadataMembers,
+  mostMetadataMembers,
+} from "../protocol/client_metadata_schema.ts";
 import { claimMappings } from "./claim_mapping_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
@@ -12,6 +16,13 @@ const metadataMembers = clientMetadataMembers(
   [...tokenGrants.map((grant) => grant.grantType), implicitGrant],
   Object.keys(responseTypes),
 );
+
+/** What people read of a client may be there in other languages too; nothing else may be there. */
+const inLanguages = {
+  additionalProperties: false,
+  patternProperties: localizedMetadataMembers,
+  maxProperties: mostMetadataMembers,
+} as const;
 
 /** What only an administrator sets on a client. */
 const ownMembers = {
@@ -57,7 +68,7 @@ const ownMembers = {
 /** A client as it is registered. */
 export const newClient = Type.Object({ ...metadataMembers, ...ownMembers }, {
   title: "NewClient",
-  additionalProperties: false,
+  ...inLanguages,
 });
 export type NewClient = Static<typeof newClient>;
 
@@ -102,14 +113,14 @@ const shown = {
 };
 
 /** A client as it is shown. */
-export const clientSchema = Type.Object(shown, { title: "Client", additionalProperties: false });
+export const clientSchema = Type.Object(shown, { title: "Client", ...inLanguages });
 
 /** A client as it is shown when it may have got a secret, which no later answer has. */
 export const clientWithSecret = Type.Object({
   ...shown,
   client_secret: Type.Optional(Type.String({ description: "Shown this once" })),
   client_secret_expires_at: Type.Optional(Type.Integer({ description: "0: never" })),
-}, { title: "ClientWithSecret", additionalProperties: false });
+}, { title: "ClientWithSecret", ...inLanguages });
 
 /** A client with its new secret, and how long the one before works. */
 export const clientWithNewSecret = Type.Object({
@@ -117,7 +128,7 @@ export const clientWithNewSecret = Type.Object({
   client_secret: Type.String({ description: "Shown this once" }),
   client_secret_expires_at: Type.Integer({ description: "0: never" }),
   previous_secret_expires_at: instant("Until when the secret before works as well"),
-}, { title: "ClientWithNewSecret", additionalProperties: false });
+}, { title: "ClientWithNewSecret", ...inLanguages });
 
 /** A page of clients. */
 export const clientPage = pageSchema("clients", clientSchema);

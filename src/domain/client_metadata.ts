@@ -3,7 +3,11 @@ import type { ClientOrigin } from "./client_origin.ts";
 import type { ContentDecryptionAlgorithm, DecryptionAlgorithm } from "./provider_key.ts";
 import type { Instant } from "./time.ts";
 
-/** Members of a client's metadata as RFC 7591 section 2 and OpenID Connect Dynamic Client Registration section 2 name them. */
+/**
+ * Members of a client's metadata as RFC 7591 section 2 and OpenID Connect Dynamic Client Registration section 2 name
+ * them. Those that people read may stand beside themselves in other languages, under names with a language tag
+ * (localized_metadata.ts).
+ */
 export interface ClientMetadata {
   readonly client_name?: string;
   readonly client_uri?: string;

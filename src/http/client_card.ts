@@ -1,6 +1,7 @@
 import { sha256 } from "../crypto/digest.ts";
 import { isVouchedFor } from "../domain/client_origin.ts";
 import type { Client } from "../domain/client_metadata.ts";
+import { inLanguage, type LocalizedMember } from "../domain/localized_metadata.ts";
 import { provesReceiver } from "../domain/redirect_uri.ts";
 import type { ClientCard } from "./pages/client_card.tsx";
 
@@ -13,16 +14,24 @@ export function hostOf(redirectUri: string): string {
 /** Path at which this server shows the logos of clients. */
 export const logoPath = "/logos";
 
-/** What pages show of a client. @param redirectUri Where the person will be sent; undefined where nothing is registered. */
+/**
+ * What pages show of a client.
+ *
+ * @param redirectUri Where the person will be sent; undefined where nothing is registered.
+ * @param locale The language of the page.
+ */
 export function clientCard(
   client: Pick<Client, "client_id" | "origin" | "metadata">,
   redirectUri: string | undefined,
+  locale: string,
 ): ClientCard {
   const { client_id, origin, metadata } = client;
+  const said = (member: LocalizedMember) => inLanguage(metadata, member, locale);
+  const uri = said("client_uri"), policyUri = said("policy_uri"), tosUri = said("tos_uri");
   const target = redirectUri === undefined ? client_id : hostOf(redirectUri);
   const onDevice = !isVouchedFor(client) && redirectUri !== undefined && !provesReceiver(redirectUri, false);
   return {
-    name: metadata.client_name ?? client_id,
+    name: said("client_name") ?? client_id,
     // A client that names itself by a URL is proven to be of that host, wherever its answers go.
     host: origin === "document" ? new URL(client_id).host : target,
     target,
@@ -33,8 +42,8 @@ export function clientCard(
     ...(metadata.logo_uri
       ? { logoSrc: `${logoPath}/${encodeURIComponent(client_id)}?v=${sha256(metadata.logo_uri).slice(0, 8)}` }
       : {}),
-    ...(metadata.client_uri ? { uri: metadata.client_uri } : {}),
-    ...(metadata.policy_uri ? { policyUri: metadata.policy_uri } : {}),
-    ...(metadata.tos_uri ? { tosUri: metadata.tos_uri } : {}),
+    ...(uri ? { uri } : {}),
+    ...(policyUri ? { policyUri } : {}),
+    ...(tosUri ? { tosUri } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { FetchRules } from "../domain/fetch_target.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
+import { inEveryLanguage } from "../domain/localized_metadata.ts";
 import { redirectUriFault } from "../domain/redirect_uri.ts";
 import { grantTypesOf, implicitGrant, responseTypes } from "../domain/response_type.ts";
 import { isScopeList } from "../domain/scope.ts";
@@ -137,8 +138,8 @@ export const clientMetadataRules: readonly MetadataRule[] = [
     section: "RFC 7591 section 2",
     error: "invalid_client_metadata",
     faults: (metadata) =>
-      webMembers.filter((member) => metadata[member] !== undefined && !isWebUri(metadata[member]))
-        .map((member) => ({
+      inEveryLanguage(metadata, webMembers).filter(([, uri]) => !isWebUri(uri))
+        .map(([member]) => ({
           pointer: `/${member}`,
           detail: "must be an https address of a web page (http is for loopback alone)",
         })),

@@ -1,4 +1,4 @@
-import Type, { type Static } from "typebox";
+import Type, { type Static, type TSchema } from "typebox";
 import { acrValues } from "../domain/acr.ts";
 import {
   clientAuthenticationMethods,
@@ -12,10 +12,34 @@ import {
   subjectTypes,
 } from "../domain/client_metadata.ts";
 import { contentEncryptionAlgorithms, decryptionAlgorithms } from "../domain/provider_key.ts";
+import { languageTag } from "../domain/claims_request.ts";
+import { localizedMembers } from "../domain/localized_metadata.ts";
 import { mostKeys } from "./client_jwks.ts";
 
 const uri = (description: string) =>
   Type.String({ description, minLength: 1, maxLength: 2000, examples: ["https://app.example/about"] });
+
+const clientName = Type.String({
+  description: "What people see of the client",
+  minLength: 1,
+  maxLength: 200,
+  examples: ["My App"],
+});
+
+/**
+ * The members that people read, in other languages, by patterns of their names.
+ *
+ * @see RFC 7591 section 2.2
+ */
+export const localizedMetadataMembers: Readonly<Record<string, TSchema>> = Object.fromEntries(
+  localizedMembers.map((member) => [
+    `^${member}#${languageTag}$`,
+    member === "client_name" ? clientName : uri(`${member} in another language`),
+  ]),
+);
+
+/** Members that a client's metadata may have at most, those in every language counted. */
+export const mostMetadataMembers = 200;
 
 const redirects = (description: string, example: string) =>
   Type.Array(Type.String({ minLength: 1, maxLength: 2000, examples: [example] }), {
@@ -51,9 +75,7 @@ const contentEncryption = Type.Optional(
  * @see RFC 7591 section 2, OpenID Connect Dynamic Client Registration section 2
  */
 export const clientMetadataMembers = (grantTypes: readonly string[], responseTypes: readonly string[]) => ({
-  client_name: Type.Optional(
-    Type.String({ description: "What people see of the client", minLength: 1, maxLength: 200 }),
-  ),
+  client_name: Type.Optional(clientName),
   client_uri: Type.Optional(uri("The client's home page")),
   logo_uri: Type.Optional(uri("The client's logo")),
   policy_uri: Type.Optional(uri("How the client uses what it learns about people")),

@@ -13,6 +13,7 @@ import {
   tenantResponseTypes,
 } from "../domain/response_type.ts";
 import { openScopes, parseScope, tenantScopes } from "../domain/scope.ts";
+import { inEveryLanguage, isLocalized } from "../domain/localized_metadata.ts";
 import type { TenantPolicy } from "../domain/tenant_policy.ts";
 import { refusedFields } from "./client_metadata_fields.ts";
 import { clientMetadataChangeFaults } from "./client_metadata_change.ts";
@@ -20,6 +21,8 @@ import { clientMetadataFaults, type MetadataFault } from "./client_metadata_rule
 import {
   clientMetadataMembers,
   type GivenClientMetadata,
+  localizedMetadataMembers,
+  mostMetadataMembers,
   withMetadataDefaults,
 } from "./client_metadata_schema.ts";
 import type { OAuthError } from "./oauth_error.ts";
@@ -95,12 +98,14 @@ function adapted(
   metadata: GivenClientMetadata,
   { origin, policy }: RegistrationSetting,
 ): GivenClientMetadata {
-  const { client_name, scope, ...rest } = metadata;
+  const { scope, ...rest } = metadata;
+  const names = inEveryLanguage(metadata, ["client_name"]).map(([name, value]) => [name, visibleText(value)]);
   const allowed = isVouchedFor({ origin }) ? tenantScopes(policy) : openScopes(policy);
   const scopes = parseScope(scope ?? "").filter((name) => allowed.includes(name));
   return {
-    ...rest,
-    ...optional("client_name", visibleText(client_name ?? "") || undefined),
+    ...Object.fromEntries(
+      Object.entries({ ...rest, ...Object.fromEntries(names) }).filter(([, value]) => value !== ""),
+    ),
     ...optional("scope", scopes.join(" ") || undefined),
     application_type: metadata.application_type ?? applicationTypeOf(metadata.redirect_uris ?? []),
   };
@@ -131,7 +136,9 @@ export function judgeRegistration(
     ? grantTypes
     : grantTypes.filter((grantType) => grantType !== "client_credentials");
   const given = Object.fromEntries(
-    Object.keys(known).filter((name) => Object.hasOwn(members, name)).map((name) => [
+    [...Object.keys(known), ...Object.keys(members).filter(isLocalized)].filter((name) =>
+      Object.hasOwn(members, name)
+    ).map((name) => [
       name,
       name === "grant_types"
         ? narrowed(members[name], usable)
@@ -140,7 +147,10 @@ export function judgeRegistration(
         : members[name],
     ]),
   );
-  const fits = validate(Type.Object(known), given);
+  const fits = validate(
+    Type.Object(known, { patternProperties: localizedMetadataMembers, maxProperties: mostMetadataMembers }),
+    given,
+  );
   if (!fits.ok) return refuse(fits.error[0]!.pointer, fits.error[0]!.detail);
   const metadata = withMetadataDefaults(adapted(fits.value as GivenClientMetadata, setting));
   const [fault] = [

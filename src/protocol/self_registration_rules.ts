@@ -1,5 +1,6 @@
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { type ClientOrigin, isVouchedFor } from "../domain/client_origin.ts";
+import { inEveryLanguage } from "../domain/localized_metadata.ts";
 import { clientDocumentRules } from "./client_document_rules.ts";
 import { clientMetadataRules, isHttpsUri, type MetadataRule } from "./client_metadata_rules.ts";
 
@@ -57,8 +58,8 @@ export const selfRegistrationRules: readonly MetadataRule[] = [
     section: "RFC 7591 section 5",
     error: "invalid_client_metadata",
     faults: (metadata) =>
-      shownMembers.filter((member) => metadata[member] !== undefined && !isHttpsUri(metadata[member]))
-        .map((member) => ({ pointer: `/${member}`, detail: "must be an https address" })),
+      inEveryLanguage(metadata, shownMembers).filter(([, uri]) => !isHttpsUri(uri))
+        .map(([member]) => ({ pointer: `/${member}`, detail: "must be an https address" })),
   },
 ];
 

@@ -360,3 +360,23 @@ for (const name of ["nobody", "%00", "a%20b", "%C3%A4", "x".repeat(300)]) {
     assertEquals((await call("GET", `/clients/${name}`)).status, 404);
   });
 }
+
+Deno.test("what people read of a client is set, changed and taken away in each language (RFC 7591 section 2.2)", async () => {
+  const said = { "client_name#de": "Drucke", "tos_uri#ja": "https://app.example/ja" };
+  const made = await call("POST", "/clients", { ...web, client_name: "Prints", ...said });
+  const path = `/clients/${made.body.client_id}`,
+    told = ({ body }: typeof made) => [
+      body["client_name#de"],
+      body["tos_uri#ja"],
+    ];
+  assertEquals([made.status, told(made)], [201, ["Drucke", "https://app.example/ja"]]);
+  assertEquals(told(await call("PATCH", path, { description: "a note" })), told(made));
+  const patched = await call("PATCH", path, { "client_name#de": "Bilder", "tos_uri#ja": null });
+  assertEquals([patched.status, told(patched)], [200, ["Bilder", undefined]]);
+  assertEquals(told(await call("GET", path)), ["Bilder", undefined]);
+  for (
+    const wrong of [{ "scope#de": "openid" }, { "client_name#d": "a" }, { "tos_uri#de": "http://a.example/" }]
+  ) {
+    assertEquals((await call("PATCH", path, wrong)).status, 400, JSON.stringify(wrong));
+  }
+});

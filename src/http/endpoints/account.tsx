@@ -76,11 +76,12 @@ function initiation(issuer: string, uri: string | undefined): string | undefined
 
 async function appsOf(c: HttpContext, { session }: Here) {
   const offset = /^\d{1,6}$/.test(c.req.query("apps") ?? "") ? Number(c.req.query("apps")) : 0;
+  const { locale } = pageSetting(c);
   const { apps, next } = await connectedApps(c.var.provider, session.account_id, offset);
   return {
     apps: apps.map(({ grant_id, client_id, origin, metadata, scopes, claims, since }) => ({
       grant: grant_id,
-      client: clientCard({ client_id, origin, metadata }, metadata.redirect_uris[0]),
+      client: clientCard({ client_id, origin, metadata }, metadata.redirect_uris[0], locale),
       openHref: initiation(c.var.provider.tenant.issuer, metadata.initiate_login_uri),
       scopes: scopes.map((name) => ({ name, known: standardScopes.some((standard) => standard === name) })),
       claims,

@@ -24,15 +24,16 @@ async function ask(c: HttpContext, parameters: Parameters, decision: LogoutDecis
   const { client, sessions, onward } = decision;
   const sent = endSessionParameters.map((name) => [name, parameter(parameters, name)] as const)
     .filter((pair): pair is [typeof pair[0], string] => pair[1] !== undefined);
+  const setting = pageSetting(c, parameter(parameters, "ui_locales"));
   const page = (
     <SignOutPage
-      setting={pageSetting(c, parameter(parameters, "ui_locales"))}
+      setting={setting}
       action="/sign-out"
       fields={{
         ...Object.fromEntries(decision.error ? [] : sent),
         csrf: csrfToken(c, holderOf(readBrowser(c)!.digest)),
       }}
-      client={client && clientCard(client, client.metadata.redirect_uris[0])}
+      client={client && clientCard(client, client.metadata.redirect_uris[0], setting.locale)}
       accounts={await Promise.all(sessions.map((session) => accountLabel(c, session)))}
       trace={c.var.deployment.development ? c.var.refusal?.trace : undefined}
     />

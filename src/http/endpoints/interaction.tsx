@@ -91,10 +91,11 @@ export interface PageExtras {
 /** What the three asking pages have in common. */
 function shared(c: HttpContext, opened: OpenedInteraction) {
   const { client, request } = opened.standing;
+  const setting = pageSetting(c, request.ui_locales);
   return {
-    setting: pageSetting(c, request.ui_locales),
+    setting,
     fields: { interaction: opened.text, csrf: csrfToken(c, opened.cookieDigest) },
-    client: clientCard(client, request.redirect_uri),
+    client: clientCard(client, request.redirect_uri, setting.locale),
   };
 }
 
