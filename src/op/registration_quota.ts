@@ -9,7 +9,7 @@ import type { RegistrationPorts } from "./client_information.ts";
 const quotas = {
   address: { burst: 20, interval: 180 },
   tenant: { burst: 500, interval: 60 },
-  client: { burst: 20, interval: 60 },
+  client: { burst: 20, interval: 600 },
 } as const;
 
 async function count(
