@@ -40,10 +40,13 @@ const host = /^(?:[A-Za-z0-9._-]+|\[[0-9a-f:.]+\])$/;
  * Why a redirect URI may not be registered.
  *
  * @returns undefined when it may; otherwise `not_absolute`, `fragment` (RFC 6749 section 3.1.2), `dangerous_scheme`,
- * `cleartext` (http to another host than loopback, RFC 9700 section 2.6), `credentials`, `bad_host` or `not_printable`.
+ * `cleartext` (http to another host than loopback, RFC 9700 section 2.6), `credentials`, `bad_host`, `backslash` or
+ * `not_printable`.
  */
 export function redirectUriFault(uri: string): string | undefined {
   if (!/^[\x21-\x7e]+$/.test(uri)) return "not_printable";
+  // Browsers read it as a slash, and other programs as part of a user name: each would see another host.
+  if (uri.includes("\\")) return "backslash";
   let parsed: URL;
   try {
     parsed = new URL(uri);

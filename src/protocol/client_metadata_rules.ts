@@ -37,6 +37,7 @@ export interface MetadataRule {
 
 const redirectWords: Readonly<Record<string, string>> = {
   not_printable: "must be printable ASCII without spaces: percent-encode everything else",
+  backslash: "must hold no backslash: write / or %5C",
   not_absolute: "must be an absolute URI, such as https://app.example/callback",
   fragment: "must have no fragment (nothing from # on)",
   dangerous_scheme:
