@@ -1,4 +1,5 @@
 import type { TSchema } from "typebox";
+import { meOperation, mePath } from "./me_description.ts";
 import { type Problem, type ProblemKind, problems } from "./problem.ts";
 import { type AdminResource, mediaTypes } from "./resource.ts";
 
@@ -137,12 +138,18 @@ export function openApiDocument(rows: readonly AdminResource[], issuer: string):
     info: { title: "Latchkey admin API", version: "1" },
     servers: [{ url: issuer + adminBase }],
     security: [{ admin_token: [] }],
-    paths: Object.fromEntries([...paths].map(([path, same]) => [
-      path,
-      Object.fromEntries(same.map((row) => [row.method.toLowerCase(), operation(row, published)])),
-    ])),
+    paths: {
+      ...Object.fromEntries([...paths].map(([path, same]) => [
+        path,
+        Object.fromEntries(same.map((row) => [row.method.toLowerCase(), operation(row, published)])),
+      ])),
+      [mePath]: { get: published(meOperation) },
+    },
     components: {
-      securitySchemes: { admin_token: { type: "http", scheme: "bearer" } },
+      securitySchemes: {
+        admin_token: { type: "http", scheme: "bearer" },
+        access_token: { type: "http", scheme: "bearer", description: "An access token of a person" },
+      },
       responses: Object.fromEntries((Object.keys(problems) as ProblemKind[]).map((kind) => [kind, {
         description: problems[kind].title,
         content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },

@@ -22,7 +22,8 @@ const isPage = (c: HttpContext) =>
 
 /** What is broken on our side: the database is away (try again), or a fault. The log has the rest. */
 function answerFault(c: HttpContext, fault: Error): Response {
-  if (isAdminPath(c.req.path)) return answerAdminFault(c, fault);
+  const isRoute = c.var.routes.some(({ path }) => path === c.req.path);
+  if (isAdminPath(c.req.path) && !isRoute) return answerAdminFault(c, fault);
   const away = isUnreachable(fault), { log } = c.var.deployment;
   log("error", away ? "database_unreachable" : "fault", {
     request_id: c.var.requestId,

@@ -1,3 +1,5 @@
+import { mePath } from "../admin/me_description.ts";
+import { adminBase } from "../admin/openapi.ts";
 import { endpoints } from "../protocol/endpoints.ts";
 import { logoPath } from "./client_card.ts";
 import type { Cors } from "./cors.ts";
@@ -11,6 +13,7 @@ import { getHealth, getReady } from "./endpoints/health.ts";
 import { getHome } from "./endpoints/home.tsx";
 import { getLogin, postLogin } from "./endpoints/login.ts";
 import { getLogo } from "./endpoints/logo.ts";
+import { getMe } from "./endpoints/me.ts";
 import { getDiscovery, getJwks } from "./endpoints/metadata.ts";
 import { deleteRegistration, getRegistration, postRegister, putRegistration } from "./endpoints/register.ts";
 import { getSetPassword, postSetPassword } from "./endpoints/set_password.tsx";
@@ -33,7 +36,7 @@ export interface Route {
   readonly withoutTenant?: true;
 }
 
-/** Every path, but for the admin API's, which has a list of its own. */
+/** Every path, but for those of the admin API that the admin token opens, which have a list of their own. */
 export const routes: readonly Route[] = [
   { path: "/", methods: { GET: getHome }, cors: "none", reader: "page" },
   { path: "/.well-known/openid-configuration", methods: { GET: getDiscovery }, cors: "any", reader: "json" },
@@ -56,6 +59,7 @@ export const routes: readonly Route[] = [
     cors: "clients",
     reader: "json",
   },
+  { path: adminBase + mePath, methods: { GET: getMe }, cors: "clients", reader: "json" },
   { path: endpoints.jwks_uri, methods: { GET: getJwks }, cors: "any", reader: "json" },
   { path: endpoints.introspection_endpoint, methods: { POST: postIntrospect }, cors: "none", reader: "json" },
   { path: endpoints.revocation_endpoint, methods: { POST: postRevoke }, cors: "clients", reader: "json" },

@@ -1,17 +1,11 @@
 import type { Client } from "../domain/client_metadata.ts";
 import { userinfoClaims } from "../domain/released_claims.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { type BearerPlaces, bearerToken } from "../protocol/bearer_token.ts";
+import type { BearerPlaces } from "../protocol/bearer_token.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
-import { accountOf, findAccount } from "../store/accounts.ts";
-import { findPresentedAccessToken } from "./access_token.ts";
 import { encryptResponse } from "./encrypt_response.ts";
+import { presentedPerson, type ResourceRefusal } from "./presented_person.ts";
 import type { Provider } from "./provider.ts";
-
-/** A refusal of a protected resource. Without an error nothing was presented, and the challenge names none. */
-export interface ResourceRefusal {
-  readonly error: OAuthError | undefined;
-}
 
 /** What userinfo answers with: claims as JSON, or a JWT where the client is registered for one (section 5.3.2). */
 export type UserinfoAnswer =
@@ -51,27 +45,10 @@ export async function userinfo(
   provider: Provider,
   places: BearerPlaces,
 ): Promise<Result<UserinfoAnswer, ResourceRefusal>> {
-  const refuse = (error: OAuthError | undefined) => err({ error });
-  const text = bearerToken(places);
-  if (!text.ok) return refuse(text.error);
-  if (text.value === undefined) return refuse(undefined);
-  const invalid = (why: string) =>
-    refuse({
-      code: "invalid_token",
-      why: `access_token.${why}`,
-      description: "The access token is not valid",
-    });
-  const found = await findPresentedAccessToken(provider, text.value, provider.tenant.issuer);
-  if (!found.ok) return invalid(found.error);
-  const { family, scopes, sub, client } = found.value;
-  if (!family || !scopes.includes("openid")) {
-    const description = "The access token was not issued with the scope openid";
-    return refuse({ code: "insufficient_scope", why: "access_token.openid", description });
-  }
-  const account = await findAccount(provider.store, family.account_id);
-  if (!account) return invalid("account_gone");
+  const presented = await presentedPerson(provider, places);
+  if (!presented.ok) return presented;
+  const { token: { sub, scopes }, client, family, account } = presented.value;
   const release = { scopes, asked: family.claims, mappings: client.claim_mappings };
-  const claims = userinfoClaims(accountOf(account), sub, release);
-  const answer = await inFormat(provider, client, claims);
-  return answer.ok ? answer : refuse(answer.error);
+  const answer = await inFormat(provider, client, userinfoClaims(account, sub, release));
+  return answer.ok ? answer : err({ error: answer.error });
 }

@@ -28,6 +28,7 @@ Deno.test("public documents are for every site, what apps call is for theirs, ev
     "/oauth2/jwks.json",
   ]);
   assertEquals(by("clients"), [
+    "/api/v1/me",
     "/oauth2/register",
     "/oauth2/register/:client_id",
     "/oauth2/revoke",
