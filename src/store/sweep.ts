@@ -7,7 +7,8 @@ import type { Db } from "./transition.ts";
  * unknown secret, and to look into what happened.
  */
 const expiring: readonly { readonly table: string; readonly kept: Seconds; readonly bucketed: boolean }[] = [
-  { table: "parked_request", kept: day, bucketed: true },
+  // Anybody makes large ones, and one that is late is answered like one that never was.
+  { table: "parked_request", kept: 0, bucketed: true },
   { table: "interaction", kept: day, bucketed: true },
   { table: "authorization_code", kept: 7 * day, bucketed: true },
   { table: "one_time_link", kept: 7 * day, bucketed: true },
