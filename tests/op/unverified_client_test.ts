@@ -14,7 +14,7 @@ const onDevice = {
 
 /** Asks wrongly, in a way of which the client is told. */
 const wrongly = (client: Awaited<ReturnType<typeof addClient>>, asked: Asked = {}) =>
-  send(authorizeUrl(issuer, client, { response_type: "id_token", ...asked }));
+  send(authorizeUrl(issuer, client, { max_age: "soon", ...asked }));
 
 async function consentFor(client: Awaited<ReturnType<typeof addClient>>): Promise<string> {
   const browser = openBrowser(issuer, send);
@@ -46,8 +46,17 @@ Deno.test("an error for a client that nobody vouches for waits on a page that na
   assertStringIncludes(html, wayBack.message);
   assertStringIncludes(html, "<bdi>app.example</bdi>");
   const href = /<a class="button" href="([^"]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? "";
-  assertEquals(Object.fromEntries(new URL(href).searchParams).error, "unsupported_response_type");
+  assertEquals(Object.fromEntries(new URL(href).searchParams).error, "invalid_request");
   assertNotMatch(html, /http-equiv|<script(?! src)/);
+});
+
+Deno.test("an error that would stand in the fragment waits on a page as well (RFC 9700 section 4.11.2)", async () => {
+  const answer = await wrongly(await addClient(provider, {}, open), { response_type: "id_token" });
+  const html = await answer.text(), href = /<a class="button" href="([^"]+)"/.exec(html)?.[1] ?? "";
+  assertEquals([answer.status, new URL(href.replaceAll("&amp;", "&")).hash.startsWith("#error=")], [
+    400,
+    true,
+  ]);
 });
 
 Deno.test("an error that would be posted waits on a page as well (RFC 9700 section 4.11.2)", async () => {
