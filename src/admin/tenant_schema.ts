@@ -71,6 +71,11 @@ const policyMembers = {
     minItems: 1,
     uniqueItems: true,
   }),
+  session_management: Type.Boolean({
+    description:
+      "Pages of apps may ask, in a frame, whether sign-ins of this browser changed (OpenID Connect Session Management); it needs a cookie that browsers send to other sites' frames",
+    default: false,
+  }),
   registration: Type.Enum([...registrationPolicies], {
     description: "Who may register clients: nobody, who has an initial access token, or anybody (RFC 7591)",
     default: "closed",
@@ -118,6 +123,7 @@ export const showTenant = (issuer: string, policy: TenantPolicy) => ({
   require_signed_request_object: policy.require_signed_request_object ?? false,
   scopes: policy.scopes ?? [],
   response_types: tenantResponseTypes(policy),
+  session_management: policy.session_management ?? false,
   registration: registrationPolicy(policy),
   open_scopes: policy.open_scopes ?? [],
   software_statement_issuers: policy.software_statement_issuers ?? [],

@@ -73,6 +73,8 @@ export interface TenantPolicy {
   readonly lifetimes?: Partial<Lifetimes>;
   /** What may be asked for at the authorization endpoint, by registered names; absent: code alone. */
   readonly response_types?: readonly string[];
+  /** Whether pages of apps may ask, in a frame, whether anything changed in this browser. */
+  readonly session_management?: boolean;
   readonly registration?: RegistrationPolicy;
   /** Scopes of the tenant's own that clients for which nobody vouches may ask for too. */
   readonly open_scopes?: readonly string[];

@@ -1,5 +1,7 @@
 import { getCookie, setCookie } from "hono/cookie";
+import { mintId } from "../crypto/random.ts";
 import { type Handle, parseSecret, type Secret } from "../crypto/secret.ts";
+import { lifetime } from "../domain/tenant_policy.ts";
 import type { HttpContext } from "./env.ts";
 
 /** The most interactions that one browser keeps open; the oldest gives way. */
@@ -9,7 +11,7 @@ const isSecure = (c: HttpContext) => c.var.deployment.issuer.startsWith("https:"
 
 // On https the prefix makes the browser refuse a cookie that a sibling host or a plain page tried to plant.
 // The tenant is part of the name because all tenants of a host share one jar.
-const nameOf = (c: HttpContext, kind: "br" | "ia" | "ps", suffix = "") =>
+const nameOf = (c: HttpContext, kind: "br" | "ia" | "ps" | "bs", suffix = "") =>
   `${isSecure(c) ? "__Host-" : ""}lk_${kind}_${c.var.provider.tenant.id}${suffix}`;
 
 function write(c: HttpContext, name: string, value: string, maxAge: number): void {
@@ -21,11 +23,38 @@ export const readBrowser = (c: HttpContext): Handle | undefined =>
   parseSecret("browser", getCookie(c, nameOf(c, "br")) ?? "");
 
 /** Gives the browser its new secret. */
-export const writeBrowser = (c: HttpContext, secret: Secret<"browser">, expiresAt: number): void =>
+export function writeBrowser(c: HttpContext, secret: Secret<"browser">, expiresAt: number): void {
   write(c, nameOf(c, "br"), secret.reveal(), expiresAt - c.var.deployment.clock());
+  renewBrowserState(c);
+}
 
 /** Takes the browser its secret, once nobody is signed in in it any more. */
 export const clearBrowser = (c: HttpContext): void => write(c, nameOf(c, "br"), "", 0);
+
+/** The name of the cookie with the browser's state, which the page of the check session iframe reads. */
+export const browserStateName = (c: HttpContext): string => nameOf(c, "bs");
+
+/**
+ * Gives the browser another state, so that pages of apps learn that a sign-in came or went (OpenID Connect Session
+ * Management section 3). It is random and nothing can be had with it, because scripts read it and other sites' frames get it.
+ *
+ * @returns undefined where the tenant's policy does not offer that.
+ */
+export function renewBrowserState(c: HttpContext): string | undefined {
+  const { deployment, provider: { tenant: { policy } } } = c.var;
+  if (!policy.session_management) return undefined;
+  const state = mintId(deployment.random), maxAge = lifetime(policy, "session");
+  const others = isSecure(c) ? { sameSite: "None", secure: true } as const : { sameSite: "Lax" } as const;
+  setCookie(c, browserStateName(c), state, { path: "/", ...others, maxAge });
+  c.set("browserState", state);
+  return state;
+}
+
+/** The browser's state as this answer leaves it; one without gets one. */
+export const browserState = (c: HttpContext): string | undefined =>
+  c.var.provider.tenant.policy.session_management
+    ? c.var.browserState ?? getCookie(c, browserStateName(c)) ?? renewBrowserState(c)
+    : undefined;
 
 /** The secret that binds a sign-in without an app to this browser. */
 export const readPreSession = (c: HttpContext): string | undefined => getCookie(c, nameOf(c, "ps"));

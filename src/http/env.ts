@@ -20,6 +20,8 @@ export interface Env {
     provider: Provider;
     /** The refusal that this request ended with, where it can be explained. */
     refusal?: OAuthError;
+    /** The browser's state for pages of apps, where this answer changed it. */
+    browserState?: string;
     /** The client_id that the request names, proven or not. */
     clientId?: string | undefined;
   };

@@ -7,6 +7,7 @@ import { getAccount } from "./endpoints/account.tsx";
 import { getAdminLink, postAdminLink } from "./endpoints/admin_link.tsx";
 import { getAuthorize, postAuthorize } from "./endpoints/authorize.ts";
 import { postAccount } from "./endpoints/change_account.tsx";
+import { getCheckSession } from "./endpoints/check_session.ts";
 import { getConsent, postConsent } from "./endpoints/consent.ts";
 import { getEndSession, postEndSession, postSignOut } from "./endpoints/end_session.tsx";
 import { getHealth, getReady } from "./endpoints/health.ts";
@@ -69,6 +70,7 @@ export const routes: readonly Route[] = [
     cors: "none",
     reader: "page",
   },
+  { path: endpoints.check_session_iframe, methods: { GET: getCheckSession }, cors: "none", reader: "page" },
   { path: "/sign-out", methods: { POST: postSignOut }, cors: "none", reader: "page" },
   { path: endpoints.registration_endpoint, methods: { POST: postRegister }, cors: "clients", reader: "json" },
   {

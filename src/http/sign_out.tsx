@@ -4,7 +4,7 @@ import { frontchannelLogouts } from "../store/session_clients.ts";
 import { openSessions, type SessionRow } from "../store/sessions.ts";
 import type { Onward } from "../op/end_session.ts";
 import { hostOf } from "./client_card.ts";
-import { clearBrowser } from "./cookies.ts";
+import { clearBrowser, renewBrowserState } from "./cookies.ts";
 import type { HttpContext } from "./env.ts";
 import { answerPage, pageSetting } from "./page.tsx";
 import { SignedOutPage } from "./pages/signed_out.tsx";
@@ -38,6 +38,7 @@ export async function signOutHere(
   const told = await frontchannelLogouts(store, ending.map(({ id }) => id));
   const left = await signOut(provider, browser, which);
   if (!left) clearBrowser(c);
+  renewBrowserState(c);
   return answerSignedOut(c, told.map((client) => frame(tenant.issuer, client)), onward(left));
 }
 

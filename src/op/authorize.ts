@@ -1,4 +1,4 @@
-import { type Handle, mintSecret, type Secret } from "../crypto/secret.ts";
+import { mintSecret, type Secret } from "../crypto/secret.ts";
 import { requiredAcr } from "../domain/acr.ts";
 import { authTimeRequired, silentError } from "../domain/authentication.ts";
 import { isVouchedFor } from "../domain/client_origin.ts";
@@ -58,9 +58,9 @@ function grantAtOnce(provider: Provider, standing: Standing): Promise<GrantedRes
   return inUnit(provider.store, async (unit) => {
     const situation = await situationOf(unit, standing);
     if (situation.ask !== undefined) return undefined;
-    const { client, request } = standing, { session } = situation;
+    const { client, request, browser_state } = standing, { session } = situation;
     const { consent_id } = await consentState(unit, { client, request, account_id: session.account_id });
-    return await grantResponse(provider, unit, { client, request, session, consent_id });
+    return await grantResponse(provider, unit, { client, request, session, browser_state, consent_id });
   });
 }
 
@@ -103,12 +103,12 @@ function standingOf(
   provider: Provider,
   client: Client,
   request: AuthorizationRequest,
-  { browser, now }: { readonly browser: Handle | undefined; readonly now: number },
+  { now, ...here }: Pick<Standing, "browser" | "browser_state" | "now">,
 ): Standing {
   return {
     client,
     request,
-    browser,
+    ...here,
     auth_time_required: authTimeRequired(request.prompt, request.max_age, now),
     hinted_accounts: hintedAccounts(provider, client, request),
     chosen: undefined,
@@ -131,14 +131,15 @@ const isAutomatic = (client: Client, parameters: Parameters): boolean =>
  *
  * @param addressKey What fetches for clients never heard of are counted under.
  * @param browser The handle of the browser's cookie, where it sent one.
+ * @param browser_state What pages of apps may learn of the browser, where the tenant offers that.
  * @see RFC 6749 section 4.1.1, OpenID Connect Core section 3.1.2
  */
 export async function authorize(
   provider: Provider,
-  { parameters, browser, addressKey }: {
-    readonly parameters: Parameters;
-    readonly browser: Handle | undefined;
-  } & Asker,
+  { parameters, browser, browser_state, addressKey }:
+    & { readonly parameters: Parameters }
+    & Pick<Standing, "browser" | "browser_state">
+    & Asker,
 ): Promise<AuthorizeAnswer> {
   const { tenant, clock } = provider;
   const client_id = parameter(parameters, "client_id");
@@ -170,5 +171,6 @@ export async function authorize(
       ? { kind: "respond", response, error }
       : { kind: "respond", response, error, shown: true };
   }
-  return await answer(provider, standingOf(provider, client!, judged.value, { browser, now: clock() }));
+  const here = { browser, browser_state, now: clock() };
+  return await answer(provider, standingOf(provider, client!, judged.value, here));
 }

@@ -36,6 +36,7 @@ export interface PresentedInteraction {
   readonly interaction: string;
   readonly cookie: string | undefined;
   readonly browser: Handle | undefined;
+  readonly browser_state: string | undefined;
 }
 
 /** An interaction that is open in this browser. */
@@ -93,8 +94,18 @@ export async function openInteraction(
   const agreed = chosen !== undefined && row.account_id !== none &&
     row.consent_digest === consentDigest({ client, request, account_id: row.account_id }, chosen);
   const hinted_accounts = hintedAccounts(provider, client, request);
-  const { browser } = presented;
-  const standing = { client, request, browser, auth_time_required, hinted_accounts, chosen, agreed, now };
+  const { browser, browser_state } = presented;
+  const standing = {
+    client,
+    request,
+    browser,
+    browser_state,
+    auth_time_required,
+    hinted_accounts,
+    chosen,
+    agreed,
+    now,
+  };
   return ok({ handle, cookie, cookieDigest, row, standing });
 }
 
@@ -129,7 +140,7 @@ function grant(provider: Provider, interaction: Interaction): Promise<GrantedRes
   return inUnit(provider.store, async (unit) => {
     const situation = await situationOf(unit, standing);
     if (situation.ask !== undefined) return undefined;
-    const { session, consent } = situation;
+    const { session, consent } = situation, { browser_state } = standing;
     if (row.state !== "ready") {
       await fire(unit.db, [machine, "lapse"], keyOf(unit, handle), now, bound(interaction));
     }
@@ -146,7 +157,13 @@ function grant(provider: Provider, interaction: Interaction): Promise<GrantedRes
       consent: agreedDigest,
     });
     if (!moved.ok) return undefined;
-    return await grantResponse(provider, unit, { client, request, session, consent_id: consent.consent_id });
+    return await grantResponse(provider, unit, {
+      client,
+      request,
+      session,
+      browser_state,
+      consent_id: consent.consent_id,
+    });
   });
 }
 

@@ -1,5 +1,6 @@
 import { mintId } from "../crypto/random.ts";
 import { mintBucketedId, mintSecret } from "../crypto/secret.ts";
+import { sessionState } from "../crypto/session_state.ts";
 import { statedAcr } from "../domain/acr.ts";
 import { noClaims } from "../domain/claims_request.ts";
 import type { Client } from "../domain/client_metadata.ts";
@@ -29,6 +30,7 @@ export interface ResponseSubject {
   readonly client: Client;
   readonly request: AuthorizationRequest;
   readonly session: SessionRow;
+  readonly browser_state: string | undefined;
   /** The consent that stands behind it; undefined where none is asked for. */
   readonly consent_id: string | undefined;
 }
@@ -37,6 +39,8 @@ export interface ResponseSubject {
 export interface GrantedResponse {
   readonly client: Client;
   readonly request: AuthorizationRequest;
+  /** What tells the client's page later whether anything changed here; undefined where the tenant does not offer that. */
+  readonly session_state: string | undefined;
   /** The code, where the response type has one. */
   readonly code: string | undefined;
   /** What the tokens of the response state; undefined where it has none. */
@@ -56,7 +60,7 @@ const longestToken = Math.max(lifetimes.access_token_jwt.most, lifetimes.access_
 export async function grantResponse(
   provider: Provider,
   unit: TenantStore,
-  { client, request, session, consent_id }: ResponseSubject,
+  { client, request, session, browser_state, consent_id }: ResponseSubject,
 ): Promise<GrantedResponse | undefined> {
   const { random, tenant, clock } = provider, now = clock();
   const { client_id } = client, { account_id, auth_time, amr } = session, session_id = session.id;
@@ -100,7 +104,15 @@ export async function grantResponse(
   const until = now + longestToken;
   const family = { ...shared, id: mintBucketedId(until, random), proof_key: none, expires_at: until };
   if (issues.includes("token")) await createFamily(unit, family, now);
-  return { client, request, code: code?.reveal(), family: carriesToken(issues) ? family : undefined };
+  const session_state = browser_state &&
+    sessionState({ ...request, browser_state, salt: mintId(random) });
+  return {
+    client,
+    request,
+    session_state,
+    code: code?.reveal(),
+    family: carriesToken(issues) ? family : undefined,
+  };
 }
 
 /**
@@ -109,11 +121,11 @@ export async function grantResponse(
  */
 export async function completeResponse(
   provider: Provider,
-  { client, request, code, family }: GrantedResponse,
+  { client, request, session_state, code, family }: GrantedResponse,
 ): Promise<{ readonly response: AuthorizationResponse; readonly error?: OAuthError }> {
   const { store, clock } = provider, now = clock(), issues = issuesOf(request.response_type) ?? [];
   const refuse = (error: OAuthError) => ({ response: errorResponse(provider, request, error), error });
-  if (!family) return { response: grantedResponse(provider, request, { code }) };
+  if (!family) return { response: grantedResponse(provider, request, { session_state, code }) };
   const { scopes } = family;
   const access = issues.includes("token")
     ? await prepareAccessToken(provider, { client, family, scopes, now })
@@ -130,7 +142,9 @@ export async function completeResponse(
     })
     : ok(undefined);
   if (!idToken.ok) return refuse(idToken.error);
-  if (!access) return { response: grantedResponse(provider, request, { code, id_token: idToken.value }) };
+  if (!access) {
+    return { response: grantedResponse(provider, request, { session_state, code, id_token: idToken.value }) };
+  }
   // The last look, as at the token endpoint: what stands behind the family may have ended since.
   const usable = await inUnit(store, async (unit) => {
     await access.save(unit);
@@ -145,6 +159,7 @@ export async function completeResponse(
   }
   return {
     response: grantedResponse(provider, request, {
+      session_state,
       code,
       access_token: access.token,
       token_type: "Bearer",

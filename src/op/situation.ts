@@ -12,6 +12,8 @@ export interface Standing {
   readonly client: Client;
   readonly request: AuthorizationRequest;
   readonly browser: Handle | undefined;
+  /** What pages of apps may learn of the browser; undefined where the tenant does not offer that. */
+  readonly browser_state: string | undefined;
   readonly auth_time_required: number;
   /** The accounts that an id_token_hint or a value asked for `sub` leaves; undefined where anybody will do. */
   readonly hinted_accounts: readonly string[] | undefined;

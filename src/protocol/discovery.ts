@@ -35,6 +35,12 @@ export interface Registered {
 const assertionAlgorithmsSupported = [...new Set(clientAuthenticationMethods.flatMap(assertionAlgorithms))];
 const grantTypesFor = (responseType: string) => grantTypesOf(issuesOf(responseType) ?? []);
 
+/** Endpoints that are there only where the policy says so. */
+const offered: Readonly<Record<string, (policy: TenantPolicy) => boolean>> = {
+  registration_endpoint: (policy) => registrationPolicy(policy) !== "closed",
+  check_session_iframe: ({ session_management }) => session_management ?? false,
+};
+
 const confidentialMethods = clientAuthenticationMethods.filter((method) => method !== "none");
 
 /**
@@ -48,9 +54,9 @@ export function discoveryDocument(
   registered: Registered,
 ): Readonly<Record<string, unknown>> {
   const urls = Object.fromEntries(
-    Object.entries(endpoints).filter(([name]) =>
-      name !== "registration_endpoint" || registrationPolicy(policy) !== "closed"
-    ).map(([name, path]) => [name, issuer + path]),
+    Object.entries(endpoints).filter(([name]) => offered[name]?.(policy) ?? true).map((
+      [name, path],
+    ) => [name, issuer + path]),
   );
   const allowed = tenantResponseTypes(policy), legacy = allowed.filter((type) => type !== usualResponseType);
   return {

@@ -8,6 +8,7 @@ export const endpoints = {
   revocation_endpoint: "/oauth2/revoke",
   end_session_endpoint: "/oauth2/end_session",
   registration_endpoint: "/oauth2/register",
+  check_session_iframe: "/oauth2/check_session",
 } as const;
 
 export type EndpointName = keyof typeof endpoints;

@@ -9,6 +9,7 @@ const others = {
   registration: "closed",
   require_signed_request_object: false,
   response_types: ["code"],
+  session_management: false,
   open_scopes: [],
   software_statement_issuers: [],
   client_id_metadata_documents: false,

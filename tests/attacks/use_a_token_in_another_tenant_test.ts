@@ -119,7 +119,7 @@ const attempts: Readonly<Record<string, readonly [attempt: () => Promise<unknown
     const page = await browser.open(authorizeUrl(issuer, client, { prompt: "login" }));
     const interaction = new URL(page.url).searchParams.get("interaction")!;
     const [, cookie] = [...browser.cookies].findLast(([name]) => name.startsWith("lk_ia_"))!;
-    const presented = { interaction, cookie, browser: undefined };
+    const presented = { interaction, cookie, browser: undefined, browser_state: undefined };
     assert((await openInteraction({ ...there, store: { db, tenant: "default" } }, presented)).ok);
     return await openInteraction(there, presented);
   }, { ok: false, error: "unknown" }],

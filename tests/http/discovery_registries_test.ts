@@ -14,7 +14,7 @@ import { requestObject } from "../support/request_objects.ts";
 import { setPolicy } from "../support/registration.ts";
 
 const provider = await openProvider();
-await setPolicy(provider, { registration: "open" });
+await setPolicy(provider, { registration: "open", session_management: true });
 const { issuer, send } = provider;
 const person = await addPerson(provider);
 
@@ -23,7 +23,7 @@ type Metadata = Readonly<Record<string, string>> & Readonly<Record<`${string}_su
 const metadata: Metadata = await (await send("/.well-known/openid-configuration")).json();
 
 const urls = Object.entries<string>(metadata as Readonly<Record<string, string>>)
-  .filter(([name]) => /(_endpoint|_uri)$/.test(name));
+  .filter(([name]) => /(_endpoint|_uri|_iframe)$/.test(name));
 
 Deno.test("every endpoint of the metadata is a route, and every protocol endpoint is in the metadata", () => {
   const paths = routes.map(({ path }) => path);

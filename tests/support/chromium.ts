@@ -1,5 +1,5 @@
 /** A real Chromium for the tests of pages. */
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
 
 const places = [
   "/usr/bin/chromium",
@@ -35,11 +35,25 @@ export function findChromium(): string {
   );
 }
 
+/** How the browser is started. The sandbox cannot start for root, as in a container. */
+const launching = () => ({
+  executablePath: findChromium(),
+  args: [...(Deno.uid() === 0 ? ["--no-sandbox"] : []), ...quiet],
+});
+
 /** Starts the browser, without a window; the caller closes it. */
-export function launchChromium(): Promise<Browser> {
-  // The sandbox cannot start for root, as in a container.
-  const sandbox = Deno.uid() === 0 ? ["--no-sandbox"] : [];
-  return chromium.launch({ executablePath: findChromium(), args: [...sandbox, ...quiet] });
+export const launchChromium = (): Promise<Browser> => chromium.launch(launching());
+
+/** Starts the browser with a profile in which frames of other sites get their cookies. The caller closes it. */
+export async function launchProfile(folder: string): Promise<BrowserContext> {
+  await Deno.mkdir(`${folder}/Default`, { recursive: true });
+  const profile = { block_third_party_cookies: false, cookie_controls_mode: 0 };
+  await Deno.writeTextFile(`${folder}/Default/Preferences`, JSON.stringify({ profile }));
+  return await chromium.launchPersistentContext(folder, {
+    ...launching(),
+    ignoreHTTPSErrors: true,
+    locale: "en",
+  });
 }
 
 function exists(path: string): boolean {

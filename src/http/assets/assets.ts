@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import account from "./account.css" with { type: "text" };
+import checkSession from "./check_session.js" with { type: "text" };
 import colours from "./colours.css" with { type: "text" };
 import formPost from "./form_post.js" with { type: "text" };
 import forms from "./forms.css" with { type: "text" };
@@ -11,15 +12,21 @@ const css = colours + latchkey + forms + account;
 /**
  * Addresses that pages name. Each carries a digest of its content, so that a browser may keep the answer for ever.
  */
-export const assetPaths: { readonly css: string; readonly formPost: string } = {
+export const assetPaths: {
+  readonly css: string;
+  readonly formPost: string;
+  readonly checkSession: string;
+} = {
   css: `/assets/latchkey.${digestOf(css)}.css`,
   formPost: `/assets/form_post.${digestOf(formPost)}.js`,
+  checkSession: `/assets/check_session.${digestOf(checkSession)}.js`,
 };
 
 /** Every static file that the server answers with, by its path under the issuer's origin. */
 export const assets: readonly { readonly path: string; readonly type: string; readonly body: string }[] = [
   { path: assetPaths.css, type: "text/css; charset=utf-8", body: css },
   { path: assetPaths.formPost, type: "text/javascript; charset=utf-8", body: formPost },
+  { path: assetPaths.checkSession, type: "text/javascript; charset=utf-8", body: checkSession },
   { path: "/assets/icon.svg", type: "image/svg+xml", body: icon },
 ];
 

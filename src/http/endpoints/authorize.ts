@@ -3,7 +3,7 @@ import { authorize } from "../../op/authorize.ts";
 import type { OAuthError } from "../../protocol/oauth_error.ts";
 import { parameter, type Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
-import { readBrowser, writeInteraction } from "../cookies.ts";
+import { browserState, readBrowser, writeInteraction } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { attemptAddress } from "./attempt_sign_in.ts";
 import { readForm, readQuery } from "../form.ts";
@@ -25,6 +25,7 @@ async function decide(c: HttpContext, parameters: Parameters): Promise<Response>
   const answer = await authorize(provider, {
     parameters,
     browser: readBrowser(c),
+    browser_state: browserState(c),
     addressKey: attemptAddress(c),
   });
   switch (answer.kind) {

@@ -1,4 +1,5 @@
 import { allow, openInteraction, proceed } from "../../op/interaction.ts";
+import { browserState } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import { answerProblem } from "../page.tsx";
@@ -22,7 +23,12 @@ export async function postConsent(c: HttpContext): Promise<Response> {
   if (field(form, "decision") !== "allow") return await answerDenied(c, opened);
   const allowed = await allow(provider, opened, field(form, "shown"));
   const { cookie, standing: { browser } } = opened;
-  const again = await openInteraction(provider, { interaction: opened.text, cookie, browser });
+  const again = await openInteraction(provider, {
+    interaction: opened.text,
+    cookie,
+    browser,
+    browser_state: browserState(c),
+  });
   if (!again.ok) return answerProblem(c, (refusals) => refusals.expired, 400);
   const here = { ...again.value, text: opened.text };
   const next = await proceed(provider, here);

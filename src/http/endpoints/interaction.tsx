@@ -13,7 +13,7 @@ import { standardScopes } from "../../domain/scope.ts";
 import { findAccount } from "../../store/accounts.ts";
 import type { SessionRow } from "../../store/sessions.ts";
 import { logRefusal } from "../answer_error.ts";
-import { clearInteraction, readBrowser, readInteraction } from "../cookies.ts";
+import { browserState, clearInteraction, readBrowser, readInteraction } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { clientCard } from "../client_card.ts";
 import { csrfToken } from "../own_form.ts";
@@ -34,6 +34,7 @@ export async function openHere(c: HttpContext, text: string): Promise<OpenedInte
     interaction: text,
     cookie,
     browser: readBrowser(c),
+    browser_state: browserState(c),
   });
   return opened.ok ? { ...opened.value, text } : refuseInteraction(c, opened.error);
 }
