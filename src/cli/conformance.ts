@@ -125,7 +125,9 @@ export const conformance: Command = {
       if (issuer !== undefined && config) {
         return await examine(choice.value, { issuer, config }, { receiver, io });
       }
-      return await withOwnLatchkey(io, receiver, (own) => examine(choice.value, own, { receiver, io }));
+      return await withOwnLatchkey(io, receiver, (own) => examine(choice.value, own, { receiver, io }), {
+        responseTypes: choice.value.plan.responseTypes,
+      });
     } finally {
       await receiver.close();
     }

@@ -1,6 +1,8 @@
 import type { Config as Examination, ConfiguredClient } from "../conformance/config.ts";
 import { selfSigned } from "../conformance/certificate.ts";
+import { readObject, type Send } from "../conformance/exchange.ts";
 import type { Receiver } from "../conformance/receiver.ts";
+import { sleep } from "../conformance/run.ts";
 import { openTransport } from "../conformance/transport.ts";
 import { base62, systemRandom } from "../crypto/random.ts";
 import { generateKey } from "../crypto/signing_key.ts";
@@ -22,6 +24,14 @@ export interface Front {
   readonly issuer: string;
   /** Told where requests are to be passed on to, by plain http. */
   readonly passTo: (origin: string) => void;
+}
+
+/** How it is started. */
+export interface Start {
+  /** What is examined in its stead; without one it is examined itself. */
+  readonly front?: Front;
+  /** Response types that it is to have; where nothing is said, those of a new tenant. */
+  readonly responseTypes?: readonly string[] | undefined;
 }
 
 /** A person about whom everything is known that a standard claim tells (OpenID Connect Core section 5.1). */
@@ -58,45 +68,85 @@ function freePort(): number {
   return listener.addr.port;
 }
 
-/** Calls the admin API of a server that has a certificate of its own making. */
-async function callAdmin(
-  issuer: string,
-  token: string,
-  path: string,
-  body: object,
-): Promise<Record<string, string>> {
-  const transport = openTransport();
-  try {
-    const answer = await transport.send({
-      method: "POST",
-      url: `${issuer}/api/v1${path}`,
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (answer.status !== 201) throw new Error(`${path} answers ${answer.status}: ${answer.body}`);
-    return JSON.parse(answer.body);
-  } finally {
-    transport.close();
-  }
+/** Where the server under examination is, and what opens its admin API. */
+interface Own {
+  readonly issuer: string;
+  readonly adminToken: string;
 }
 
-/** Makes the person and the clients that modules work with. @returns the configuration that names them. */
-async function provision(issuer: string, token: string, receiver: Receiver): Promise<Examination> {
-  const password = base62(systemRandom(24));
-  await callAdmin(issuer, token, "/users", { ...person, password });
+/** Calls the admin API. */
+const openAdmin =
+  ({ issuer, adminToken }: Own, send: Send) =>
+  async (method: "POST" | "PATCH", path: string, body: object): Promise<Readonly<Record<string, string>>> => {
+    const answer = await send({
+      method,
+      url: `${issuer}/api/v1${path}`,
+      headers: { authorization: `Bearer ${adminToken}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (answer.status !== 201 && answer.status !== 200) {
+      throw new Error(`${path} answers ${answer.status}: ${answer.body}`);
+    }
+    return JSON.parse(answer.body);
+  };
+
+/** Lets clients register themselves, and waits until the server knows that it does. */
+async function openRegistration(
+  own: Own,
+  send: Send,
+  responseTypes: Start["responseTypes"],
+): Promise<void> {
+  await openAdmin(own, send)("PATCH", "/tenant", {
+    registration: "open",
+    // As certification asks: without PKCE, and with the token endpoint in the `aud` of client assertions.
+    require_pkce: false,
+    ...(responseTypes ? { response_types: responseTypes } : {}),
+    legacy_assertion_audience: true,
+  });
+  const url = `${own.issuer}/.well-known/openid-configuration`;
+  for (let tries = 0; tries < 100; tries++) {
+    const { body } = await send({ method: "GET", url, headers: {} });
+    if (readObject(body)?.registration_endpoint) return;
+    await sleep(0.05);
+  }
+  throw new Error("The server does not let clients register themselves");
+}
+
+/**
+ * Makes the person, the clients and the token to register clients with that modules work with.
+ *
+ * @returns the configuration that names them.
+ */
+async function provision(
+  own: Own,
+  receiver: Receiver,
+  { send, responseTypes }: { readonly send: Send } & Start,
+): Promise<Examination> {
+  const call = openAdmin(own, send), password = base62(systemRandom(24));
+  await call("POST", "/users", { ...person, password });
+  await openRegistration(own, send, responseTypes);
+  // With a token, because a run registers more clients than anybody may from one address.
+  const { initial_access_token = "" } = await call("POST", "/initial-access-tokens", { uses: 10_000 });
   const register = async (token_endpoint_auth_method: string): Promise<ConfiguredClient> => {
-    const { client_id = "", client_secret = "" } = await callAdmin(issuer, token, "/clients", {
+    const { client_id = "", client_secret = "" } = await call("POST", "/clients", {
       client_name: "Conformance",
       redirect_uris: [`${receiver.origin}/callback`],
       grant_types: ["authorization_code", "refresh_token"],
       token_endpoint_auth_method,
-      require_pkce: false, // certification asks for flows without it
     });
     return { client_id, client_secret };
   };
   const { hostname, port } = new URL(receiver.origin);
   return {
-    server: { login_hint: person.username },
+    server: {
+      login_hint: person.username,
+      rotate_keys: {
+        url: `${own.issuer}/api/v1/keys/rotate`,
+        headers: { authorization: `Bearer ${own.adminToken}`, "content-type": "application/json" },
+        body: "{}",
+      },
+    },
+    initial_access_token,
     client: await register("client_secret_basic"),
     client2: await register("client_secret_basic"),
     client_secret_post: await register("client_secret_post"),
@@ -122,14 +172,13 @@ async function provision(issuer: string, token: string, receiver: Receiver): Pro
  * with it.
  *
  * @param receiver Where it may fetch what clients publish.
- * @param front What is examined in its stead; without one it is examined itself.
  * @returns the exit code.
  */
 export async function withOwnLatchkey(
   io: CommandIo,
   receiver: Receiver,
   examine: (latchkey: OwnLatchkey) => Promise<number>,
-  front?: Front,
+  { front, responseTypes }: Start = {},
 ): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "latchkey-conformance-" });
   const port = freePort(), adminToken = base62(systemRandom(32));
@@ -137,11 +186,14 @@ export async function withOwnLatchkey(
   const { cert, key } = selfSigned("localhost");
   await Deno.writeTextFile(`${folder}/cert.pem`, cert);
   await Deno.writeTextFile(`${folder}/key.pem`, key, { mode: 0o600 });
+  await Deno.writeTextFile(`${folder}/receiver.pem`, receiver.certificate);
   const env = {
     LATCHKEY_ISSUER: issuer,
     LATCHKEY_LISTEN: `127.0.0.1:${port}`,
     LATCHKEY_DATA_DIR: `${folder}/data`,
     LATCHKEY_ADMIN_TOKEN: adminToken,
+    LATCHKEY_FETCH_ALLOW: new URL(receiver.origin).host,
+    LATCHKEY_CA_FILE: `${folder}/receiver.pem`,
     ...(front ? {} : { LATCHKEY_TLS_CERT: `${folder}/cert.pem`, LATCHKEY_TLS_KEY: `${folder}/key.pem` }),
   };
   try {
@@ -152,9 +204,14 @@ export async function withOwnLatchkey(
       const deployment = await build(config, { ...storage, generate: generateKey }, { ...io, out: () => {} });
       const listening = await listen(createApp(deployment, (hono) => mountAdmin(hono, deployment)), config);
       front?.passTo(`http://127.0.0.1:${port}`);
+      const transport = openTransport();
       try {
-        return await examine({ issuer, config: await provision(issuer, adminToken, receiver) });
+        const examination = await provision({ issuer, adminToken }, receiver, {
+          ...{ send: transport.send, responseTypes },
+        });
+        return await examine({ issuer, config: examination });
       } finally {
+        transport.close();
         await listening.drain(1000);
       }
     });

@@ -18,6 +18,13 @@ export interface Config {
     readonly acr_values?: string;
     /** Seconds after which the server fetches a client's keys again. */
     readonly jwks_refresh_delay?: number;
+    /** The request that makes the server rotate its signing keys. */
+    readonly rotate_keys?: {
+      readonly url: string;
+      readonly method?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    };
   };
   /** Clients of the variant `static_client`, each with the receiver's `/callback` as its redirect URI. */
   readonly client?: ConfiguredClient;
@@ -89,7 +96,13 @@ const variant: Reader = (value) => {
 };
 
 const members: Members = {
-  server: object({ login_hint: text, ui_locales: text, acr_values: text, jwks_refresh_delay: wholeNumber }),
+  server: object({
+    login_hint: text,
+    ui_locales: text,
+    acr_values: text,
+    jwks_refresh_delay: wholeNumber,
+    rotate_keys: object({ url: text, method: text, headers: textsByName, body: text }, ["url"]),
+  }),
   client,
   client2: client,
   client_secret_post: client,

@@ -14,6 +14,8 @@ export interface Plan {
   readonly name: string;
   /** What a provider that passes it is certified for. */
   readonly profile: string;
+  /** Response types that the server has to have, whatever clients ask for; absent: those that modules ask for. */
+  readonly responseTypes?: readonly string[];
   /** In the order in which they are reported. */
   readonly entries: readonly PlanEntry[];
 }

@@ -50,7 +50,7 @@ async function runModule(
   const wait = async (seconds: number) => {
     places.give();
     await options.sleep(seconds);
-    await places.take();
+    await places.takeAgain();
   };
   const later: (() => Promise<void>)[] = [];
   const stage = openStage(scene, { planned, journal, wait, afterwards: (work) => later.unshift(work) });

@@ -18,19 +18,36 @@ import { quietIo } from "./quiet_io.ts";
 
 /** Checks that nothing makes fail: no module of a plan judges them, or they do not hold as it is. */
 const notYet: readonly string[] = [
+  "client_assertion.iss_aud",
+  "client_page.logo",
+  "client_page.policy",
+  "client_page.tos",
   "discovery.dynamic_grant_types",
   "discovery.dynamic_response_types",
   "discovery.request_object_rs256",
+  "discovery.request_object_signing_alg",
+  "discovery.userinfo_signing_alg",
   "id_token.asked_claims",
   "id_token.kid",
+  "key_rotation.new_key",
+  "key_rotation.old_key",
   "registration.client_id",
   "registration.deleted",
   "registration.echo",
+  "registration.echoed_member",
   "registration.management",
   "registration.media_type",
+  "registration.read_back",
   "registration.redirect_uris",
   "registration.secret_expiry",
   "registration.status",
+  "registration_error.code",
+  "registration_error.json",
+  "registration_error.status",
+  "userinfo_jwt.alg",
+  "userinfo_jwt.iss_aud",
+  "userinfo_jwt.nonce",
+  "userinfo_jwt.signature",
 ];
 
 const mutations = Object.values(mutationsByFile).flat();
@@ -117,7 +134,7 @@ Deno.test("each mutation is found out by exactly the checks that it is for, and 
         }
       }));
       return 0;
-    }, proxy);
+    }, { front: proxy });
   } finally {
     transport.close();
     await receiver.close();

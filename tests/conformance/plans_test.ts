@@ -1,7 +1,9 @@
 /** The plans: complete by the list of certification's names, and passed by Latchkey. */
 import { assert, assertEquals } from "@std/assert";
 import { withOwnLatchkey } from "../../src/cli/own_latchkey.ts";
-import { schedule } from "../../src/conformance/plan.ts";
+import { accept, expectationOf } from "../../src/conformance/acceptance.ts";
+import { readExpected } from "../../src/conformance/expected.ts";
+import { type Plan, schedule } from "../../src/conformance/plan.ts";
 import { plans } from "../../src/conformance/plans/plans.ts";
 import { openReceiver } from "../../src/conformance/receiver.ts";
 import { type ModuleResult, runModules, sleep } from "../../src/conformance/run.ts";
@@ -10,22 +12,12 @@ import { duePlans } from "./due_plans.ts";
 import { failuresIn } from "./failures.ts";
 import { quietIo } from "./quiet_io.ts";
 
+const expected = readExpected(await Deno.readTextFile(new URL("expected.json", import.meta.url)));
+assert(!("fault" in expected), JSON.stringify(expected));
+
 const { op } = JSON.parse(
   await Deno.readTextFile(new URL("conformance_ids.json", import.meta.url)),
 ) as { readonly op: Readonly<Record<string, readonly string[]>> };
-
-/** What may be skipped here, by the end of its reason. */
-const mayBeSkipped: Readonly<Record<string, RegExp>> = {
-  // Unsigned request objects are refused (RFC 9101 section 10.1 leaves that open).
-  "oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported":
-    /request_not_supported|lacks none/,
-  "oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported":
-    /request_uri_not_supported|lacks none/,
-  "oidcc-ensure-request-object-with-redirect-uri": /lacks none/,
-  "oidcc-request-uri-unsigned": /lacks none/,
-  // Unsigned ID tokens are not made.
-  "oidcc-idtoken-unsigned": /lacks none/,
-};
 
 Deno.test("every plan has the modules that certification lists for it, in their order", () => {
   for (const { name, entries } of plans) {
@@ -43,25 +35,38 @@ Deno.test("every plan that is due exists", () => {
   assertEquals(duePlans.filter((name) => !names.includes(name)), []);
 });
 
-Deno.test("Latchkey passes every module of the plans that are due", async () => {
+/** The plans against one Latchkey, with the response types that they ask of a server. */
+async function examine(chosen: readonly Plan[]): Promise<readonly ModuleResult[]> {
   const receiver = await openReceiver({ host: "localhost", port: 0 }), transport = openTransport();
   let results: readonly ModuleResult[] = [];
+  const responseTypes = chosen.find((plan) => plan.responseTypes)?.responseTypes;
   try {
     const code = await withOwnLatchkey(quietIo(), receiver, async ({ issuer, config }) => {
-      const due = plans.filter(({ name }) => duePlans.includes(name));
-      const planned = due.flatMap((plan) => schedule(plan, config.variant));
+      const planned = chosen.flatMap((plan) => schedule(plan, config.variant));
       const scene = { issuer, config, receiver, send: transport.send, seed: 1 };
       results = await runModules(scene, planned, { side: 4, sleep, tell: () => {} });
       return 0;
-    });
+    }, { responseTypes });
     assertEquals(code, 0);
   } finally {
     transport.close();
     await receiver.close();
   }
+  return results;
+}
+
+Deno.test("Latchkey passes every module of the plans that are due, but for what the reviewed file expects", async () => {
+  const due = plans.filter(({ name }) => duePlans.includes(name));
+  const [usual, demanding] = [
+    due.filter((plan) => !plan.responseTypes),
+    due.filter((plan) => plan.responseTypes),
+  ];
+  const results = (await Promise.all([examine(usual), examine(demanding)])).flat();
   assert(results.length > 0);
-  const wrong = results.filter(({ planned, verdict, reason }) =>
-    verdict !== "PASSED" && !(verdict === "SKIPPED" && mayBeSkipped[planned.module.id]?.test(reason))
+  const measure = { expected, chosen: [], today: new Date().toISOString().slice(0, 10) };
+  const { refusals, remarks } = accept(results, measure);
+  const unexpected = results.filter((result) =>
+    result.verdict !== "PASSED" && !expectationOf(measure, result)
   );
-  assertEquals(wrong.map(failuresIn), []);
+  assertEquals([...refusals, ...remarks], [], unexpected.map(failuresIn).join("\n"));
 });

@@ -111,13 +111,14 @@ export function spawnLatchkey(
   return { pid: child.pid, output, errors, line, kill, ended };
 }
 
-/** Runs a command of the program to its end. */
+/** Runs a command of the program to its end. @param patience How long that may take. */
 export async function runLatchkey(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  { patienceMs = limitMs }: { readonly patienceMs?: number } = {},
 ): Promise<CommandResult> {
   const { output, errors, kill, ended } = spawnLatchkey(args, env);
-  const timer = setTimeout(() => kill("SIGKILL"), limitMs);
+  const timer = setTimeout(() => kill("SIGKILL"), patienceMs);
   const code = await ended;
   clearTimeout(timer);
   return { code, stdout: output.join("\n"), stderr: errors.join("\n") };

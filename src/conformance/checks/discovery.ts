@@ -194,6 +194,9 @@ export const discoveryDetailChecks: readonly Row[] = [
   },
 ];
 
+/** Response types that a provider has to have which registers clients dynamically (OpenID Connect Core section 15.2). */
+export const dynamicResponseTypes: readonly string[] = ["code", "id_token", "id_token token"];
+
 /** What a provider that registers clients dynamically has to support (OpenID Connect Core section 15.2). */
 export const dynamicDiscoveryChecks: readonly Row[] = [
   {
@@ -203,7 +206,7 @@ export const dynamicDiscoveryChecks: readonly Row[] = [
     expects: "code, id_token and id_token token in response_types_supported",
     judge: ({ document: { response_types_supported: found } }) => {
       const kinds = list(found).map((type) => String(type).split(" ").sort().join(" "));
-      const missing = ["code", "id_token", "id_token token"].filter((type) => !kinds.includes(type));
+      const missing = dynamicResponseTypes.filter((type) => !kinds.includes(type));
       return missing.length === 0 ? undefined : `Missing: ${missing.join(", ")}`;
     },
   },
@@ -219,3 +222,27 @@ export const dynamicDiscoveryChecks: readonly Row[] = [
     },
   },
 ];
+
+/** What a module wants to see announced before it asks for it. */
+const announced = (
+  id: string,
+  member: string,
+): Check<{ readonly alg: string; readonly supported: readonly string[] }> => ({
+  id,
+  section: "OpenID Connect Discovery section 3",
+  level: "failure",
+  expects: `The algorithm in ${member}`,
+  judge: ({ alg, supported }) => supported.includes(alg) ? undefined : shown(supported),
+});
+
+/** Before a client asks for signed userinfo. */
+export const userinfoAlgAnnounced = announced(
+  "discovery.userinfo_signing_alg",
+  "userinfo_signing_alg_values_supported",
+);
+
+/** Before a client signs its requests. */
+export const requestObjectAlgAnnounced = announced(
+  "discovery.request_object_signing_alg",
+  "request_object_signing_alg_values_supported",
+);

@@ -93,3 +93,66 @@ export const deleted: Check<WireResponse> = {
   expects: "Status 204 for a client that is deleted",
   judge: ({ status }) => status === 204 ? undefined : String(status),
 };
+
+/** A registration that has to be refused. */
+export const refusedRegistration: readonly Check<Registration>[] = [
+  {
+    id: "registration_error.status",
+    section: "RFC 7591 section 3.2.2",
+    level: "failure",
+    expects: "Status 400",
+    judge: ({ response }) => response.status === 400 ? undefined : String(response.status),
+  },
+  {
+    id: "registration_error.json",
+    section: "RFC 7591 section 3.2.2",
+    level: "failure",
+    expects: "application/json with a JSON object",
+    judge: ({ response, body }) => {
+      const type = mediaTypeOf(response);
+      return response.status !== 400 || (type === "application/json" && body) ? undefined : shown(type);
+    },
+  },
+];
+
+/** The error is the one that says what is wrong. */
+export const registrationErrorCode: Check<Registration & { readonly allowed: readonly string[] }> = {
+  id: "registration_error.code",
+  section: "RFC 7591 section 3.2.2",
+  level: "warning",
+  expects: "The error that fits what is wrong",
+  judge: ({ response, body, allowed }) =>
+    response.status !== 400 || !body || allowed.includes(String(body.error))
+      ? undefined
+      : `${shown(body.error)}, not ${allowed.join(" or ")}`,
+};
+
+/** What a client registered with is told again when it asks. */
+export const readBack: Check<
+  {
+    readonly response: WireResponse;
+    readonly body: Registration["body"];
+    readonly name: string;
+    readonly value: unknown;
+  }
+> = {
+  id: "registration.read_back",
+  section: "RFC 7592 section 2.1",
+  level: "failure",
+  expects: "Status 200 and JSON with what was registered",
+  judge: ({ response, body, name, value }) =>
+    response.status === 200 && mediaTypeOf(response) === "application/json" && body?.[name] === value
+      ? undefined
+      : `Status ${response.status}, ${name} ${shown(body?.[name])}`,
+};
+
+/** A member of the answer is the one that was sent. */
+export const echoed: Check<
+  { readonly answer: Readonly<Record<string, unknown>>; readonly name: string; readonly value: unknown }
+> = {
+  id: "registration.echoed_member",
+  section: "RFC 7591 section 3.2.1",
+  level: "failure",
+  expects: "The member as it was registered",
+  judge: ({ answer, name, value }) => answer[name] === value ? undefined : `${name} ${shown(answer[name])}`,
+};

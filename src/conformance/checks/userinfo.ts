@@ -21,15 +21,13 @@ type Row = Check<UserInfo>;
 const listed = (names: readonly string[]) => names.length === 0 ? undefined : names.join(", ");
 
 /** Without this there is nothing to look at. */
-export const userinfoAnswered: readonly Row[] = [
-  {
-    id: "userinfo.status",
-    section: "OpenID Connect Core section 5.3.2",
-    level: "failure",
-    expects: "Status 200",
-    judge: ({ response }) => response.status === 200 ? undefined : String(response.status),
-  },
-];
+export const userinfoAnswered: Check<WireResponse> = {
+  id: "userinfo.status",
+  section: "OpenID Connect Core section 5.3.2",
+  level: "failure",
+  expects: "Status 200",
+  judge: ({ status }) => status === 200 ? undefined : String(status),
+};
 
 /** What an answer with claims keeps to. */
 export const userinfoChecks: readonly Row[] = [

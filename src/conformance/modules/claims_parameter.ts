@@ -18,7 +18,7 @@ export const claimsEssential: Module = {
     if (inIdToken) stage.verify(idTokenHasAsked, { claims: idToken.claims, asked: ["name"] });
     else {
       const response = await presentAccessToken(session, access_token!);
-      expectUserInfo(session, response, { sub: String(idToken.claims.sub), asked: ["name"] });
+      await expectUserInfo(session, response, { sub: String(idToken.claims.sub), asked: ["name"] });
     }
   },
 };

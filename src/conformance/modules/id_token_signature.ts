@@ -2,7 +2,6 @@ import { idTokenKid } from "../checks/id_token.ts";
 import { listIn } from "../server.ts";
 import { dynamicOnly, type Module } from "../stage.ts";
 import { begin, beginWith } from "../steps/begin.ts";
-import { discover } from "../steps/discover.ts";
 import { logIn } from "../steps/log_in.ts";
 
 /** The algorithm that holds where a client asks for none. */
@@ -16,16 +15,31 @@ export const idTokenSignature: Module = {
   },
 };
 
+/** The algorithm that every provider has. */
+export const idTokenRs256: Module = {
+  id: "oidcc-idtoken-rs256",
+  summary: "A client that is registered for RS256 gets an ID token of it, and its header names the key",
+  appliesTo: dynamicOnly,
+  run: async (stage) => {
+    const session = await beginWith(stage, { metadata: { id_token_signed_response_alg: "RS256" } });
+    const { idToken } = await logIn(session);
+    stage.verify(idTokenKid, idToken);
+  },
+};
+
 /** No signature, for those who ask for none. */
 export const idTokenUnsigned: Module = {
   id: "oidcc-idtoken-unsigned",
   summary: "A client of the code flow may ask for an ID token without signature",
   appliesTo: (variant) => dynamicOnly(variant) && !variant.response_type.includes("id_token"),
   run: async (stage) => {
-    const { server } = await discover(stage);
-    if (!listIn(server, "id_token_signing_alg_values_supported").includes("none")) {
-      stage.skip("id_token_signing_alg_values_supported lacks none");
-    }
-    await logIn(await beginWith(stage, { id_token_signed_response_alg: "none" }));
+    await logIn(
+      await beginWith(stage, (server) => {
+        if (!listIn(server, "id_token_signing_alg_values_supported").includes("none")) {
+          stage.skip("id_token_signing_alg_values_supported lacks none");
+        }
+        return { metadata: { id_token_signed_response_alg: "none" } };
+      }),
+    );
   },
 };

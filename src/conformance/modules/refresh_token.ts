@@ -9,31 +9,17 @@ import type { Session } from "../session.ts";
 import type { Module } from "../stage.ts";
 import { expectUserInfo, presentAccessToken } from "../steps/ask_userinfo.ts";
 import { begin } from "../steps/begin.ts";
-import { callTokenEndpoint } from "../steps/call_token_endpoint.ts";
-import { type Login, logIn } from "../steps/log_in.ts";
+import type { Login } from "../steps/log_in.ts";
 import { obtainClient } from "../steps/obtain_client.ts";
 import { expectTokenError, expectTokens } from "../steps/redeem.ts";
-import { decodeJwt, verifyIdToken } from "../steps/verify_id_token.ts";
-
-/** Signs in so that a refresh token is to be had (OpenID Connect Core section 11). */
-async function logInOffline(session: Session): Promise<Login> {
-  const offline = listIn(session.server, "scopes_supported").includes("offline_access");
-  const parameters = offline ? { scope: "openid offline_access", prompt: "consent" } : {};
-  const login = await logIn(session, { parameters });
-  if (login.refresh_token !== undefined) session.stage.addSecret(login.refresh_token);
-  return login;
-}
-
-/** Presents a refresh token as the session's client, for the scope that it has. */
-const refresh = (session: Session, refresh_token: string, scope: string) => {
-  const fields = { grant_type: "refresh_token", refresh_token, scope };
-  return callTokenEndpoint(session, "refresh", { client: session.client, fields });
-};
+import { logInOffline, refresh } from "../steps/refresh.ts";
+import { verifyIdToken } from "../steps/verify_id_token.ts";
+import { decodeJwt } from "../steps/verify_jwt.ts";
 
 /** Refreshes once and looks at all that comes. @returns the refresh token that counts from then on. */
 async function refreshOnce(session: Session, login: Login): Promise<string> {
   const { stage } = session, before = login.refresh_token!;
-  const response = await refresh(session, before, login.request.parameters.scope!);
+  const { scope = "" } = login.request.parameters, response = await refresh(session, before, { scope });
   const tokens = expectTokens(session, response, { idTokenDue: false });
   stage.verify(newAccessToken, { first: login.access_token!, refreshed: tokens.access_token });
   if (tokens.id_token !== undefined) {
@@ -49,7 +35,7 @@ async function refreshOnce(session: Session, login: Login): Promise<string> {
     stage.verifyAll(refreshedIdTokenChecks, { first: login.idToken.claims, refreshed: refreshed.claims });
   }
   const told = await presentAccessToken(session, tokens.access_token);
-  expectUserInfo(session, told, { sub: String(login.idToken.claims.sub) });
+  await expectUserInfo(session, told, { sub: String(login.idToken.claims.sub) });
   return tokens.refresh_token ?? before;
 }
 
@@ -58,11 +44,12 @@ export const refreshToken: Module = {
   id: "oidcc-refresh-token",
   summary: "A refresh token yields new tokens, to its own client alone",
   waits: 1,
+  appliesTo: ({ response_type }) => response_type.split(" ").includes("code"),
   run: async (stage) => {
     const session = await begin(stage), login = await logInOffline(session);
     const announced = listIn(session.server, "grant_types_supported").includes("refresh_token");
     stage.verify(refreshAnnounced, { announced, issued: login.refresh_token !== undefined });
-    if (login.refresh_token === undefined) stage.skip("No refresh token was issued");
+    if (login.refresh_token === undefined) return stage.skip("No refresh token was issued");
     await stage.wait(1.1); // so that the times of the two ID tokens differ
     const current = await refreshOnce(session, login);
     const other: Session = {
@@ -71,7 +58,7 @@ export const refreshToken: Module = {
       browser: stage.openBrowser(),
     };
     await logInOffline(other);
-    const stolen = await refresh(other, current, login.request.parameters.scope!);
+    const stolen = await refresh(other, current);
     if (stage.verify(refusedToOthers, stolen)) expectTokenError(other, stolen, ["invalid_grant"]);
   },
 };

@@ -1,13 +1,14 @@
+import { requestObjectAlgAnnounced } from "../checks/discovery.ts";
 import { valueOf } from "../parameters.ts";
 import { listIn, type Server } from "../server.ts";
 import type { Session } from "../session.ts";
 import { dynamicOnly, type Module, type Stage } from "../stage.ts";
 import { type Authorization, expectRefused, requestOf } from "../steps/authorize.ts";
-import { begin } from "../steps/begin.ts";
-import { discover } from "../steps/discover.ts";
+import { begin, beginWith } from "../steps/begin.ts";
+import { makeClientKey, signAs } from "../steps/client_key.ts";
 import { expectErrorPage } from "../steps/expect_page.ts";
 import { completeLogin } from "../steps/log_in.ts";
-import { register } from "../steps/register.ts";
+import type { Differing } from "../steps/register.ts";
 import {
   authorizeBy,
   publishRequestObject,
@@ -50,19 +51,34 @@ export const unsignedRequestObjectOrRejected: Module = {
   },
 };
 
-/** Registers a client with the address of a request object, and signs in with the object at it. */
+/** Asks with an object at the client's registered address. What stands outside differs from it. */
+async function byReference(
+  session: Session,
+  path: string,
+  make: (parameters: Readonly<Record<string, string>>) => string | Promise<string>,
+): Promise<Authorization> {
+  const { stage } = session, request = requestOf(session, {}), nonce = stage.random.text(24);
+  const request_uri = publishRequestObject(stage, path, await make(request.parameters));
+  return await authorizeBy(session, request, { ...request.parameters, nonce, request_uri });
+}
+
+const reference = (
+  stage: Stage,
+  path: string,
+  request_object_signing_alg: string,
+): Differing["metadata"] => ({
+  request_uris: [`${stage.receiver.origin}${path}`],
+  request_object_signing_alg,
+});
+
+/** Registers a client for an unsigned object behind an address, and asks with it. */
 async function byUnsignedReference(stage: Stage) {
-  const { server } = await discover(stage), path = requestObjectPath(stage);
-  skipUnlessUnsigned(stage, server);
-  const client = await register(stage, server, {
-    request_uris: [`${stage.receiver.origin}${path}`],
-    request_object_signing_alg: "none",
+  const path = requestObjectPath(stage);
+  const session = await beginWith(stage, (server) => {
+    skipUnlessUnsigned(stage, server);
+    return { metadata: reference(stage, path, "none")! };
   });
-  const session: Session = { stage, server, client, browser: stage.openBrowser() };
-  const request = requestOf(session, {}), nonce = stage.random.text(24);
-  const object = unsignedRequestObject(request.parameters);
-  const sent = { ...request.parameters, nonce, request_uri: publishRequestObject(stage, path, object) };
-  return { session, authorization: await authorizeBy(session, request, sent) };
+  return { session, authorization: await byReference(session, path, unsignedRequestObject) };
 }
 
 /** By reference. */
@@ -73,6 +89,39 @@ export const requestUriUnsignedOrRejected: Module = {
   run: async (stage) => {
     const { session, authorization } = await byUnsignedReference(stage);
     await honouredOrRejected(session, authorization, "request_uri_not_supported");
+  },
+};
+
+/** By reference, where unsigned objects are taken. */
+export const requestUriUnsigned: Module = {
+  id: "oidcc-request-uri-unsigned",
+  summary: "An unsigned request object behind a request_uri is honoured",
+  appliesTo: dynamicOnly,
+  run: async (stage) => {
+    const { session, authorization } = await byUnsignedReference(stage);
+    await completeLogin(session, authorization);
+  },
+};
+
+/** By reference, signed. */
+export const requestUriSignedRs256: Module = {
+  id: "oidcc-request-uri-signed-rs256",
+  summary: "A request object behind a request_uri, signed with RS256, is honoured",
+  appliesTo: dynamicOnly,
+  run: async (stage) => {
+    const path = requestObjectPath(stage), key = await makeClientKey("RS256");
+    const session = await beginWith(stage, { metadata: reference(stage, path, "RS256")!, key });
+    const supported = listIn(session.server, "request_object_signing_alg_values_supported");
+    stage.verify(requestObjectAlgAnnounced, { alg: "RS256", supported });
+    const authorization = await byReference(session, path, (parameters) =>
+      signAs(key, {
+        ...parameters,
+        iss: session.client.client_id,
+        aud: session.server.issuer,
+        iat: stage.now(),
+        exp: stage.now() + 300,
+      }, "oauth-authz-req+jwt"));
+    await completeLogin(session, authorization);
   },
 };
 

@@ -1,8 +1,11 @@
+import { userinfoAlgAnnounced } from "../checks/discovery.ts";
 import { userinfoPostBody } from "../checks/userinfo.ts";
-import type { Module } from "../stage.ts";
+import { frontToken } from "../parameters.ts";
+import { listIn } from "../server.ts";
+import { dynamicOnly, type Module } from "../stage.ts";
 import { expectUserInfo, presentAccessToken, type UserInfoMethod } from "../steps/ask_userinfo.ts";
-import { begin } from "../steps/begin.ts";
-import { logIn } from "../steps/log_in.ts";
+import { begin, beginWith } from "../steps/begin.ts";
+import { logIn, logInAndAsk } from "../steps/log_in.ts";
 
 const asks = (id: string, summary: string, method: UserInfoMethod): Module => ({
   id,
@@ -12,7 +15,7 @@ const asks = (id: string, summary: string, method: UserInfoMethod): Module => ({
     const response = await presentAccessToken(session, access_token!, method);
     // Only this way may be left out.
     if (method === "post-body" && !stage.verify(userinfoPostBody, response)) return;
-    expectUserInfo(session, response, { sub: String(idToken.claims.sub) });
+    await expectUserInfo(session, response, { sub: String(idToken.claims.sub) });
   },
 });
 
@@ -36,3 +39,17 @@ export const userinfoPostBodyModule: Module = asks(
   "Userinfo by POST with the token in the form",
   "post-body",
 );
+
+/** As a signed JWT. */
+export const userinfoRs256: Module = {
+  id: "oidcc-userinfo-rs256",
+  summary: "A client that is registered for it gets userinfo signed with RS256",
+  appliesTo: (variant) =>
+    dynamicOnly(variant) && (variant.response_type.includes("code") || frontToken(variant)),
+  run: async (stage) => {
+    const session = await beginWith(stage, { metadata: { userinfo_signed_response_alg: "RS256" } });
+    const supported = listIn(session.server, "userinfo_signing_alg_values_supported");
+    stage.verify(userinfoAlgAnnounced, { alg: "RS256", supported });
+    await logInAndAsk(session);
+  },
+};

@@ -1,6 +1,8 @@
 import type { Plan } from "../plan.ts";
 import { basic, formPostBasic } from "./basic.ts";
 import { config } from "./config.ts";
+import { dynamic } from "./dynamic.ts";
+import { thirdPartyInitiatedLogin } from "./third_party_initiated_login.ts";
 
 /** Every plan. */
-export const plans: readonly Plan[] = [basic, config, formPostBasic];
+export const plans: readonly Plan[] = [basic, config, dynamic, formPostBasic, thirdPartyInitiatedLogin];

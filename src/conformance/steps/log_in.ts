@@ -4,7 +4,8 @@ import type { Session } from "../session.ts";
 import { type Asked, type Authorization, authorize, expectGranted } from "./authorize.ts";
 import { expectUserInfo, presentAccessToken } from "./ask_userinfo.ts";
 import { expectTokens, presentCode, type Tokens } from "./redeem.ts";
-import { type Decoded, verifyIdToken } from "./verify_id_token.ts";
+import { verifyIdToken } from "./verify_id_token.ts";
+import type { Decoded } from "./verify_jwt.ts";
 
 /** A sign-in that was granted. */
 export interface Login {
@@ -47,7 +48,9 @@ export async function completeLogin(
   });
   let tokens: Tokens | undefined, backToken: Decoded | undefined;
   if (code !== undefined && frontCode(stage.variant)) {
-    tokens = expectTokens(session, await presentCode(session, code, redemption), { idTokenDue: true });
+    tokens = expectTokens(session, await presentCode(session, code, { more: redemption ?? {} }), {
+      idTokenDue: true,
+    });
     backToken = await verifyIdToken(session, tokens.id_token!, {
       nonce,
       access_token: tokens.access_token,
@@ -87,6 +90,6 @@ export async function logInAndAsk(
   const { scopes = [] } = options;
   return {
     login,
-    claims: expectUserInfo(session, response, { sub: String(login.idToken.claims.sub), scopes }),
+    claims: await expectUserInfo(session, response, { sub: String(login.idToken.claims.sub), scopes }),
   };
 }

@@ -26,6 +26,8 @@ export async function obtainClient(stage: Stage, server: Server, part: Part = "c
     client_secret,
     redirect_uri: `${stage.receiver.origin}/callback`,
     token_endpoint_auth_method: stage.variant.client_auth_type,
+    key: undefined,
     id_token_signed_response_alg: "RS256",
+    userinfo_signed_response_alg: undefined,
   };
 }

@@ -41,8 +41,12 @@ export function expectTokenError(
 }
 
 /** Presents a code, as the client to which it came. */
-export function presentCode(session: Session, code: string, more: Readonly<Record<string, string>> = {}) {
+export function presentCode(
+  session: Session,
+  code: string,
+  { audience, more }: { readonly audience?: string; readonly more?: Readonly<Record<string, string>> } = {},
+): Promise<WireResponse> {
   const { client } = session;
   const fields = { grant_type: "authorization_code", code, redirect_uri: client.redirect_uri, ...more };
-  return callTokenEndpoint(session, "code redemption", { client, fields });
+  return callTokenEndpoint(session, "code redemption", { client, fields, ...(audience ? { audience } : {}) });
 }

@@ -1,9 +1,9 @@
 import { deleted, registeredChecks, registrationChecks } from "../checks/registration.ts";
-import type { Client } from "../client.ts";
+import type { Client, ClientKey } from "../client.ts";
 import { readObject, type WireResponse } from "../exchange.ts";
-import { endpointOf, type Server } from "../server.ts";
+import { endpointOf, listIn, type Server } from "../server.ts";
 import type { Stage } from "../stage.ts";
-import { listIn } from "../server.ts";
+import { keySetOf, makeClientKey } from "./client_key.ts";
 
 /** Metadata of a client; what is undefined is left out. */
 export type ClientMetadata = Readonly<Record<string, unknown>>;
@@ -53,10 +53,8 @@ export interface RegisteredClient extends Client {
 }
 
 /** Takes a client away once the module is over. */
-function deleteAfterwards(
-  stage: Stage,
-  { registration_client_uri: url, registration_access_token: token }: RegisteredClient["answer"],
-) {
+function deleteAfterwards(stage: Stage, answer: RegisteredClient["answer"]): void {
+  const { registration_client_uri: url, registration_access_token: token } = answer;
   if (typeof url !== "string" || typeof token !== "string") return;
   stage.afterwards(async () => {
     const headers = { authorization: `Bearer ${token}` };
@@ -64,17 +62,24 @@ function deleteAfterwards(
   });
 }
 
-/**
- * Registers a client, judges the answer, and deletes the client after the module where the server lets it.
- *
- * @param differing Beside or instead of {@link ordinaryMetadata}.
- */
+/** What differs from an ordinary registration. */
+export interface Differing {
+  /** Beside or instead of {@link ordinaryMetadata}. */
+  readonly metadata?: ClientMetadata;
+  /** The client's key; made where the method or a request object takes one. */
+  readonly key?: ClientKey;
+}
+
+/** Registers a client, judges the answer, and deletes the client after the module where the server lets it. */
 export async function register(
   stage: Stage,
   server: Server,
-  differing: ClientMetadata = {},
+  { metadata = {}, key: given }: Differing = {},
 ): Promise<RegisteredClient> {
-  const asked = JSON.parse(JSON.stringify({ ...ordinaryMetadata(stage, server), ...differing }));
+  const { client_auth_type } = stage.variant;
+  const key = given ?? (client_auth_type === "private_key_jwt" ? await makeClientKey() : undefined);
+  const keys = key && metadata.jwks_uri === undefined ? { jwks: keySetOf(key) } : {};
+  const asked = JSON.parse(JSON.stringify({ ...ordinaryMetadata(stage, server), ...keys, ...metadata }));
   const response = await postRegistration(stage, server, asked), body = readObject(response.body);
   for (const name of ["client_secret", "registration_access_token"]) stage.addSecret(String(body?.[name]));
   stage.require(registeredChecks, { response, body, asked });
@@ -85,8 +90,10 @@ export async function register(
     client_id: String(answer.client_id),
     client_secret: typeof answer.client_secret === "string" ? answer.client_secret : undefined,
     redirect_uri: asked.redirect_uris[0],
-    token_endpoint_auth_method: stage.variant.client_auth_type,
+    token_endpoint_auth_method: client_auth_type,
+    key,
     id_token_signed_response_alg: asked.id_token_signed_response_alg ?? "RS256",
+    userinfo_signed_response_alg: asked.userinfo_signed_response_alg,
     answer,
   };
 }

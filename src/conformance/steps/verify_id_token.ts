@@ -1,51 +1,8 @@
-import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import { compactVerify, importJWK } from "jose";
 import { idTokenChecks, idTokenSignatureChecks } from "../checks/id_token.ts";
 import { atHash, cHash } from "../checks/id_token_hashes.ts";
-import type { Jwk } from "../checks/jwks.ts";
-import { readObject } from "../exchange.ts";
 import type { Session } from "../session.ts";
-
-/** A JWT taken apart; its signature stands aside. */
-export interface Decoded {
-  readonly raw: string;
-  readonly header: Readonly<Record<string, unknown>>;
-  readonly claims: Readonly<Record<string, unknown>>;
-}
-
-const part = (text: string | undefined) => readObject(Buffer.from(text ?? "", "base64url").toString());
-
-/** Takes a JWT apart without believing it; undefined where it is none. */
-export function decodeJwt(raw: string): Decoded | undefined {
-  const parts = raw.split("."), header = part(parts[0]), claims = part(parts[1]);
-  return parts.length === 3 && header && claims ? { raw, header, claims } : undefined;
-}
-
-/** The kind of key that an algorithm takes. */
-const keyType = (alg: string) => /^[RP]S/.test(alg) ? "RSA" : alg.startsWith("ES") ? "EC" : "OKP";
-
-/**
- * Why a JWT does not verify with any of these keys; undefined where it does.
- *
- * @see OpenID Connect Core section 10.1
- */
-export async function signatureFault(
-  { raw, header }: Decoded,
-  keys: readonly Jwk[],
-): Promise<string | undefined> {
-  const { kid } = header, alg = String(header.alg);
-  if (alg === "none") return "It is not signed";
-  const named = keys.filter((key) => (kid === undefined || key.kid === kid) && key.kty === keyType(alg));
-  if (named.length === 0) return `No published key is the kid ${String(kid)} for ${alg}`;
-  for (const key of named) {
-    const verified = await importJWK(key, alg).then((imported) => compactVerify(raw, imported)).catch(() =>
-      undefined
-    );
-    if (verified) return undefined;
-  }
-  return "The signature is not the key's";
-}
+import { type Decoded, decodeJwt, signatureFault } from "./verify_jwt.ts";
 
 /** The left half of a digest, as hashes in ID tokens have it (OpenID Connect Core section 3.1.3.6). */
 function leftHalf(text: string, alg: string): string {
@@ -76,7 +33,7 @@ export async function verifyIdToken(
   const evidence = {
     header: decoded?.header,
     claims: decoded?.claims ?? {},
-    signatureFault: decoded && await signatureFault(decoded, server.keys),
+    signatureFault: decoded && await signatureFault(stage, server, decoded),
     issuer: server.issuer,
     client_id: client.client_id,
     alg: client.id_token_signed_response_alg,
