@@ -108,6 +108,7 @@ Deno.test("the address of an asset that may change names its content", () => {
   assertEquals(assets.map((asset) => asset.type.split(";")[0]), [
     "text/css",
     "text/javascript",
+    "text/javascript",
     "image/svg+xml",
   ]);
 });

@@ -8,7 +8,7 @@ const registered = {
   mappedClaims: ["department", "name"],
 };
 const issuer = "https://id.example/t/acme";
-const policy = { scopes: ["orders"], registration: "open" } as const;
+const policy = { scopes: ["orders"], registration: "open", session_management: true } as const;
 const metadata = discoveryDocument(issuer, policy, registered);
 
 /** Members that are REQUIRED, with the section that says so. */
