@@ -7,7 +7,7 @@ import type { TenantPolicy } from "../domain/tenant_policy.ts";
 import { never } from "../domain/time.ts";
 import { claimMappingFaults } from "../protocol/claim_mapping_rules.ts";
 import { clientMetadataFaults } from "../protocol/client_metadata_rules.ts";
-import { withMetadataDefaults } from "../protocol/client_metadata_schema.ts";
+import { withMetadataDefaults } from "../protocol/client_metadata_defaults.ts";
 import type { ClientRecord, ClientRow } from "../store/clients.ts";
 import { clientSchema, type NewClient } from "./client_schema.ts";
 import { inOrder } from "./in_order.ts";

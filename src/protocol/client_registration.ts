@@ -18,12 +18,11 @@ import type { TenantPolicy } from "../domain/tenant_policy.ts";
 import { refusedFields } from "./client_metadata_fields.ts";
 import { clientMetadataChangeFaults } from "./client_metadata_change.ts";
 import { clientMetadataFaults, type MetadataFault } from "./client_metadata_rules.ts";
+import { type GivenClientMetadata, withMetadataDefaults } from "./client_metadata_defaults.ts";
 import {
   clientMetadataMembers,
-  type GivenClientMetadata,
   localizedMetadataMembers,
   mostMetadataMembers,
-  withMetadataDefaults,
 } from "./client_metadata_schema.ts";
 import type { OAuthError } from "./oauth_error.ts";
 import { applicationTypeOf, registrationRules } from "./self_registration_rules.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { ClientMetadata } from "../../src/domain/client_metadata.ts";
 import { clientMetadataChangeFaults } from "../../src/protocol/client_metadata_change.ts";
-import { withMetadataDefaults } from "../../src/protocol/client_metadata_schema.ts";
+import { withMetadataDefaults } from "../../src/protocol/client_metadata_defaults.ts";
 
 const open = withMetadataDefaults({ redirect_uris: ["https://app.example/callback"] });
 const pairwise = { ...open, subject_type: "pairwise" } as const;

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { ClientMetadata } from "../../src/domain/client_metadata.ts";
 import { clientMetadataFaults, clientMetadataRules } from "../../src/protocol/client_metadata_rules.ts";
-import { withMetadataDefaults } from "../../src/protocol/client_metadata_schema.ts";
+import { withMetadataDefaults } from "../../src/protocol/client_metadata_defaults.ts";
 
 const good: ClientMetadata = withMetadataDefaults({ redirect_uris: ["https://app.example/callback"] });
 
