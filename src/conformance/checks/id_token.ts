@@ -180,12 +180,3 @@ export const idTokenKid: Check<Pick<IdToken, "header">> = {
   judge: ({ header }) =>
     typeof header?.kid === "string" && header.kid !== "" ? undefined : shown(header?.kid),
 };
-
-/** What the claims parameter asks for in the ID token. */
-export const idTokenHasAsked: Check<Pick<IdToken, "claims" | "asked">> = {
-  id: "id_token.asked_claims",
-  section: "OpenID Connect Core section 5.5",
-  level: "warning",
-  expects: "The claims that the claims parameter asks for",
-  judge: ({ claims, asked }) => listed(asked.filter((name) => claims[name] === undefined)),
-};

@@ -1,5 +1,5 @@
 import { answering, shapedCode } from "../proxy/landing.ts";
-import { formPostPlan, inModule, type Mutation, signIn } from "./mutation.ts";
+import { formPost, inModule, type Mutation, signIn } from "./mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   ...inModule(signIn, [
@@ -25,5 +25,5 @@ export const mutations: readonly Mutation[] = [
       fails: ["authorization_response.members"],
       alter: answering({ access_token: "handed-out-too-early" }),
     },
-  ], formPostPlan),
+  ], formPost),
 ];

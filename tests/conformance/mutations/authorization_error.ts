@@ -1,5 +1,5 @@
 import { answering } from "../proxy/landing.ts";
-import { inModule, type Mutation } from "./mutation.ts";
+import { inModule, type Mutation, signedOut } from "./mutation.ts";
 
 export const mutations: readonly Mutation[] = inModule("oidcc-prompt-none-not-logged-in", [
   {
@@ -32,4 +32,4 @@ export const mutations: readonly Mutation[] = inModule("oidcc-prompt-none-not-lo
     fails: ["authorization_error.members"],
     alter: answering({ debug: "line 42" }),
   },
-]);
+], signedOut);

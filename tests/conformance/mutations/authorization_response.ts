@@ -1,7 +1,7 @@
 import { headerOf } from "../../../src/conformance/exchange.ts";
 import { answering, insteadOfLanding, landing, pageOf, redirectTo } from "../proxy/landing.ts";
 import type { Alter } from "../proxy/traffic.ts";
-import { formPostPlan, inModule, type Mutation, signIn } from "./mutation.ts";
+import { formPost, inModule, type Mutation, signIn } from "./mutation.ts";
 
 /** A detour by which a form is sent on with its content. */
 const repeatedPost: Alter = async ({ request, pass, issuer }) => {
@@ -26,6 +26,7 @@ export const mutations: readonly Mutation[] = [
     {
       id: "a redirect that repeats the post of a password",
       fails: ["authorization_response.no_307"],
+      signedOut: true,
       alter: repeatedPost,
     },
     {
@@ -74,5 +75,5 @@ export const mutations: readonly Mutation[] = [
       fails: ["authorization_response.form_type"],
       alter: landing(() => ({ enctype: "text/plain" })),
     },
-  ], formPostPlan),
+  ], formPost),
 ];

@@ -1,7 +1,7 @@
 import { firstClaims, idToken, notFirst } from "../proxy/alter.ts";
 import { answerOf, asking, landingIn, pageOf } from "../proxy/landing.ts";
 import { type Alter, both, type Traffic } from "../proxy/traffic.ts";
-import { inModule, type Mutation } from "./mutation.ts";
+import { inModule, type Mutation, signedOut } from "./mutation.ts";
 
 /** Whether it is not the first request for authorization. */
 const again = ({ before }: Traffic) => before.some(({ place }) => place === "token_endpoint");
@@ -28,7 +28,7 @@ export const mutations: readonly Mutation[] = [
       fails: ["login_state.later_auth_time"],
       alter: idToken((_, traffic) => ({ auth_time: firstClaims(traffic).auth_time }), notFirst),
     },
-  ]),
+  ], signedOut),
   ...inModule("oidcc-prompt-none-not-logged-in", [
     { id: "a page in spite of prompt=none", fails: ["login_state.no_page"], alter: pageBetween },
     {
@@ -40,7 +40,7 @@ export const mutations: readonly Mutation[] = [
       ],
       alter: asking({ prompt: undefined }),
     },
-  ]),
+  ], signedOut),
   ...inModule("oidcc-prompt-none-logged-in", [
     {
       id: "another sub for the same person",
@@ -52,7 +52,7 @@ export const mutations: readonly Mutation[] = [
       fails: ["login_state.same_auth_time"],
       alter: idToken(({ auth_time }) => ({ auth_time: Number(auth_time) + 1 }), notFirst),
     },
-  ]),
+  ], signedOut),
   ...inModule("oidcc-max-age-10000", [
     {
       id: "a sign-in that is asked for though the last one is young enough",
@@ -64,7 +64,7 @@ export const mutations: readonly Mutation[] = [
       fails: ["id_token.auth_time_present"],
       alter: idToken(() => ({ auth_time: undefined }), notFirst),
     },
-  ]),
+  ], signedOut),
   ...inModule("oidcc-max-age-1", [
     {
       id: "max_age that is ignored after a minute",
@@ -81,12 +81,12 @@ export const mutations: readonly Mutation[] = [
         auth_time: Number(claims.auth_time) - (notFirst(traffic) ? 1800 : 3600),
       })),
     },
-  ]),
+  ], signedOut),
   ...inModule("oidcc-ensure-request-with-acr-values-succeeds", [
     {
       id: "an acr that is none of acr_values",
       fails: ["id_token.asked_acr"],
       alter: idToken(() => ({ acr: "urn:example:another" })),
     },
-  ]),
+  ], signedOut),
 ];

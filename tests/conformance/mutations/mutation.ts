@@ -13,18 +13,28 @@ export interface Mutation {
   readonly plan?: string;
   /** What is picked beside what the plan pins down. */
   readonly variant?: Partial<Variant>;
+  /** It is about signing in, so that its browser begins signed out; others go on with a session that is there. */
+  readonly signedOut?: boolean;
+  /** What the proxy puts right before, where the issuer lacks something without which the checks do not hold. */
+  readonly given?: Alter;
   readonly alter: Alter;
 }
 
-/** Rows that share a module. */
+/** Rows that share a module, and what goes with it. */
 export const inModule = (
   module: string,
   rows: readonly Omit<Mutation, "module">[],
-  plan?: string,
-): readonly Mutation[] => rows.map((row) => ({ ...row, module, ...(plan === undefined ? {} : { plan }) }));
+  shared: Pick<Mutation, "plan" | "variant" | "given" | "signedOut"> = {},
+): readonly Mutation[] => rows.map((row) => ({ module, ...shared, ...row }));
 
 /** A module that signs in and nothing more. */
 export const signIn = "oidcc-display-page";
 
 /** The plan in which responses are form posts. */
-export const formPostPlan = "oidcc-formpost-basic-certification-test-plan";
+export const formPost = { plan: "oidcc-formpost-basic-certification-test-plan" };
+
+/** Browsers begin signed out. */
+export const signedOut = { signedOut: true };
+
+/** Clients register themselves. */
+export const dynamically: Pick<Mutation, "variant"> = { variant: { client_registration: "dynamic_client" } };

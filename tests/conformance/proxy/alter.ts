@@ -51,8 +51,11 @@ export const members = (
 export const metadata = (change: (document: Part) => Part): Alter => members("metadata", change);
 
 /** Other published keys. */
-export const changeKeys = (change: (keys: readonly Part[]) => readonly Part[]): Alter =>
-  members("jwks_uri", ({ keys }) => ({ keys: change(keys as readonly Part[]) }));
+export const changeKeys = (
+  change: (keys: readonly Part[], traffic: Traffic) => readonly Part[],
+  when?: When,
+): Alter =>
+  members("jwks_uri", ({ keys }, traffic) => ({ keys: change(keys as readonly Part[], traffic) }), when);
 
 /** Whether a request is a refresh. */
 export const refreshing: When = ({ request }) => request.body?.includes("grant_type=refresh_token") ?? false;

@@ -12,8 +12,8 @@ import {
   type WireResponse,
 } from "../../../src/conformance/exchange.ts";
 import { openTransport } from "../../../src/conformance/transport.ts";
-import { makeProxyKeys } from "./keys.ts";
 import { changeKeys } from "./alter.ts";
+import { makeProxyKeys } from "./keys.ts";
 import { type Alter, both, type Passed, type Place, unaltered } from "./traffic.ts";
 
 /** A proxy in front of an issuer. Until it is told otherwise it changes nothing. */
@@ -53,33 +53,32 @@ function writeResponse(outgoing: ServerResponse, { status, headers, body }: Wire
   outgoing.end(body);
 }
 
-/** What each address is for, by its path. */
-function placesIn(metadata: Readonly<Record<string, unknown>>): ReadonlyMap<string, Place> {
-  const addresses = Object.entries(metadata).filter(([name]) => /_(endpoint|uri)$/.test(name));
-  return new Map([
-    ["/.well-known/openid-configuration", "metadata"],
-    ...addresses.map(([name, url]) => [new URL(String(url)).pathname, name] as const),
-  ]);
-}
+const metadataPath = "/.well-known/openid-configuration";
+
+/** What each address of the metadata is for, by its path. */
+const placesIn = (metadata: Readonly<Record<string, unknown>>): readonly (readonly [string, Place])[] =>
+  Object.entries(metadata).filter(([name]) => /_(endpoint|uri)$/.test(name))
+    .map(([name, url]) => [new URL(String(url)).pathname, name]);
 
 /** Opens a proxy at a free port. */
 export async function openProxy(): Promise<Proxy> {
   const keys = makeProxyKeys(), transport = openTransport(), runs = new Map<string, Run>();
   const publishing = changeKeys((published) => [...published, keys.rsa.jwk, keys.ec.jwk]);
-  let target = "", issuer = "", places: Promise<ReadonlyMap<string, Place>> | undefined;
+  const places = new Map<string, Place>([[metadataPath, "metadata"]]);
+  let target = "", issuer = "";
 
   const passOn = (request: WireRequest) =>
     transport.send({ ...request, url: request.url.replace(issuer, target) });
-  const readPlaces = async () => {
-    const url = `${issuer}/.well-known/openid-configuration`;
-    return placesIn(readObject((await passOn({ method: "GET", url, headers: {} })).body)!);
-  };
   const answer = async (request: WireRequest, run: Run): Promise<WireResponse> => {
-    const place = (await (places ??= readPlaces())).get(new URL(request.url).pathname) ?? "page";
+    const place = places.get(new URL(request.url).pathname) ?? "page";
     let issued: WireResponse | undefined;
     const pass = async (other = request) => issued = await passOn(other);
     const traffic = { place, request, pass, before: run.before, keys, issuer };
     const response = await both(publishing, run.alter)(traffic);
+    // Whoever wants to go anywhere reads the metadata first, so that the proxy has read it too.
+    if (place === "metadata" && issued) {
+      for (const [path, member] of placesIn(readObject(issued.body) ?? {})) places.set(path, member);
+    }
     run.before.push({ place, request, issued, response });
     return response;
   };
