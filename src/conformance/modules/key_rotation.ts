@@ -9,6 +9,7 @@ import { endpointOf } from "../server.ts";
 export const serverRotateKeys: Module = {
   id: "oidcc-server-rotate-keys",
   summary: "After a rotation the new key is published, and what it signs verifies",
+  waits: 2,
   run: async (stage) => {
     const { rotate_keys } = stage.config.server;
     if (!rotate_keys) return stage.skip("The configuration has no server.rotate_keys");
@@ -21,6 +22,7 @@ export const serverRotateKeys: Module = {
       ...(body === undefined ? {} : { body }),
     });
     if (done.status >= 300) throw new Error(`server.rotate_keys answers ${done.status}`);
+    await stage.wait(2); // servers read their own keys again from time to time
     const keys = await fetchKeys(stage, endpointOf(session.server, "jwks_uri"));
     const rotation = { before: session.server.keys, after: keys };
     stage.verify(newKeyPublished, rotation);
