@@ -3,6 +3,7 @@ import { claimsBeyond, type ClaimsRequest } from "./claims_request.ts";
 import { type Client, isConfidential } from "./client_metadata.ts";
 import { isVouchedFor } from "./client_origin.ts";
 import { provesReceiver } from "./redirect_uri.ts";
+import { carriesToken, issuesOf } from "./response_type.ts";
 
 /** What a person may agree to: scopes, and claims beside those that they release, without language tags. */
 export interface Agreement {
@@ -33,8 +34,9 @@ export const agreementOf = (
  * to by name as well.
  *
  * Neither a first-party client nor a remembered consent spares the question where any program on the device could be
- * at the other end of the redirect URI (RFC 8252 section 8.6). A client for which nobody vouches proves nothing by its
- * secret there, and what a person agreed to holds for the client as it was then: a changed one asks again.
+ * at the other end of the redirect URI (RFC 8252 section 8.6). A client that authenticates is spared it there for a code,
+ * and not for tokens, which are of use to whoever gets them. A client for which nobody vouches proves nothing by its
+ * secret, and what a person agreed to holds for the client as it was then: a changed one asks again.
  *
  * @param remembered The consent that stands; undefined where there is none.
  * @see OpenID Connect Core section 3.1.2.4
@@ -43,6 +45,7 @@ export function decideConsent(
   client: Client,
   request: {
     readonly redirect_uri: string;
+    readonly response_type: string;
     readonly scopes: readonly string[];
     readonly claims?: ClaimsRequest;
   },
@@ -55,7 +58,8 @@ export function decideConsent(
     scopes: scopes.filter((scope) => !agreed?.scopes.includes(scope)),
     claims: claims.filter((name) => !known.includes(name)),
   };
-  if (!provesReceiver(request.redirect_uri, vouched && isConfidential(client))) {
+  const redeems = isConfidential(client) && !carriesToken(issuesOf(request.response_type) ?? []);
+  if (!provesReceiver(request.redirect_uri, vouched && redeems)) {
     return { needed: true, fresh };
   }
   if (client.first_party) return { needed: false, fresh: { scopes: [], claims: [] } };

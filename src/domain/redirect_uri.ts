@@ -79,7 +79,7 @@ export function redirectSource(uri: string): string {
  * Any program on the device can claim a custom scheme or a loopback port, so a public client that is reached there
  * has to ask each time (RFC 8252 section 8.6).
  *
- * @param confidential Whether the client authenticates at the token endpoint.
+ * @param redeems Whether what goes there is of use only to the client, which authenticates at the token endpoint.
  */
-export const provesReceiver = (uri: string, confidential: boolean): boolean =>
-  confidential || uri.startsWith("https://");
+export const provesReceiver = (uri: string, redeems: boolean): boolean =>
+  redeems || uri.startsWith("https://");

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { agreementOf, decideConsent } from "../../src/domain/consent_decision.ts";
+import { carriesToken, responseTypes } from "../../src/domain/response_type.ts";
 import { sampleClient } from "./sample_client.ts";
 
 const https = "https://app.example/callback",
@@ -11,13 +12,18 @@ const confidential = sampleClient();
 const firstParty = sampleClient({ token_endpoint_auth_method: "none" }, { first_party: true });
 const confidentialFirstParty = sampleClient({}, { first_party: true });
 
+const response_type = "code";
 const agreed = (
   scopes: readonly string[] | undefined,
   client_version = 1,
   claims: readonly string[] = [],
 ) => scopes && { scopes, claims, client_version };
 const decide = (client: typeof confidential, redirect_uri: string, scopes: string, remembered?: string) =>
-  decideConsent(client, { redirect_uri, scopes: scopes.split(" ") }, agreed(remembered?.split(" ")));
+  decideConsent(
+    client,
+    { response_type, redirect_uri, scopes: scopes.split(" ") },
+    agreed(remembered?.split(" ")),
+  );
 
 Deno.test("a person is asked once, and again only for what is new (OpenID Connect Core section 3.1.2.4)", () => {
   const asked = decide(confidential, https, "openid email");
@@ -37,8 +43,14 @@ Deno.test("a person is asked once, and again only for what is new (OpenID Connec
 });
 
 Deno.test("a request without a scope is asked for like any other where nothing was agreed to", () => {
-  assertEquals(decideConsent(confidential, { redirect_uri: https, scopes: [] }, undefined).needed, true);
-  assertEquals(decideConsent(confidential, { redirect_uri: https, scopes: [] }, agreed([])).needed, false);
+  assertEquals(
+    decideConsent(confidential, { response_type, redirect_uri: https, scopes: [] }, undefined).needed,
+    true,
+  );
+  assertEquals(
+    decideConsent(confidential, { response_type, redirect_uri: https, scopes: [] }, agreed([])).needed,
+    false,
+  );
 });
 
 Deno.test("a first-party client asks nothing where its answer proves who gets it", () => {
@@ -70,7 +82,7 @@ Deno.test("a public client on a loopback port or a custom scheme asks each time,
 for (const origin of ["open", "document"] as const) {
   const client = sampleClient({}, { origin, version: 3 });
   const ask = (redirect_uri: string, version: number, scopes = ["openid"]) =>
-    decideConsent(client, { redirect_uri, scopes }, agreed(["openid"], version));
+    decideConsent(client, { response_type, redirect_uri, scopes }, agreed(["openid"], version));
 
   Deno.test(`what was agreed to for a client of origin ${origin} holds for the client as it was (RFC 7591 section 5)`, () => {
     assertEquals(ask(https, 3), { needed: false, fresh: { scopes: [], claims: [] } });
@@ -86,10 +98,22 @@ for (const origin of ["open", "document"] as const) {
   });
 }
 
+Deno.test("tokens for a loopback port or a custom scheme are asked for each time, whatever proves who redeems a code (RFC 8252 section 8.6)", () => {
+  for (const [type, issues] of Object.entries(responseTypes)) {
+    for (const client of [confidential, confidentialFirstParty]) {
+      for (const redirect_uri of [https, loopback, app]) {
+        const request = { response_type: type, redirect_uri, scopes: ["openid"] };
+        const { needed } = decideConsent(client, request, agreed(["openid"]));
+        assertEquals(needed, carriesToken(issues) && redirect_uri !== https, `${type} to ${redirect_uri}`);
+      }
+    }
+  }
+});
+
 Deno.test("a change of a client that somebody vouches for asks nobody again", () => {
   for (const origin of ["admin", "token"] as const) {
     const client = sampleClient({}, { origin, version: 3 }),
-      request = { redirect_uri: https, scopes: ["openid"] };
+      request = { response_type, redirect_uri: https, scopes: ["openid"] };
     assertEquals(decideConsent(client, request, agreed(["openid"], 2)).needed, false);
   }
 });
@@ -105,7 +129,11 @@ Deno.test("nothing is granted silently to a third party that was not agreed to (
       fc.option(some),
       (who, uri, asked, before) => {
         const remembered = before ?? undefined;
-        const { needed } = decideConsent(who, { redirect_uri: uri, scopes: asked }, agreed(remembered));
+        const { needed } = decideConsent(
+          who,
+          { response_type, redirect_uri: uri, scopes: asked },
+          agreed(remembered),
+        );
         assert(needed || (remembered && asked.every((scope) => remembered.includes(scope))));
       },
     ),
@@ -117,7 +145,7 @@ const byName = (scopes: string, userinfo: string, id_token = "") => {
   const asked = (names: string) =>
     Object.fromEntries(names.split(" ").filter(Boolean).map((name) => [name, {}]));
   const claims = { userinfo: asked(userinfo), id_token: asked(id_token), locales: [] };
-  return { redirect_uri: https, scopes: scopes.split(" "), claims };
+  return { response_type, redirect_uri: https, scopes: scopes.split(" "), claims };
 };
 
 Deno.test("a claim that is asked for by name is agreed to by name, whatever its place and language (OpenID Connect Core section 5.5)", () => {

@@ -162,6 +162,21 @@ Deno.test("PKCE is asked for where there is a code to protect, and only there (R
   assertEquals(answerIn(await ask({ response_type: "code id_token", ...without })).error, "invalid_request");
 });
 
+Deno.test("tokens go to a loopback port or a custom scheme only after a click, to a first-party client that authenticates as to any (RFC 8252 section 8.6)", async () => {
+  for (const uri of ["http://127.0.0.1:4000/callback", "com.example.app:/callback"]) {
+    const { issuer, client, browser, ask } = await start({ redirect_uris: [uri] }, { first_party: true });
+    await ask({ response_type: "code id_token token" });
+    for (const [response_type, issues] of Object.entries(responseTypes)) {
+      const asked = authorizeUrl(issuer, client, { response_type, scope: "openid email" });
+      const isAsked = carriesToken(issues), told = `${response_type} to ${uri}`;
+      assertEquals(askedOn(await browser.open(asked)), isAsked ? "consent" : "nothing", told);
+      asked.searchParams.set("prompt", "none");
+      const { error } = answerIn(await browser.open(asked));
+      assertEquals(error, isAsked ? "consent_required" : undefined, told);
+    }
+  }
+});
+
 Deno.test("silently the answer is tokens for who is signed in and login_required for nobody, in the fragment (OpenID Connect Core section 3.1.2.6)", async () => {
   const { issuer, send, client, ask, browser } = await start();
   const asked = { response_type: "id_token token", prompt: "none", scope: "openid email" };
