@@ -1,4 +1,5 @@
 import { withoutSecrets } from "../crypto/secret.ts";
+import { storableText } from "../domain/storable_text.ts";
 import { basicChallenge, bearerChallenge } from "../protocol/www_authenticate.ts";
 import { errorBody, type OAuthError, oauthErrors } from "../protocol/oauth_error.ts";
 import type { TraceRow } from "../protocol/trace.ts";
@@ -9,7 +10,7 @@ import type { HttpContext } from "./env.ts";
 const tellable = (trace: readonly TraceRow[]): readonly TraceRow[] =>
   JSON.parse(
     JSON.stringify(trace, (_, value) =>
-      typeof value === "string" ? withoutSecrets(value).slice(0, 2500) : value),
+      typeof value === "string" ? storableText(withoutSecrets(value).slice(0, 2500)) : value),
   );
 
 /** Notes a refusal in the log, with all that the client is not told. */

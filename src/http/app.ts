@@ -4,6 +4,7 @@ import { keepRefusal } from "../store/refusals.ts";
 import { isUnreachable } from "../store/postgres.ts";
 import { base62 } from "../crypto/random.ts";
 import { withoutSecrets } from "../crypto/secret.ts";
+import { storableText } from "../domain/storable_text.ts";
 import { answerAdminFault, isAdminPath } from "./admin_api.ts";
 import { assets } from "./assets/assets.ts";
 import { answerNotFound } from "./answer_not_found.ts";
@@ -78,7 +79,7 @@ async function keep(c: HttpContext, { code, why, trace }: OAuthError): Promise<v
   const refusal = {
     reference: requestId,
     path: c.req.path,
-    client_id: withoutSecrets(clientId).slice(0, 200),
+    client_id: storableText(withoutSecrets(clientId).slice(0, 200)),
     error: code,
     why,
   };

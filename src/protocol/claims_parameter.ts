@@ -1,5 +1,6 @@
 import { isShallowJson } from "../domain/json_text.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { isStorableText } from "../domain/storable_text.ts";
 
 /** How one claim is asked for (OpenID Connect Core section 5.5.1). */
 export interface RequestedClaim {
@@ -31,9 +32,8 @@ export const isJsonObject = (value: unknown): value is Json =>
 const isPlain = (value: unknown): value is string | number | boolean =>
   ["string", "number", "boolean"].includes(typeof value);
 
-/** Whether a database can hold every text in it: JSON can write characters that no text there can have. */
-const isStorable = (value: unknown): boolean =>
-  typeof value !== "string" || (value.isWellFormed() && !value.includes("\0"));
+/** Whether a database can hold it: JSON can write characters that no text there can have. */
+const isStorable = (value: unknown): boolean => typeof value !== "string" || isStorableText(value);
 
 /** Reads how one claim is asked for. @returns undefined where the form is none that is defined. */
 function readClaim(asked: unknown): RequestedClaim | undefined {

@@ -1,3 +1,4 @@
+import { isStorableText } from "../domain/storable_text.ts";
 import type { Instant } from "../domain/time.ts";
 import type { ReadJws } from "./compact_jws.ts";
 import { authorizationParameters, type Parameters } from "./parameters.ts";
@@ -29,7 +30,7 @@ const jwtClaims = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
 
 /** Whether a database can hold every text in it: JSON can write characters that no text there can have. */
 const isStorable = (value: unknown): boolean => {
-  if (typeof value === "string") return value.isWellFormed() && !value.includes("\0");
+  if (typeof value === "string") return isStorableText(value);
   if (typeof value !== "object" || value === null) return true;
   return Object.entries(value).flat().every(isStorable);
 };

@@ -2,6 +2,7 @@ import type { Static, TSchema } from "typebox";
 import { Settings } from "typebox/system";
 import { Value } from "typebox/value";
 import { err, ok, type Result } from "../domain/result.ts";
+import { isStorableText } from "../domain/storable_text.ts";
 import { describe, schemaAt } from "./describe_schema.ts";
 
 /** What is wrong at one place of a value. */
@@ -66,16 +67,23 @@ function faultsOf(schema: TSchema, value: unknown): readonly PlacedFault[] {
     .slice(0, most).map((pointer) => ({ pointer, detail: faults.get(pointer)! }));
 }
 
-/** Finds texts that no database column can hold: with U+0000, or with half of a surrogate pair. */
-function unstorable(value: unknown, pointer: string): readonly PlacedFault[] {
+/** So deep is nothing that is stored here: whoever walks a deeper value, or writes it down again, runs out of stack. */
+const deepest = 32;
+
+/**
+ * Finds what no database column can hold: texts and names with U+0000 or with half of a surrogate pair, and what nests
+ * too deep. A schema does not bound that: a key, for one, may have members of any name and form (RFC 7517 section 4).
+ */
+function unstorable(value: unknown, pointer: string, depth = 0): readonly PlacedFault[] {
   if (typeof value === "string") {
-    return value.includes("\0") || !value.isWellFormed()
-      ? [{ pointer, detail: "must be well-formed Unicode without U+0000" }]
-      : [];
+    return isStorableText(value) ? [] : [{ pointer, detail: "must be well-formed Unicode without U+0000" }];
   }
   if (typeof value !== "object" || value === null) return [];
+  if (depth === deepest) return [{ pointer, detail: `must not nest deeper than ${deepest} levels` }];
   return Object.entries(value).flatMap(([name, inner]) =>
-    unstorable(inner, `${pointer}/${pointerPart(name)}`)
+    isStorableText(name)
+      ? unstorable(inner, `${pointer}/${pointerPart(name)}`, depth + 1)
+      : [{ pointer, detail: "must name its members in well-formed Unicode without U+0000" }]
   );
 }
 
@@ -85,7 +93,6 @@ export function validate<S extends TSchema>(
   value: unknown,
 ): Result<Static<S>, readonly PlacedFault[]> {
   const fits = Value.Check(schema, value);
-  // Only a value that fits is walked: the schemas bound how deep it goes.
   const faults = fits ? unstorable(value, "") : faultsOf(schema, value);
   return faults.length > 0 ? err(faults) : ok(value as Static<S>);
 }

@@ -3,6 +3,7 @@ import { client as machine } from "../domain/client.ts";
 import type { ClaimMappings } from "../domain/claim_mapping.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import type { ClientOrigin } from "../domain/client_origin.ts";
+import { isStorableText } from "../domain/storable_text.ts";
 import { type Instant, never } from "../domain/time.ts";
 import type { ClientTable } from "./tables/client.ts";
 import type { TenantStore } from "./tenant_store.ts";
@@ -55,9 +56,11 @@ export const clientOf = (row: ClientRow): Client => ({
 const all = ({ db, tenant }: TenantStore) =>
   db.selectFrom("client").selectAll().where("tenant", "=", tenant).where("state", "!=", "deleted");
 
-/** The row of a client that was not deleted. */
+/** The row of a client that was not deleted. A path or an assertion can name what no column can hold: that is nobody. */
 export const findClientRow = (store: TenantStore, client_id: string): Promise<ClientRow | undefined> =>
-  all(store).where("client_id", "=", client_id).executeTakeFirst();
+  isStorableText(client_id)
+    ? all(store).where("client_id", "=", client_id).executeTakeFirst()
+    : Promise.resolve(undefined);
 
 /** The same row, locked until the unit ends, so that what is decided by it still holds when it is written. */
 export const lockClientRow = (store: TenantStore, client_id: string): Promise<ClientRow | undefined> =>

@@ -1,0 +1,5 @@
+/** Whether a database column can hold a text: one with U+0000, or with half of a surrogate pair, it cannot. */
+export const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
+
+/** A text as a database column can hold it, where it is only to be read: U+FFFD stands for what it cannot. */
+export const storableText = (text: string): string => text.toWellFormed().replaceAll("\0", "\ufffd");
