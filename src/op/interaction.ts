@@ -1,13 +1,8 @@
 import { type Handle, parseSecret } from "../crypto/secret.ts";
 import { broughtAcr } from "../domain/acr.ts";
 import { interaction as machine } from "../domain/interaction.ts";
-import { answerableClaims, noClaims } from "../domain/claims_request.ts";
-import type { Client } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
-import { mayRespond } from "../domain/response_type.ts";
-import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { allowedScopes } from "../domain/scope.ts";
 import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import type { AuthorizationResponse } from "../protocol/response_mode.ts";
@@ -19,6 +14,7 @@ import { consentDigest, recordConsent } from "./consent.ts";
 import { completeResponse, type GrantedResponse, grantResponse } from "./issue_response.ts";
 import type { Provider } from "./provider.ts";
 import { errorResponse } from "./respond.ts";
+import { type ResumptionFault, resumptionFault } from "./resumed_request.ts";
 import { type AskedSituation, type Situation, situationOf, type Standing } from "./situation.ts";
 import { hintedAccounts } from "./subject.ts";
 
@@ -28,8 +24,7 @@ export type InteractionFault =
   | "other_browser"
   | "expired"
   | "finished"
-  | "client_inactive"
-  | "client_changed";
+  | ResumptionFault;
 
 /** What a browser presents: the interaction of its address, the interaction's own cookie, and the browser's. */
 export interface PresentedInteraction {
@@ -47,16 +42,6 @@ export interface Interaction {
   readonly row: InteractionRow;
   readonly standing: Standing;
 }
-
-/** Whether every claim that a request asks for by name is one that these scopes release to the client. */
-const mayAsk = (
-  { claims = noClaims }: AuthorizationRequest,
-  { claim_mappings }: Client,
-  scopes: readonly string[],
-) =>
-  [claims.userinfo, claims.id_token].every((asked) =>
-    Object.keys(answerableClaims(asked, scopes, claim_mappings)).length === Object.keys(asked).length
-  );
 
 const finished: readonly string[] = ["granted", "denied", "abandoned"];
 
@@ -82,13 +67,8 @@ export async function openInteraction(
   const client = await findActiveClient(store, row.client_id);
   if (!client) return err("client_inactive");
   const request = row.request as unknown as AuthorizationRequest;
-  // What an administrator took from the client meanwhile, such as an address that is somebody else's now, is not used.
-  const allowed = allowedScopes(client, tenant.policy);
-  if (
-    !isRegisteredRedirectUri(client.metadata.redirect_uris, request.redirect_uri) ||
-    !mayRespond(client, tenant.policy, request.response_type) ||
-    request.scopes.some((scope) => !allowed.includes(scope)) || !mayAsk(request, client, allowed)
-  ) return err("client_changed");
+  const fault = resumptionFault(client, request, tenant.policy);
+  if (fault) return err(fault);
   const { auth_time_required } = row;
   const chosen = row.session_id === none ? undefined : row.session_id;
   const agreed = chosen !== undefined && row.account_id !== none &&
