@@ -33,22 +33,26 @@ export interface Asker {
 const active = (row: ClientRow | undefined): Client | undefined =>
   row?.state === "active" ? clientOf(row) : undefined;
 
-/** Counts a fetch. The widest count comes last, so that nobody uses it up who is stopped by a narrower one. */
+/**
+ * Counts a fetch. The widest count comes last, so that nobody uses it up who is stopped by a narrower one; and that of
+ * whoever asks comes first, so that nobody begins a count for each of the URLs that they make up.
+ */
 async function mayFetch(
   { store }: Provider,
   client_id: string,
   { asker, now }: { readonly asker: Asker | undefined; readonly now: Instant },
 ): Promise<boolean> {
-  const counts = asker === undefined ? [] : [
-    ...(asker.addressKey === undefined
-      ? []
-      : [[`document/from/${asker.addressKey}`, rates.address] as const]),
+  const url = [`document/url/${client_id}`, rates.url] as const;
+  const from = asker?.addressKey === undefined
+    ? []
+    : [[`document/from/${asker.addressKey}`, rates.address] as const];
+  const counts = asker === undefined ? [url] : [
+    ...from,
+    url,
     [`document/host/${new URL(client_id).host}`, rates.host] as const,
     ["document", rates.all] as const,
   ];
-  for (const [key, rate] of [[`document/url/${client_id}`, rates.url] as const, ...counts]) {
-    if (await takeAttempt(store, key, rate, now) > 0) return false;
-  }
+  for (const [key, rate] of counts) if (await takeAttempt(store, key, rate, now) > 0) return false;
   return true;
 }
 

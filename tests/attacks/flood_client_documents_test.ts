@@ -49,6 +49,17 @@ Deno.test("one address has twenty documents fetched, one host twenty, and one do
   assertEquals(lastRefusal(provider), "client_id.document");
 });
 
+Deno.test("one address begins no count for each URL that it makes up", async () => {
+  const provider = await openToDocuments({ remoteAddress: proxy, trustedProxies: [proxy] }),
+    { db } = provider;
+  for (let at = 0; at < 60; at++) {
+    await status(provider, `https://h${at}.evil.example/c.json`, fromAddress(1));
+  }
+  const counts = await db.selectFrom("throttle").select("key").where("key", "like", "document/%").execute();
+  const of = (what: string) => counts.filter(({ key }) => key.startsWith(`document/${what}/`)).length;
+  assertEquals([of("from"), of("url"), of("host")], [1, 20, 20]);
+});
+
 Deno.test("a document cannot speak for another client: neither for another URL nor for one that is registered", async () => {
   const provider = await openToDocuments(), { served } = provider, client = await addClient(provider);
   const mine = "https://evil.example/client.json";
