@@ -5,6 +5,7 @@ export const carried = [
   "state",
   "nonce",
   "scope",
+  "prompt",
   "login_hint",
   "ui_locales",
   "acr_values",

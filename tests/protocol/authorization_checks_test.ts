@@ -48,6 +48,7 @@ const wrong: readonly Wrong[] = [
   { check: "parameters.once", asked: { state: ["a", "b"] } },
   { check: "parameters.length", asked: { nonce: "n".repeat(2049) } },
   { check: "parameters.length", asked: { claims: `{}${" ".repeat(8191)}` } },
+  { check: "parameters.length", asked: { prompt: Array(400).fill("login").join(" ") } },
   { check: "registration.unsupported", asked: { registration: "{}" } },
   { check: "response_type.present", asked: { response_type: undefined } },
   { check: "response_type.supported", asked: { response_type: "token" } },
