@@ -1,4 +1,5 @@
 import type { TSchema } from "typebox";
+import { decodeJson } from "../domain/json.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { AdminPorts } from "./admin_ports.ts";
 import { type Problem, refuse, refuseFaults, refuseMembers } from "./problem.ts";
@@ -37,11 +38,8 @@ function readBody(row: AdminResource, { contentType, body }: RawRequest): Result
         accept,
       });
     }
-    try {
-      decoded = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-    } catch {
-      return refuse("malformed", "The body is not JSON in UTF-8 (RFC 8259)");
-    }
+    decoded = decodeJson(body);
+    if (decoded === undefined) return refuse("malformed", "The body is not JSON in UTF-8 (RFC 8259)");
   }
   const judged = validate(row.body, decoded);
   return judged.ok ? judged : refuseMembers(judged.error);

@@ -1,4 +1,5 @@
 /** The standard claims about a person and what each has to be (OpenID Connect Core section 5.1). */
+import { isObject } from "./json.ts";
 
 type Kind = "text" | "flag" | "seconds" | "date" | "address";
 
@@ -59,7 +60,7 @@ const holds: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   seconds: (value) => typeof value === "number" && value >= 0 && value < farthest,
   date: (value) => typeof value === "string" && /^\d{4}(-\d\d-\d\d)?$/.test(value),
   address: (value) =>
-    typeof value === "object" && value !== null && !Array.isArray(value) &&
+    isObject(value) &&
     Object.entries(value).every(([name, part]) => !addressMembers.includes(name) || typeof part === "string"),
 };
 

@@ -1,4 +1,5 @@
 import { compactVerify, decodeProtectedHeader } from "jose";
+import { decodeJson, isJsonObject } from "../domain/json.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Verifier } from "./signing_key.ts";
 
@@ -46,11 +47,11 @@ export async function verifyOwnJwt(
   let claims: unknown;
   try {
     const { payload } = await compactVerify(token, verifier.key, { algorithms: [verifier.alg] });
-    claims = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(payload));
+    claims = decodeJson(payload);
   } catch {
     return err("bad_signature");
   }
-  if (typeof claims !== "object" || claims === null || Array.isArray(claims)) return err("malformed");
-  if ((claims as OwnClaims).iss !== expected.issuer) return err("wrong_issuer");
-  return ok(claims as OwnClaims);
+  if (claims === undefined) return err("bad_signature");
+  if (!isJsonObject(claims)) return err("malformed");
+  return claims.iss === expected.issuer ? ok(claims) : err("wrong_issuer");
 }

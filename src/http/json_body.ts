@@ -1,3 +1,4 @@
+import { decodeJson } from "../domain/json.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { HttpContext } from "./env.ts";
 import { type BodyFault, bodyFaults, readBody } from "./form.ts";
@@ -20,9 +21,6 @@ export async function readJson(c: HttpContext): Promise<Result<unknown, JsonFaul
   if (type !== "application/json") return err("content_type");
   const body = await readBody(c.req.raw);
   if (!body.ok) return body;
-  try {
-    return ok(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body.value)));
-  } catch {
-    return err("not_json");
-  }
+  const decoded = decodeJson(body.value);
+  return decoded === undefined ? err("not_json") : ok(decoded);
 }

@@ -1,4 +1,5 @@
 import type { ClientMetadata } from "../domain/client_metadata.ts";
+import { isJsonObject } from "../domain/json.ts";
 import { amendClient, type ClientRow } from "../store/clients.ts";
 import type { TenantStore } from "../store/tenant_store.ts";
 
@@ -9,7 +10,7 @@ const canonical = (value: unknown): string =>
   JSON.stringify(
     value,
     (_, inner) =>
-      typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      isJsonObject(inner)
         ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a < b ? -1 : 1))
         : inner,
   );

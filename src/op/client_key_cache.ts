@@ -1,3 +1,4 @@
+import { decodeJson } from "../domain/json.ts";
 import type { Instant, Seconds } from "../domain/time.ts";
 import { freshFor } from "../protocol/cache_control.ts";
 import { type ClientJwk, mostJwksBytes, readJwks } from "../protocol/client_jwks.ts";
@@ -59,13 +60,8 @@ async function fetchKeys(
     maxBytes: mostJwksBytes,
   });
   if (!fetched.ok) return undefined;
-  const { body, headers } = fetched.value;
-  try {
-    const read = readJwks(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)));
-    return read.ok ? { keys: read.value, freshFor: freshFor(headers["cache-control"], bounds) } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { body, headers } = fetched.value, read = readJwks(decodeJson(body));
+  return read.ok ? { keys: read.value, freshFor: freshFor(headers["cache-control"], bounds) } : undefined;
 }
 
 /** Fetches once, however many wait for it, and holds what came; nothing throws. */

@@ -1,4 +1,5 @@
 import type { ClientMetadata } from "../domain/client_metadata.ts";
+import { decodeJson } from "../domain/json.ts";
 import { fetchFailed } from "../outbound/guarded_fetch.ts";
 import type { MetadataFault } from "../protocol/client_metadata_rules.ts";
 import { sectorDocumentFault, sectorFault } from "../protocol/sector_document.ts";
@@ -6,14 +7,6 @@ import type { Provider } from "./provider.ts";
 
 /** Bytes that the document may have. */
 const maxBytes = 65_536;
-
-function decoded(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
-}
 
 const isSame = (one: ClientMetadata, other: ClientMetadata | undefined) =>
   one.sector_identifier_uri === other?.sector_identifier_uri &&
@@ -37,6 +30,6 @@ export async function sectorDocumentFaults(
   if (sector_identifier_uri === undefined || isSame(metadata, before)) return [];
   const fetched = await fetch(sector_identifier_uri, { accept: ["application/json"], maxBytes });
   if (!fetched.ok) return [sectorFault("fetched", fetchFailed)];
-  const fault = sectorDocumentFault(metadata, decoded(fetched.value.body));
+  const fault = sectorDocumentFault(metadata, decodeJson(fetched.value.body));
   return fault ? [fault] : [];
 }

@@ -1,8 +1,9 @@
 import { acrValues, offeredAcr } from "../domain/acr.ts";
+import { isJsonObject } from "../domain/json.ts";
 import type { AuthorizationFacts } from "./authorization_facts.ts";
 import type { Check, Mend } from "./check.ts";
 import { acrDemand, subjectsMeant } from "./claims_demands.ts";
-import { claimPlaces, type ClaimsFault, decodeClaims, isJsonObject, readClaims } from "./claims_parameter.ts";
+import { claimPlaces, type ClaimsFault, decodeClaims, readClaims } from "./claims_parameter.ts";
 import { sending } from "./mend.ts";
 import { parameter } from "./parameters.ts";
 

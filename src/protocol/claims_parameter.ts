@@ -1,4 +1,4 @@
-import { isShallowJson } from "../domain/json_text.ts";
+import { isJsonObject, isShallowJson, type JsonObject } from "../domain/json.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { isStorableText } from "../domain/storable_text.ts";
 
@@ -23,12 +23,6 @@ export type ClaimsFault =
   | { readonly kind: "not_an_object" }
   | { readonly kind: "members"; readonly members: readonly string[] };
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** Whether a decoded value is an object. */
-export const isJsonObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const isPlain = (value: unknown): value is string | number | boolean =>
   ["string", "number", "boolean"].includes(typeof value);
 
@@ -48,7 +42,7 @@ function readClaim(asked: unknown): RequestedClaim | undefined {
 }
 
 /** Decodes the JSON of a claims parameter. @returns undefined where it is no object. */
-export function decodeClaims(text: string): Json | undefined {
+export function decodeClaims(text: string): JsonObject | undefined {
   if (!isShallowJson(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);

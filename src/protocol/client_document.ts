@@ -1,20 +1,11 @@
+import { decodeJson, type JsonObject } from "../domain/json.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { readMembers } from "./client_registration.ts";
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** Bytes that a document may have: room for every member and a few keys. */
 export const mostDocumentBytes = 10_240;
 
 const secretMembers = ["client_secret", "client_secret_expires_at"] as const;
-
-function parsed(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Reads the document at a client's client_id. What its members say is judged as at registration.
@@ -24,8 +15,8 @@ function parsed(body: Uint8Array): unknown {
  * question. err: why it is not this client's, or not what it has to be.
  * @see OAuth Client ID Metadata Document section 4.1
  */
-export function readClientDocument(client_id: string, body: Uint8Array): Result<Members, string> {
-  const members = readMembers(parsed(body));
+export function readClientDocument(client_id: string, body: Uint8Array): Result<JsonObject, string> {
+  const members = readMembers(decodeJson(body));
   if (!members.ok) return err("must be a JSON object in UTF-8");
   if (members.value.client_id !== client_id) {
     return err("must have this very URL, character by character, as its client_id");

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../domain/json.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 
 /** A public key of a client (RFC 7517 section 4, RFC 7518 section 6, RFC 8037 section 2). */
@@ -74,9 +75,9 @@ function curveFault({ kty, crv, x, y }: Readonly<Record<string, unknown>>): JwkF
 const isText = (value: unknown) => value === undefined || typeof value === "string" && value.length <= 1000;
 
 /** Why a client may not have this as its key; undefined where it may. */
-export function jwkFault(value: unknown): JwkFault | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return "not_a_key";
-  const key = value as Readonly<Record<string, unknown>>, { kid, use, alg, key_ops } = key;
+export function jwkFault(key: unknown): JwkFault | undefined {
+  if (!isJsonObject(key)) return "not_a_key";
+  const { kid, use, alg, key_ops } = key;
   if (key.kty === "oct") return "symmetric";
   if (privateMembers.some((name) => Object.hasOwn(key, name))) return "private";
   const plain = [kid, use, alg].every(isText) &&

@@ -4,6 +4,7 @@ import type { ClientOrigin } from "../domain/client_origin.ts";
 import { isVouchedFor } from "../domain/client_origin.ts";
 import { visibleText } from "../domain/display_name.ts";
 import type { FetchRules } from "../domain/fetch_target.ts";
+import { isJsonObject } from "../domain/json.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import {
   carriesToken,
@@ -67,7 +68,7 @@ export const refuseFault = (fault: MetadataFault): Result<never, OAuthError> =>
 
 /** Reads a body as the members of an object. Members that are null are as good as left out (RFC 7592 section 2.2). */
 export function readMembers(body: unknown): Result<Members, OAuthError> {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+  if (!isJsonObject(body)) {
     return refuse("", "must be a JSON object", { rule: "object" });
   }
   return ok(Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)));

@@ -1,23 +1,21 @@
-import { isShallowJson } from "../domain/json_text.ts";
+import { isJsonObject, isShallowJson, type JsonObject } from "../domain/json.ts";
 
 /** A compact JWS as it was read; nothing of it is verified. */
 export interface ReadJws {
-  readonly header: Readonly<Record<string, unknown>>;
-  readonly claims: Readonly<Record<string, unknown>>;
+  readonly header: JsonObject;
+  readonly claims: JsonObject;
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-function objectIn(part: string): Readonly<Record<string, unknown>> | undefined {
+function objectIn(part: string): JsonObject | undefined {
   if (!/^[\w-]+$/.test(part)) return undefined;
   try {
     const octets = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
     const text = utf8.decode(Uint8Array.from(octets, (c) => c.charCodeAt(0)));
     if (!isShallowJson(text)) return undefined;
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? value as Readonly<Record<string, unknown>>
-      : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

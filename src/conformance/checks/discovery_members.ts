@@ -1,3 +1,5 @@
+import { isObject } from "../json.ts";
+
 /** The JSON type of a metadata member. */
 export type MemberKind = "text" | "uri" | "https" | "texts" | "flag" | "number" | "object";
 
@@ -112,5 +114,5 @@ export const isOfKind: Readonly<Record<MemberKind, (value: unknown) => boolean>>
   texts: (value) => Array.isArray(value) && value.every((item) => typeof item === "string"),
   flag: (value) => typeof value === "boolean",
   number: (value) => typeof value === "number",
-  object: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  object: isObject,
 };

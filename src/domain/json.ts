@@ -1,3 +1,23 @@
+/** An object of JSON. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a value of JSON is an object: neither a list nor null. */
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * Decodes JSON from octets (RFC 8259 section 8.1).
+ *
+ * @returns undefined, which is no value of JSON, where they are not UTF-8 or not JSON.
+ */
+export function decodeJson(octets: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(octets));
+  } catch {
+    return undefined;
+  }
+}
+
 /** So deep is nothing that anybody here has to read. */
 const deepest = 32;
 
