@@ -1,7 +1,7 @@
 import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet } from "jose";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { SoftwareStatementIssuer } from "../domain/tenant_policy.ts";
-import { acceptedSkew, type Instant } from "../domain/time.ts";
+import { type Instant, isTimely } from "../domain/time.ts";
 
 /** Why a software statement is not believed. `not_approved`: it may be sound, but nobody here trusts its issuer. */
 export type StatementFault = "malformed" | "not_approved" | "bad_signature" | "wrong_audience" | "expired";
@@ -47,9 +47,8 @@ export async function verifySoftwareStatement(
   } catch {
     return err("bad_signature");
   }
-  const { aud, exp, nbf } = claims, { audience, now } = expected;
-  if (aud !== undefined && !list(aud).includes(audience)) return err("wrong_audience");
-  if (exp !== undefined && !(typeof exp === "number" && exp > now - acceptedSkew)) return err("expired");
-  if (nbf !== undefined && !(typeof nbf === "number" && nbf <= now + acceptedSkew)) return err("expired");
+  const { aud } = claims;
+  if (aud !== undefined && !list(aud).includes(expected.audience)) return err("wrong_audience");
+  if (!isTimely(claims, expected.now)) return err("expired");
   return ok(Object.fromEntries(Object.entries(claims).filter(([name]) => !ownClaims.has(name))));
 }

@@ -13,6 +13,18 @@ export const never: Instant = 253_402_300_799;
 /** Seconds by which another clock may differ from ours (FAPI 2.0 Security Profile section 5.3.2.1: at least 10, less than 60). */
 export const acceptedSkew: Seconds = 10;
 
+/**
+ * Whether what a JWT states of its time holds: it has not expired, and it is valid already. What it leaves out holds.
+ *
+ * @see RFC 7519 section 4.1.4 and 4.1.5
+ */
+export const isTimely = (
+  { exp, nbf }: { readonly exp?: unknown; readonly nbf?: unknown },
+  now: Instant,
+): boolean =>
+  (exp === undefined || (typeof exp === "number" && exp > now - acceptedSkew)) &&
+  (nbf === undefined || (typeof nbf === "number" && nbf <= now + acceptedSkew));
+
 /** One day, the width of the time bucket that every handle carries. */
 export const day: Seconds = 86_400;
 

@@ -1,7 +1,7 @@
 import { clientSigningAlgorithms } from "../domain/client_metadata.ts";
 import { responseTypeName } from "../domain/response_type.ts";
 import { parseScope } from "../domain/scope.ts";
-import { acceptedSkew } from "../domain/time.ts";
+import { isTimely } from "../domain/time.ts";
 import type { AuthorizationFacts } from "./authorization_facts.ts";
 import type { Check } from "./check.ts";
 import { isSameAlgorithm } from "./client_key_fit.ts";
@@ -60,12 +60,6 @@ function disagreeing(facts: Facts): readonly string[] {
     return name === "response_type" ? responseTypeName(inner) !== responseTypeName(outer) : inner !== outer;
   });
 }
-
-const isTimely = (facts: Facts) => {
-  const { exp, nbf } = claimsOf(facts), now = facts.object?.now ?? 0;
-  return (exp === undefined || (typeof exp === "number" && exp > now - acceptedSkew)) &&
-    (nbf === undefined || (typeof nbf === "number" && nbf <= now + acceptedSkew));
-};
 
 const types = ["oauth-authz-req+jwt", "jwt"];
 
@@ -164,7 +158,7 @@ export const requestObjectClaimsChecks: readonly Check<Facts>[] = [
     description: "The request object has expired, or is not valid yet",
     expected: ({ object }) => `exp after ${object?.now}, nbf not after it, in seconds`,
     received: (facts) => `exp ${shown(claimsOf(facts).exp)}, nbf ${shown(claimsOf(facts).nbf)}`,
-    holds: isTimely,
+    holds: (facts) => isTimely(claimsOf(facts), facts.object?.now ?? 0),
     mend: (facts) =>
       claiming(
         facts,
