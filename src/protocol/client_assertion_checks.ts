@@ -6,13 +6,21 @@ import { dangerousHeaders } from "./compact_jws.ts";
 import { sending } from "./mend.ts";
 
 /** How far ahead an assertion may expire: a spent one is remembered until then. */
-export const longestAssertion: Seconds = 3600;
+const longestAssertion: Seconds = 3600;
 
 type Row = Check<ClientFacts>;
 
 /** The assertion of a request, where it authenticates by one. */
 export const assertionOf = ({ presented }: ClientFacts): PresentedAssertion | undefined =>
   presented.ok ? presented.value.assertion : undefined;
+
+/** The request with another assertion. */
+function presenting(facts: ClientFacts, assertion: PresentedAssertion): ClientFacts {
+  const { presented } = facts;
+  return presented.ok
+    ? { ...facts, presented: { ok: true, value: { ...presented.value, assertion } } }
+    : facts;
+}
 
 /** The request with an assertion that says something else. */
 export function asserting(
@@ -22,14 +30,12 @@ export function asserting(
     readonly claims?: Readonly<Record<string, unknown>>;
   },
 ): ClientFacts {
-  const { presented } = facts, assertion = assertionOf(facts);
-  if (!presented.ok || !assertion) return facts;
-  const changed = {
+  const assertion = assertionOf(facts);
+  return assertion === undefined ? facts : presenting(facts, {
     ...assertion,
     header: { ...assertion.header, ...differing.header },
     claims: { ...assertion.claims, ...differing.claims },
-  };
-  return { ...facts, presented: { ok: true, value: { ...presented.value, assertion: changed } } };
+  });
 }
 
 const mended = (
@@ -105,13 +111,7 @@ export const assertionFormChecks: readonly Row[] = [
     holds: (facts) => [undefined, jwtBearer].includes(assertionOf(facts) && (assertionOf(facts)!.type ?? "")),
     mend: (facts) => {
       const { facts: sent, change } = sending(facts, "client_assertion_type", jwtBearer);
-      const { presented } = sent, assertion = { ...assertionOf(facts)!, type: jwtBearer };
-      return {
-        facts: presented.ok
-          ? { ...sent, presented: { ok: true, value: { ...presented.value, assertion } } }
-          : sent,
-        change,
-      };
+      return { facts: presenting(sent, { ...assertionOf(facts)!, type: jwtBearer }), change };
     },
   },
   {
@@ -125,11 +125,8 @@ export const assertionFormChecks: readonly Row[] = [
     mend: (facts) => {
       const { header, ...rest } = assertionOf(facts)!, kept = new Map(Object.entries(header));
       for (const name of dangers(facts)) kept.delete(name);
-      const assertion = { ...rest, header: Object.fromEntries(kept) }, { presented } = facts;
       return {
-        facts: presented.ok
-          ? { ...facts, presented: { ok: true, value: { ...presented.value, assertion } } }
-          : facts,
+        facts: presenting(facts, { ...rest, header: Object.fromEntries(kept) }),
         change: {
           where: "request",
           name: "client_assertion",

@@ -3,7 +3,7 @@ import { ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Check } from "./check.ts";
 import { assertionFormChecks } from "./client_assertion_checks.ts";
-import { assertionClaimChecks, clientProofChecks } from "./client_proof_checks.ts";
+import { assertionClaimChecks, authenticationFailed, clientProofChecks } from "./client_proof_checks.ts";
 import type { PresentedCredentials } from "./client_authentication.ts";
 import { hypotheticalClient } from "./hypothetical_client.ts";
 import { sending, sendingOnce } from "./mend.ts";
@@ -57,9 +57,6 @@ export type ClientKeyFault =
   /** It has no secret that can be opened. */
   | "no_secret";
 
-// One answer for an unknown client, a disabled one, a wrong method and a wrong secret: who guesses learns nothing.
-const failed = "Client authentication failed";
-
 const assertionSent = ({ parameters }: ClientFacts) =>
   parameters.has("client_assertion") || parameters.has("client_assertion_type");
 
@@ -104,7 +101,7 @@ export const clientClaimChecks: readonly Check<ClientFacts>[] = [
     id: "client_authentication.readable",
     section: "RFC 6749 section 2.3.1",
     error: "invalid_client",
-    description: ({ presented }) => presented.ok ? failed : presented.error.description,
+    description: ({ presented }) => presented.ok ? authenticationFailed : presented.error.description,
     expected: () => "Readable credentials of one client",
     received: ({ presented }) => presented.ok ? "Readable ones" : presented.error.why,
     holds: ({ presented }) => presented.ok,
@@ -129,7 +126,7 @@ export const clientClaimChecks: readonly Check<ClientFacts>[] = [
     id: "client.known",
     section: "RFC 6749 section 5.2",
     error: "invalid_client",
-    description: failed,
+    description: authenticationFailed,
     expected: () => "The client_id of a registered, enabled client",
     received: ({ presented }) => presented.ok ? presented.value.client_id : "none",
     holds: ({ client }) => client !== undefined,
@@ -145,7 +142,7 @@ export const clientClaimChecks: readonly Check<ClientFacts>[] = [
     id: "client.method",
     section: "OpenID Connect Core section 9",
     error: "invalid_client",
-    description: failed,
+    description: authenticationFailed,
     expected: ({ client }) =>
       `${client?.metadata.token_endpoint_auth_method}, the client's token_endpoint_auth_method`,
     received: method,

@@ -55,7 +55,8 @@ const redirectFaults = (member: string, uris: readonly string[] | undefined) =>
       : [];
   });
 
-const webMembers = ["client_uri", "logo_uri", "policy_uri", "tos_uri"] as const;
+/** Members with an address of a web page or picture that people are shown. */
+export const webMembers = ["client_uri", "logo_uri", "policy_uri", "tos_uri"] as const;
 
 const isWebUri = (uri: string) => /^https?:\/\//i.test(uri) && redirectUriFault(uri) === undefined;
 

@@ -6,8 +6,11 @@ import { isSameAlgorithm } from "./client_key_fit.ts";
 
 type Row = Check<ClientFacts>;
 
-// One answer for a wrong method, secret, algorithm, audience, key, signature and a spent jti: who guesses learns nothing.
-const failed = "Client authentication failed";
+/**
+ * One answer for an unknown client, a disabled one, a wrong method, secret, algorithm, audience, key, signature and a
+ * spent jti: who guesses learns nothing.
+ */
+export const authenticationFailed = "Client authentication failed";
 
 const method = ({ presented }: ClientFacts) => presented.ok ? presented.value.method : undefined;
 
@@ -58,7 +61,7 @@ export const assertionClaimChecks: readonly Row[] = [
     id: "client_assertion.algorithm",
     section: "OpenID Connect Core section 9, RFC 8725 section 3.1",
     error: "invalid_client",
-    description: failed,
+    description: authenticationFailed,
     expected: (facts) => `alg ${due(facts).join(" or ")}`,
     received: (facts) => `alg ${shownValue(algorithm(facts))}`,
     holds: (facts) => assertionOf(facts) === undefined || due(facts).some((alg) => alg === algorithm(facts)),
@@ -71,7 +74,7 @@ export const assertionClaimChecks: readonly Row[] = [
     id: "client_assertion.audience",
     section: "RFC 7523bis section 3, FAPI 2.0 Security Profile section 5.3.2.1",
     error: "invalid_client",
-    description: failed,
+    description: authenticationFailed,
     expected: ({ audience: { issuer, legacy } }) =>
       legacy
         ? `aud with ${issuer}, or with the address of an endpoint`
@@ -96,7 +99,7 @@ export const clientProofChecks: readonly Row[] = [
     id: "client.secret",
     section: "RFC 6749 section 2.3.1",
     error: "invalid_client",
-    description: failed,
+    description: authenticationFailed,
     expected: () => "One of the client's live secrets",
     received: () => "Another one",
     holds: (facts) => facts.secretHolds || method(facts) === "none" || assertionOf(facts) !== undefined,
@@ -116,7 +119,7 @@ export const clientProofChecks: readonly Row[] = [
     id: "client_assertion.key",
     section: "OpenID Connect Core section 10.1",
     error: "invalid_client",
-    description: failed,
+    description: authenticationFailed,
     expected: (facts) => `A key of the client for kid ${shownValue(assertionOf(facts)?.header.kid)}`,
     received: (facts) => keyFault(facts)?.received ?? "One",
     holds: (facts) => keyFault(facts) === undefined,
@@ -129,7 +132,7 @@ export const clientProofChecks: readonly Row[] = [
     id: "client_assertion.signature",
     section: "RFC 7523 section 3",
     error: "invalid_client",
-    description: failed,
+    description: authenticationFailed,
     expected: () => "The signature of the client's key",
     received: () => "Another one",
     holds: (facts) => assertionOf(facts) === undefined || facts.signatureHolds === true,
@@ -146,7 +149,7 @@ export const clientProofChecks: readonly Row[] = [
     id: "client_assertion.once",
     section: "RFC 7523 section 3",
     error: "invalid_client",
-    description: failed,
+    description: authenticationFailed,
     expected: () => "An assertion that was not used before",
     received: () => "One whose jti was used before",
     holds: (facts) => facts.spent !== true,

@@ -98,7 +98,6 @@ export function discoveryDocument(
         "sid",
         "at_hash",
         ...(legacy.some((type) => type.startsWith("code ")) ? ["c_hash"] : []),
-
         ...registered.mappedClaims,
       ]),
     ],

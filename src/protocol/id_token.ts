@@ -19,13 +19,13 @@ export interface IdTokenFacts {
   readonly at_hash: string | undefined;
   /** Of the code that comes with it (section 3.3.2.11). */
   readonly c_hash: string | undefined;
-  /** What the client asked to find here about the person (section 5.5). */
+  /** What is told here about the person (section 5.4 and 5.5). */
   readonly about: Readonly<Record<string, unknown>>;
 }
 
 /**
- * The claims of an ID token. Claims about the person are had from userinfo (section 5.4), but
- * for those that were asked for here by name, and those of an ID token that comes alone; none of them takes the place of one of the token's own.
+ * The claims of an ID token. What they say about the person beside who it is comes last, and takes the place of none of
+ * the token's own.
  */
 export function idTokenClaims(facts: IdTokenFacts): Readonly<Record<string, unknown>> {
   const own = {

@@ -1,22 +1,20 @@
 import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
-import type { AuthorizationFacts } from "./authorization_facts.ts";
+import { asked, type AuthorizationFacts, said } from "./authorization_facts.ts";
 import type { Check } from "./check.ts";
 import { hypotheticalClient } from "./hypothetical_client.ts";
 import { nearest, sending, sendingOnce } from "./mend.ts";
-import { authorizationParameters, parameter, type ParameterName, repeatedParameters } from "./parameters.ts";
+import { authorizationParameters, repeatedParameters } from "./parameters.ts";
 
 type Row = Check<AuthorizationFacts>;
 
-const value = (facts: AuthorizationFacts, name: ParameterName) => parameter(facts.parameters, name);
-const said = (name: ParameterName) => (facts: AuthorizationFacts) => value(facts, name) ?? "nothing";
 const repeated = (facts: AuthorizationFacts) => repeatedParameters(facts.parameters, authorizationParameters);
 const decisive = (facts: AuthorizationFacts) =>
   repeated(facts).filter((name) => name === "client_id" || name === "redirect_uri");
 
 /** The client as it would be, were it known. */
 const presumed = (facts: AuthorizationFacts) =>
-  hypotheticalClient(value(facts, "client_id"), {
-    redirect_uris: [value(facts, "redirect_uri") ?? "https://app.example/callback"],
+  hypotheticalClient(asked(facts, "client_id"), {
+    redirect_uris: [asked(facts, "redirect_uri") ?? "https://app.example/callback"],
   });
 
 /** Whether the request is one of a client that is known here. */
@@ -38,7 +36,7 @@ export const clientIdChecks: readonly Row[] = [
     description: "The parameter client_id is missing",
     expected: () => "A client_id",
     received: () => "None",
-    holds: (facts) => value(facts, "client_id") !== undefined,
+    holds: (facts) => asked(facts, "client_id") !== undefined,
     mend: (facts) => sending(facts, "client_id", "the client's client_id"),
   },
   {
@@ -47,7 +45,7 @@ export const clientIdChecks: readonly Row[] = [
     error: "invalid_request",
     description: "The document at the client_id makes no client",
     expected: () => "A client_id that is the URL of a metadata document which follows the rules",
-    received: (facts) => `${value(facts, "client_id")}, which ${facts.document}`,
+    received: (facts) => `${asked(facts, "client_id")}, which ${facts.document}`,
     holds: (facts) => facts.document === undefined,
     mend: (facts) => ({
       facts: { ...facts, document: undefined, client: facts.client ?? presumed(facts) },
@@ -87,7 +85,7 @@ export const redirectUriChecks: readonly Row[] = [
     description: "The parameter redirect_uri is missing",
     expected: () => "A redirect_uri",
     received: () => "None",
-    holds: (facts) => value(facts, "redirect_uri") !== undefined,
+    holds: (facts) => asked(facts, "redirect_uri") !== undefined,
     mend: (facts) => sending(facts, "redirect_uri", facts.client?.metadata.redirect_uris[0] ?? ""),
   },
   {
@@ -98,9 +96,9 @@ export const redirectUriChecks: readonly Row[] = [
     expected: (facts) => `Exactly one of: ${facts.client?.metadata.redirect_uris.join(" ")}`,
     received: said("redirect_uri"),
     holds: (facts) =>
-      isRegisteredRedirectUri(facts.client?.metadata.redirect_uris ?? [], value(facts, "redirect_uri") ?? ""),
+      isRegisteredRedirectUri(facts.client?.metadata.redirect_uris ?? [], asked(facts, "redirect_uri") ?? ""),
     mend: (facts) => {
-      const sent = value(facts, "redirect_uri") ?? "", { client } = facts;
+      const sent = asked(facts, "redirect_uri") ?? "", { client } = facts;
       const due = nearest(sent, client?.metadata.redirect_uris ?? []);
       if (due !== undefined) return sending(facts, "redirect_uri", due);
       const metadata = { ...client!.metadata, redirect_uris: [sent] };

@@ -7,7 +7,6 @@ import {
   responseTypeName,
   tenantResponseTypes,
 } from "../domain/response_type.ts";
-
 import { asked, askedValues, type AuthorizationFacts, said } from "./authorization_facts.ts";
 import type { Check, Mend } from "./check.ts";
 import { sending } from "./mend.ts";

@@ -2,7 +2,7 @@ import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { type ClientOrigin, isVouchedFor } from "../domain/client_origin.ts";
 import { inEveryLanguage } from "../domain/localized_metadata.ts";
 import { clientDocumentRules } from "./client_document_rules.ts";
-import { clientMetadataRules, isHttpsUri, type MetadataRule } from "./client_metadata_rules.ts";
+import { clientMetadataRules, isHttpsUri, type MetadataRule, webMembers } from "./client_metadata_rules.ts";
 
 const loopback = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?::\d{1,5})?(?:[/?]|$)/i;
 
@@ -45,8 +45,6 @@ const redirectRule = (member: keyof typeof sentTo, type: keyof typeof kinds): Me
     ),
 });
 
-const shownMembers = ["client_uri", "logo_uri", "policy_uri", "tos_uri"] as const;
-
 /** The rules for every client that registers itself, beside those for all clients. */
 export const selfRegistrationRules: readonly MetadataRule[] = [
   redirectRule("redirect_uris", "web"),
@@ -58,7 +56,7 @@ export const selfRegistrationRules: readonly MetadataRule[] = [
     section: "RFC 7591 section 5",
     error: "invalid_client_metadata",
     faults: (metadata) =>
-      inEveryLanguage(metadata, shownMembers).filter(([, uri]) => !isHttpsUri(uri))
+      inEveryLanguage(metadata, webMembers).filter(([, uri]) => !isHttpsUri(uri))
         .map(([member]) => ({ pointer: `/${member}`, detail: "must be an https address" })),
   },
 ];
