@@ -4,6 +4,7 @@ import { ok, type Result } from "../domain/result.ts";
 import type { AdminPorts } from "./admin_ports.ts";
 import { type Problem, refuse, refuseFaults, refuseMembers } from "./problem.ts";
 import { type AdminAnswer, type AdminResource, closed, mediaTypes, type RawRequest } from "./resource.ts";
+import { mediaTypeOf } from "../protocol/media_type.ts";
 import { validate } from "../protocol/validate.ts";
 
 const nothing = closed({});
@@ -26,14 +27,12 @@ function readQuery(schema: TSchema, query: URLSearchParams): Result<unknown, Pro
     : refuseFaults(judged.error.map(({ pointer, detail }) => ({ parameter: pointer.slice(1), detail })));
 }
 
-const mediaType = (contentType: string) => contentType.split(";")[0]!.trim().toLowerCase();
-
 function readBody(row: AdminResource, { contentType, body }: RawRequest): Result<unknown, Problem> {
   if (!row.body) return ok(undefined);
   let decoded: unknown = {};
   if (body.length > 0 || !row.bodyOptional) {
     const accept = mediaTypes(row);
-    if (contentType === undefined || !accept.includes(mediaType(contentType))) {
+    if (!accept.includes(mediaTypeOf(contentType) ?? "")) {
       return refuse("unsupported_media_type", `The body must have the Content-Type ${accept.join(" or ")}`, {
         accept,
       });

@@ -1,3 +1,4 @@
+import { mediaTypeOf } from "../protocol/media_type.ts";
 import { decodeParameters, type Parameters, type ParametersFault } from "../protocol/parameters.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { HttpContext } from "./env.ts";
@@ -52,7 +53,7 @@ export async function readBody(request: Request): Promise<Result<Uint8Array, Bod
 
 /** Reads a body as a form (RFC 6749 section 3.2 and appendix B). */
 export async function readForm(c: HttpContext): Promise<Result<Parameters, FormFault>> {
-  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  const type = mediaTypeOf(c.req.header("content-type"));
   if (type !== "application/x-www-form-urlencoded") return err("content_type");
   const body = await readBody(c.req.raw);
   if (!body.ok) return body;

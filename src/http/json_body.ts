@@ -1,5 +1,6 @@
 import { decodeJson } from "../domain/json.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { mediaTypeOf } from "../protocol/media_type.ts";
 import type { HttpContext } from "./env.ts";
 import { type BodyFault, bodyFaults, readBody } from "./form.ts";
 
@@ -17,7 +18,7 @@ export const jsonFaults: Readonly<
 
 /** Reads a body as JSON (RFC 7591 section 3.1). */
 export async function readJson(c: HttpContext): Promise<Result<unknown, JsonFault>> {
-  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  const type = mediaTypeOf(c.req.header("content-type"));
   if (type !== "application/json") return err("content_type");
   const body = await readBody(c.req.raw);
   if (!body.ok) return body;
