@@ -22,15 +22,22 @@ export async function importClientKey(jwk: PublicKeyMembers, alg: string): Promi
 }
 
 /**
- * Whether a key signed a compact JWS by this algorithm. What the header says beside it is judged before.
+ * Whether one of these keys signed a compact JWS by this algorithm. What the header says beside it is judged before.
  *
- * @param key A client's public key, or the octets of a shared secret.
+ * @param keys A client's public keys, or the octets of shared secrets.
  */
-export async function isSignedBy(jws: string, key: CryptoKey | Uint8Array, alg: string): Promise<boolean> {
-  try {
-    await compactVerify(jws, key, { algorithms: [alg] });
-    return true;
-  } catch {
-    return false;
+export async function isSignedBy(
+  jws: string,
+  keys: readonly (CryptoKey | Uint8Array)[],
+  alg: string,
+): Promise<boolean> {
+  for (const key of keys) {
+    try {
+      await compactVerify(jws, key, { algorithms: [alg] });
+      return true;
+    } catch {
+      // The next one may be it.
+    }
   }
+  return false;
 }

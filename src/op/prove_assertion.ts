@@ -32,12 +32,8 @@ export async function proveAssertion(
 ): Promise<Required<Pick<ClientFacts, "key" | "signatureHolds">>> {
   const keys = await keysFor(provider, client, assertion);
   if (!keys.ok) return { key: keys.error, signatureHolds: false };
-  for (const key of keys.value) {
-    if (await isSignedBy(assertion.jws, key, String(assertion.header.alg))) {
-      return { key: "found", signatureHolds: true };
-    }
-  }
-  return { key: "found", signatureHolds: false };
+  const signatureHolds = await isSignedBy(assertion.jws, keys.value, String(assertion.header.alg));
+  return { key: "found", signatureHolds };
 }
 
 /** Spends the `jti` of an assertion that holds, for its client alone. @returns false where it was spent before. */

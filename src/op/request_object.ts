@@ -21,8 +21,7 @@ async function unsignedBy(
   if (kid !== undefined && typeof kid !== "string") return "unknown_kid";
   const keys = await verificationKeys(provider, client, { alg, kid });
   if (!keys.ok) return keys.error;
-  for (const key of keys.value) if (await isSignedBy(text, key, alg)) return undefined;
-  return "bad_signature";
+  return await isSignedBy(text, keys.value, alg) ? undefined : "bad_signature";
 }
 
 async function read(provider: Provider, client: Client, text: string): Promise<ReadRequestObject> {
