@@ -3,7 +3,7 @@ import { longestPassword } from "../crypto/password_hash.ts";
 import { shortestPassword } from "../accounts/set_password.ts";
 import { languageTag } from "../domain/claims_request.ts";
 import { email, username } from "../domain/login_name.ts";
-import { attributes } from "./claim_mapping_schema.ts";
+import { attributes } from "./attributes_schema.ts";
 import { claimSources } from "./claim_source_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
