@@ -17,7 +17,7 @@ const named: Readonly<Record<string, string>> = {
 };
 
 /** Text with its character references resolved, as far as pages that sign people in use them. */
-export const unescapeHtml = (text: string): string =>
+const unescapeHtml = (text: string): string =>
   text.replaceAll(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]+);/gi, (whole, reference: string) => {
     if (!reference.startsWith("#")) return named[reference.toLowerCase()] ?? whole;
     const point = /^#x/i.test(reference) ? parseInt(reference.slice(2), 16) : Number(reference.slice(1));

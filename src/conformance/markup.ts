@@ -11,7 +11,7 @@ const references: Readonly<Record<string, string>> = {
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 /** Text as it may stand in HTML and XML, also between quotation marks. */
-export const escapeMarkup = (text: string): string =>
+const escapeMarkup = (text: string) =>
   text.replaceAll(control, "\ufffd").replaceAll(/[&<>"']/g, (found) => references[found]!);
 
 /** Markup that is put together from our own. */

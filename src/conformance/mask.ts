@@ -13,7 +13,7 @@ const openName =
   /^(state|nonce|iss|scope|client_id|redirect_uri|response_(type|mode)|code_challenge(_method)?|error(_description|_uri)?|session_state|.*_locales|.*_hint|max_age|prompt|display|claims)$/;
 
 /** Whether the value of that name is a secret. */
-export const isSecretName = (name: string): boolean => secretName.test(name);
+const isSecretName = (name: string) => secretName.test(name);
 
 /** Hides secrets in what a report shows. */
 export interface Mask {

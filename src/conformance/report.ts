@@ -1,5 +1,4 @@
-import { expectationOf, type Measure } from "./acceptance.ts";
-import type { Expectation } from "./expected.ts";
+import type { Measure } from "./acceptance.ts";
 import type { ModuleResult } from "./run.ts";
 
 /** A run as reports tell of it. */
@@ -13,7 +12,3 @@ export interface Report {
   readonly results: readonly ModuleResult[];
   readonly measure: Measure;
 }
-
-/** Why a module that did not pass is accepted; undefined: nobody expects it. */
-export const acceptedBy = ({ measure }: Report, result: ModuleResult): Expectation | undefined =>
-  expectationOf(measure, result);

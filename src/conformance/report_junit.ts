@@ -1,22 +1,24 @@
 import { openMask } from "./mask.ts";
 import { type Markup, markup } from "./markup.ts";
-import { acceptedBy, type Report } from "./report.ts";
+import { expectationOf } from "./acceptance.ts";
+import type { Report } from "./report.ts";
 import type { ModuleResult } from "./run.ts";
+import { describeVariant } from "./variant.ts";
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3);
 
 /** Whether the module counts as one that did not run, as far as JUnit knows words for it. */
 const isSkipped = (report: Report, result: ModuleResult) =>
   ["SKIPPED", "REVIEW"].includes(result.verdict) ||
-  (result.verdict === "FAILED" && acceptedBy(report, result) !== undefined);
+  (result.verdict === "FAILED" && expectationOf(report.measure, result) !== undefined);
 
 function testCase(report: Report, result: ModuleResult): Markup {
   const { planned, verdict, entries, secrets, milliseconds } = result;
-  const reason = openMask(entries, secrets).text(result.reason), accepted = acceptedBy(report, result);
+  const reason = openMask(entries, secrets).text(result.reason),
+    accepted = expectationOf(report.measure, result);
   const said = `${verdict}: ${reason}${
     accepted ? ` (expected until ${accepted.expires}, ${accepted.owner}: ${accepted.reason})` : ""
   }`;
-  const variant = Object.entries(planned.variant).map(([name, value]) => `${name}=${value}`).join(" ");
   const outcome = verdict === "PASSED" ? undefined : isSkipped(report, result)
     ? markup`
     <skipped message="${said}"/>`
@@ -26,9 +28,9 @@ function testCase(report: Report, result: ModuleResult): Markup {
     : markup`
     <system-out>${said}</system-out>`;
   return markup`
-  <testcase classname="${planned.plan}" name="${planned.module.id} (${variant})" time="${
-    seconds(milliseconds)
-  }">${outcome}
+  <testcase classname="${planned.plan}" name="${planned.module.id} (${
+    describeVariant(planned.variant)
+  })" time="${seconds(milliseconds)}">${outcome}
   </testcase>`;
 }
 

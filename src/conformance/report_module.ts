@@ -1,10 +1,11 @@
+import { expectationOf } from "./acceptance.ts";
 import type { Finding } from "./check.ts";
 import { textOf } from "./html.ts";
 import type { Entry } from "./journal.ts";
 import { type Mask, openMask } from "./mask.ts";
 import { type Markup, markup } from "./markup.ts";
 import { exchangeMarkup } from "./report_exchange.ts";
-import { acceptedBy, type Report } from "./report.ts";
+import type { Report } from "./report.ts";
 import type { ModuleResult } from "./run.ts";
 
 /** Where in the page a module stands. */
@@ -48,7 +49,7 @@ function entryMarkup(entry: Entry, mask: Mask): Markup {
 /** A module as a reviewer reads it: how it ended, and its log. */
 export function moduleMarkup(report: Report, result: ModuleResult, at: number): Markup {
   const { planned, verdict, reason, entries, secrets, milliseconds } = result;
-  const mask = openMask(entries, secrets), accepted = acceptedBy(report, result);
+  const mask = openMask(entries, secrets), accepted = expectationOf(report.measure, result);
   const variant = Object.entries(planned.variant).map(([name, value]) => `${name}=${value}`).join(", ");
   return markup`
 <section id="${anchorOf(at)}" aria-labelledby="${anchorOf(at)}-name">

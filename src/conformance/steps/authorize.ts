@@ -71,7 +71,7 @@ function withoutOwn(parameters: Parameters, redirect_uri: string): Parameters {
 }
 
 /** Reads a response wherever it stands, and judges what every response keeps to. */
-export function readResponse(
+function readResponse(
   { stage, server, client }: Session,
   { request, visit }: Authorization,
 ): AuthorizationResponse {
