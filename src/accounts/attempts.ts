@@ -3,7 +3,7 @@ import type { Ports } from "../store/ports.ts";
 import { type Rate, takeAttempt } from "../store/throttle.ts";
 
 /** How often one address may try a password, whoever it is for. */
-export const perAddress: Rate = { burst: 50, interval: 5 };
+const perAddress: Rate = { burst: 50, interval: 5 };
 
 /** How often the password of one account may be tried. */
 export const perAccount: Rate = { burst: 10, interval: 15 };

@@ -29,7 +29,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const patienceMs = 30_000;
 
 /** Where the server is: LATCHKEY_URL, by default LATCHKEY_ISSUER; without a slash at the end. */
-export const serverUrl = (env: Env): string =>
+const serverUrl = (env: Env): string =>
   (env.LATCHKEY_URL || env.LATCHKEY_ISSUER || "http://localhost:8080").replace(/\/+$/, "");
 
 /** The admin token and where it came from. */

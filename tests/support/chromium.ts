@@ -24,7 +24,7 @@ const quiet = [
  * @returns Path of the executable: the variable CHROMIUM, else the first of the usual places.
  * @throws Error where there is none: pages are tested in a browser or not at all.
  */
-export function findChromium(): string {
+function findChromium(): string {
   const named = Deno.env.get("CHROMIUM");
   const found = (named ? [named] : places).find(exists);
   if (found) return found;
