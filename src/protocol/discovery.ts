@@ -33,6 +33,10 @@ export interface Registered {
 }
 
 const assertionAlgorithmsSupported = [...new Set(clientAuthenticationMethods.flatMap(assertionAlgorithms))];
+/** Whether an ID token comes with a code, whose hash it then has (OpenID Connect Core section 3.3.2.11). */
+const hashesCode = (responseType: string) =>
+  ["code", "id_token"].every((issue) => issuesOf(responseType)?.some((issued) => issued === issue));
+
 const grantTypesFor = (responseType: string) => grantTypesOf(issuesOf(responseType) ?? []);
 
 /** Endpoints that are there only where the policy says so. */
@@ -97,7 +101,7 @@ export function discoveryDocument(
         "amr",
         "sid",
         "at_hash",
-        ...(legacy.some((type) => type.startsWith("code ")) ? ["c_hash"] : []),
+        ...(legacy.some(hashesCode) ? ["c_hash"] : []),
         ...registered.mappedClaims,
       ]),
     ],

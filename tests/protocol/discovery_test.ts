@@ -109,3 +109,15 @@ Deno.test("claims of the metadata are the standard ones, those of tokens and the
   assertEquals(claims.length, new Set(claims).size);
   for (const name of ["sub", "acr", "birthdate", "department"]) assert(claims.includes(name), name);
 });
+
+Deno.test("c_hash is among the claims where an ID token comes with a code, and only there (OpenID Connect Core section 3.3.2.11)", () => {
+  const listed = (response_types: readonly string[]) =>
+    (discoveryDocument(issuer, { response_types }, registered).claims_supported as readonly string[])
+      .includes("c_hash");
+  assertEquals([["code id_token"], ["code", "code id_token token"]].map(listed), [true, true]);
+  assertEquals([["code"], ["code", "code token"], ["id_token token", "none"]].map(listed), [
+    false,
+    false,
+    false,
+  ]);
+});
