@@ -4,6 +4,7 @@ import { Buffer } from "node:buffer";
 import { createHmac } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
 import { CompactSign, exportSPKI, importJWK, type JWK } from "jose";
+import { sha256 } from "../../src/crypto/digest.ts";
 import { jwtBearer } from "../../src/protocol/client_assertion.ts";
 import {
   addKeyClient,
@@ -49,6 +50,7 @@ interface Genuine {
   readonly payload: Readonly<Record<string, unknown>>;
   readonly jws: string;
   readonly publicKey: CryptoKey;
+  readonly secret: string;
 }
 
 const signed = (header: object, payload: unknown) =>
@@ -71,7 +73,8 @@ const forgeries: Readonly<Record<string, (genuine: Genuine) => string | Promise<
   "HS256 with the public key as JWK": ({ header, payload }) =>
     hmac(header, payload, JSON.stringify(ours.jwk)),
   "HS256 with an empty key": ({ header, payload }) => hmac(header, payload, ""),
-  "HS256 with the digest of a secret": ({ header, payload }) => hmac(header, payload, "0".repeat(43)),
+  "HS256 with the digest of the secret": ({ header, payload, secret }) =>
+    hmac(header, payload, sha256(secret)),
   "another client's key under the genuine kid": ({ header, payload }) =>
     signed({ ...header, alg: "ES256" }, payload),
   "another client's key under its own kid": ({ payload }) =>
@@ -106,7 +109,7 @@ const forgeries: Readonly<Record<string, (genuine: Genuine) => string | Promise<
   "a type of its own": ({ payload }) => signed({ alg: "ES256", kid: ours.kid, typ: "at+jwt" }, payload),
   "the attacker as its issuer": ({ payload }) =>
     signed({ alg: "ES256", kid: theirs.kid }, { ...payload, iss: attacker.client_id }),
-  "the attacker as its issuer and key, and the client as subject": ({ payload }) =>
+  "the server as its issuer, and the client as its subject": ({ payload }) =>
     signed({ alg: "ES256", kid: theirs.kid }, { ...payload, iss: issuer }),
 };
 
@@ -117,6 +120,7 @@ async function genuineOf(whose: SigningClient): Promise<Genuine> {
     payload: decoded(payload),
     jws,
     publicKey: await importJWK(ours.jwk as JWK, "ES256") as CryptoKey,
+    secret: whose.client_secret,
   };
 }
 

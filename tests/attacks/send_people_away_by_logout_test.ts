@@ -32,7 +32,7 @@ Deno.test("a link of a client that nobody vouches for leads whoever is not signe
   assertShown(await opened().open(await link(await addClient(provider, back, open))));
 });
 
-Deno.test("and whoever is signed in as somebody else too, after they signed out", async () => {
+Deno.test("a link of a client that nobody vouches for leads whoever signs out as somebody else to that page too", async () => {
   const client = await addClient(provider, back, open), browser = opened();
   await authorizeAs(provider, client, victim, { browser });
   const page = await browser.open(await link(client));

@@ -86,7 +86,7 @@ Deno.test("where the fragment is the content's SHA-256, the object is fetched on
   assertEquals([await ask(`${address}#${hash}`), fetched()], ["asked to sign in", 3]);
 });
 
-Deno.test("else it is used again as long as its answer allows, and at most five minutes (RFC 9111 section 5.2.2)", async () => {
+Deno.test("an object that no fragment vouches for is used again as long as its answer allows, and at most five minutes (RFC 9111 section 5.2.2)", async () => {
   const { provider, served, serve, ask, fetched } = await openScene();
   await serve();
   const rows = [

@@ -11,13 +11,14 @@ async function start(policy = { session_management: true }) {
   await setPolicy(provider, policy);
   const client = await addClient(provider, {}, { first_party: true });
   const person = await addPerson(provider);
-  const states: string[] = [], attributes: string[] = [];
-  // What the browser is given as its state, in order.
+  // What the browser is given as its state, in order, and its other cookies.
+  const states: string[] = [], attributes: string[] = [], others: string[] = [];
   const browser = openBrowser(issuer, async (address, init) => {
     const answer = await send(address, init);
     for (const cookie of answer.headers.getSetCookie()) {
       const [, value = "", rest = ""] = /^lk_bs_default=([^;]*)(.*)$/.exec(cookie) ?? [];
       if (value) states.push(value), attributes.push(rest);
+      else others.push(cookie);
     }
     return answer;
   });
@@ -25,7 +26,7 @@ async function start(policy = { session_management: true }) {
     const visit = await browser.open(authorizeUrl(issuer, client, asked));
     return askedOn(visit) === "login" ? await signIn(browser, visit, person) : visit;
   };
-  return { provider, issuer, send, client, browser, states, attributes, ask };
+  return { provider, issuer, send, client, browser, states, attributes, others, ask };
 }
 
 Deno.test("an answer has a session_state made of client, origin and the browser's state (OpenID Connect Session Management section 2 and 3.2)", async () => {
@@ -55,9 +56,11 @@ Deno.test("the state stays while nothing changes, and is another one after signi
 });
 
 Deno.test("the cookie of the state is for scripts and frames, and what signs in is not (OpenID Connect Session Management section 5.1)", async () => {
-  const { attributes, ask } = await start();
+  const { attributes, others, ask } = await start();
   await ask();
+  assert(attributes.length > 0 && others.some((cookie) => cookie.startsWith("lk_br_default=")));
   for (const rest of attributes) assert(!/httponly/i.test(rest) && /samesite=lax/i.test(rest), rest);
+  for (const cookie of others) assert(/; HttpOnly;.*SameSite=Lax/.test(cookie), cookie);
   const provider = await openProvider({ issuer: "https://id.example" });
   await setPolicy(provider, { session_management: true });
   const client = await addClient(provider);
