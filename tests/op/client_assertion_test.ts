@@ -1,5 +1,6 @@
 /** Clients that authenticate by what they sign, over HTTP: what is taken, and each refusal with its explanation. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { clientSecretAlgorithms, clientSigningAlgorithms } from "../../src/domain/client_metadata.ts";
 import { clientChecks } from "../../src/protocol/client_checks.ts";
 import { jwtBearer } from "../../src/protocol/client_assertion.ts";
 import type { TraceRow } from "../../src/protocol/trace.ts";
@@ -261,14 +262,14 @@ Deno.test("whose key it is, whether it fits and whether the jti is spent are tol
   assertEquals([new Set(told).size, told.length > 5], [1, true], told.join("\n"));
 });
 
-for (const alg of ["RS256", "RS384", "PS256", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"]) {
+for (const alg of clientSigningAlgorithms) {
   Deno.test(`private_key_jwt with ${alg} authenticates (OpenID Connect Core section 9, RFC 7518 section 3.1)`, async () => {
     const client = await addKeyClient(provider, { grant_types }, await makeClientKey(alg));
     assertEquals((await request(await asserted(provider, client))).status, 200);
   });
 }
 
-for (const alg of ["HS256", "HS384", "HS512"]) {
+for (const alg of clientSecretAlgorithms) {
   Deno.test(`client_secret_jwt with ${alg} authenticates (OpenID Connect Core section 9)`, async () => {
     const signer = sharedSigner(sharing.client_secret, alg);
     assertEquals((await request(await asserted(provider, sharing, { signer }))).status, 200);
@@ -295,7 +296,7 @@ Deno.test("introspection and revocation take assertions too (RFC 7662 section 2.
   }
 });
 
-Deno.test("two clients may use one jti, and one client that of an expired assertion is still refused (RFC 7523 section 3)", async () => {
+Deno.test("two clients may use one jti, and one stays spent for as long as its assertion could be taken (RFC 7523 section 3)", async () => {
   const claims = { jti: "shared" };
   assertEquals((await request(await asserted(provider, signing, { claims }))).status, 200);
   assertEquals((await request(await asserted(provider, neighbour, { claims }))).status, 200);
@@ -308,7 +309,7 @@ Deno.test("two clients may use one jti, and one client that of an expired assert
   assertEquals([(await request(sent)).status, lastRefusal(provider)], [401, "client_assertion.expiry"]);
 });
 
-Deno.test("a refused request that its client made spends nothing before its signature holds (RFC 7523 section 3)", async () => {
+Deno.test("a jti is spent only by an assertion whose signature holds (RFC 7523 section 3)", async () => {
   const claims = { jti: "once" }, forged = { claims, signer: { ...signerOf(other), kid: key.kid } };
   assertEquals((await request(await asserted(provider, signing, forged))).status, 401);
   assertEquals((await request(await asserted(provider, signing, { claims }))).status, 200);
