@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import type { HttpContext } from "./env.ts";
 
 const family = (address: string) => isIP(address) === 6 ? "ipv6" : "ipv4";
 
@@ -79,3 +80,14 @@ export function throttleKey(address: string | undefined): string | undefined {
   const groups = [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right];
   return `${groups.slice(0, 4).map((group) => group.toLowerCase().replace(/^0+(?=.)/, "")).join(":")}::/64`;
 }
+
+/** The address of the client that sent a request; undefined where it cannot be told. */
+export const addressOf = (c: HttpContext): string | undefined =>
+  clientAddress(
+    c.env?.remoteAddress,
+    c.req.header("x-forwarded-for"),
+    trustedNetworks(c.var.deployment.trustedProxies),
+  );
+
+/** What attempts of a request are counted under; undefined where many people may share the address. */
+export const addressKey = (c: HttpContext): string | undefined => throttleKey(addressOf(c));

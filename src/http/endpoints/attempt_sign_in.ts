@@ -3,7 +3,7 @@ import { signIn, type SignInRefusal } from "../../accounts/sign_in.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
-import { clientAddress, throttleKey, trustedNetworks } from "../client_address.ts";
+import { addressKey } from "../client_address.ts";
 import { readBrowser, writeBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
@@ -14,16 +14,6 @@ export interface FormProblem {
   readonly problem: (texts: Texts) => string;
   readonly status: 400 | 429 | 503;
 }
-
-/** The address that attempts of this request are counted by; undefined where many people may share it. */
-export const attemptAddress = (c: HttpContext): string | undefined =>
-  throttleKey(
-    clientAddress(
-      c.env?.remoteAddress,
-      c.req.header("x-forwarded-for"),
-      trustedNetworks(c.var.deployment.trustedProxies),
-    ),
-  );
 
 /** What a person is told who was not let in; when to come back stands in the header too. */
 export function problemOf(
@@ -58,7 +48,7 @@ export async function attemptSignIn(
     username,
     password: field(form, "password"),
     browser: readBrowser(c),
-    address: attemptAddress(c),
+    address: addressKey(c),
   });
   if (!signedIn.ok) {
     const { error } = signedIn, description = "Nobody was signed in";

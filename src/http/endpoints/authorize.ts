@@ -3,9 +3,9 @@ import { authorize } from "../../op/authorize.ts";
 import type { OAuthError } from "../../protocol/oauth_error.ts";
 import { parameter, type Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
+import { addressKey } from "../client_address.ts";
 import { browserState, readBrowser, writeInteraction } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
-import { attemptAddress } from "./attempt_sign_in.ts";
 import { readForm, readQuery } from "../form.ts";
 import { answerClient, answerProblem, answerUnreadable, answerWayBack } from "../page.tsx";
 import { parkForm, unparked } from "../parked_form.ts";
@@ -26,7 +26,7 @@ async function decide(c: HttpContext, parameters: Parameters): Promise<Response>
     parameters,
     browser: readBrowser(c),
     browser_state: browserState(c),
-    addressKey: attemptAddress(c),
+    addressKey: addressKey(c),
   });
   switch (answer.kind) {
     case "refuse":

@@ -5,13 +5,14 @@ import { shortestPassword } from "../../accounts/set_password.ts";
 import type { Result } from "../../domain/result.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
+import { addressKey } from "../client_address.ts";
 import { writeBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import { hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
 import { signOutHere } from "../sign_out.tsx";
 import { type Done, findHere, goBack, goTo, type Here, holderOf, showAccount } from "./account.tsx";
-import { attemptAddress, problemOf } from "./attempt_sign_in.ts";
+import { problemOf } from "./attempt_sign_in.ts";
 
 type Change = (c: HttpContext, here: Here, form: Parameters) => Promise<Response>;
 
@@ -53,7 +54,7 @@ const replacePassword: Change = async (c, here, form) => {
   const changed = await changePassword(provider, deployment.passwords, {
     session,
     browser,
-    address: attemptAddress(c),
+    address: addressKey(c),
     oldPassword: field(form, "old_password"),
     newPassword: field(form, "new_password"),
   });

@@ -7,9 +7,9 @@ import { updateClient } from "../../op/update_client.ts";
 import { errorBody, type OAuthError } from "../../protocol/oauth_error.ts";
 import { answerOAuthError, answerResourceError, logRefusal, setNoStore } from "../answer_error.ts";
 import { answerNotFound } from "../answer_not_found.ts";
+import { addressKey } from "../client_address.ts";
 import type { HttpContext } from "../env.ts";
 import { type JsonFault, jsonFaults, readJson } from "../json_body.ts";
-import { attemptAddress } from "./attempt_sign_in.ts";
 
 /** The ports of this endpoint; undefined where the tenant lets no client register, and so has no such endpoint. */
 function openRegistration({ var: { provider, deployment } }: HttpContext): RegistrationPorts | undefined {
@@ -58,7 +58,7 @@ export async function postRegister(c: HttpContext): Promise<Response> {
   if (!provider) return answerNotFound(c);
   const body = await readJson(c);
   if (!body.ok) return refuseBody(c, body.error);
-  const request = { ...bearing(c), addressKey: attemptAddress(c), body: body.value };
+  const request = { ...bearing(c), addressKey: addressKey(c), body: body.value };
   return answer(c, await registerClient(provider, request), (information) => c.json(information, 201));
 }
 
