@@ -116,7 +116,6 @@ export interface Texts {
     readonly submit: string;
     readonly tooShort: (minimumLength: number) => string;
     readonly tooLong: string;
-    readonly tooCommon: string;
   };
 
   /** The page where people look after their own account. */

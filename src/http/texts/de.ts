@@ -96,7 +96,6 @@ export const de: Texts = {
     tooShort: (minimumLength) =>
       `Dieses Passwort ist zu kurz. Bitte verwenden Sie mindestens ${minimumLength} Zeichen.`,
     tooLong: "Dieses Passwort ist zu lang. Bitte wählen Sie ein kürzeres.",
-    tooCommon: "Dieses Passwort ist leicht zu erraten. Bitte wählen Sie ein anderes.",
   },
   account: {
     title: "Ihr Konto",

@@ -93,7 +93,6 @@ export const en: Texts = {
     tooShort: (minimumLength) =>
       `This password is too short. Please use at least ${minimumLength} characters.`,
     tooLong: "This password is too long. Please choose a shorter one.",
-    tooCommon: "This password is easy to guess. Please choose another one.",
   },
   account: {
     title: "Your account",

@@ -95,7 +95,6 @@ export const es: Texts = {
     tooShort: (minimumLength) =>
       `Esta contraseña es demasiado corta. Usa al menos ${minimumLength} caracteres.`,
     tooLong: "Esta contraseña es demasiado larga. Elige una más corta.",
-    tooCommon: "Esta contraseña es fácil de adivinar. Elige otra.",
   },
   account: {
     title: "Tu cuenta",

@@ -97,7 +97,6 @@ export const fr: Texts = {
     tooShort: (minimumLength) =>
       `Ce mot de passe est trop court. Utilisez au moins ${minimumLength} caractères.`,
     tooLong: "Ce mot de passe est trop long. Choisissez-en un plus court.",
-    tooCommon: "Ce mot de passe est facile à deviner. Choisissez-en un autre.",
   },
   account: {
     title: "Votre compte",

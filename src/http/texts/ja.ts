@@ -91,7 +91,6 @@ export const ja: Texts = {
     submit: "パスワードを保存",
     tooShort: (minimumLength) => `パスワードが短すぎます。${minimumLength}文字以上にしてください。`,
     tooLong: "パスワードが長すぎます。もっと短いものにしてください。",
-    tooCommon: "このパスワードは推測されやすいため、別のものにしてください。",
   },
   account: {
     title: "アカウント",
