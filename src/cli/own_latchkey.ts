@@ -120,7 +120,7 @@ async function openRegistration(
 async function provision(
   own: Own,
   receiver: Receiver,
-  { send, responseTypes }: { readonly send: Send } & Start,
+  { send, responseTypes }: { readonly send: Send } & Pick<Start, "responseTypes">,
 ): Promise<Examination> {
   const call = openAdmin(own, send), password = base62(systemRandom(24));
   await call("POST", "/users", { ...person, password });
@@ -206,10 +206,8 @@ export async function withOwnLatchkey(
       front?.passTo(`http://127.0.0.1:${port}`);
       const transport = openTransport();
       try {
-        const examination = await provision({ issuer, adminToken }, receiver, {
-          ...{ send: transport.send, responseTypes },
-        });
-        return await examine({ issuer, config: examination });
+        const { send } = transport, own = { issuer, adminToken };
+        return await examine({ issuer, config: await provision(own, receiver, { send, responseTypes }) });
       } finally {
         transport.close();
         await listening.drain(1000);
