@@ -3,15 +3,14 @@ import { requiresPkce } from "../domain/tenant_policy.ts";
 import { asked, askedValues, type AuthorizationFacts, said } from "./authorization_facts.ts";
 import type { Check } from "./check.ts";
 import { claimsChecks } from "./claims_checks.ts";
-import { sending, sendingOnce } from "./mend.ts";
-import { authorizationParameters, repeatedParameters } from "./parameters.ts";
+import { sending } from "./mend.ts";
+import { onceCheck } from "./once_check.ts";
+import { authorizationParameters } from "./parameters.ts";
 import { carried, longest, tooLong } from "./parameter_lengths.ts";
 import { codeChallengeMethods, isCodeChallenge } from "./pkce.ts";
 import { issues, responseChecks } from "./response_checks.ts";
 
 type Row = Check<AuthorizationFacts>;
-
-const repeated = (facts: AuthorizationFacts) => repeatedParameters(facts.parameters, authorizationParameters);
 
 const prompts = ["login", "consent", "select_account"];
 
@@ -20,16 +19,7 @@ const exampleChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /** Once client and redirect URI are proven, a refusal goes to the client, in the order in which its developer would want to know. */
 export const redirectChecks: readonly Row[] = [
-  {
-    id: "parameters.once",
-    section: "RFC 6749 section 3.1",
-    error: "invalid_request",
-    description: (facts) => `A parameter may occur once: ${repeated(facts).join(", ")}`,
-    expected: () => "Each parameter at most once",
-    received: (facts) => `Repeated: ${repeated(facts).join(", ")}`,
-    holds: (facts) => repeated(facts).length === 0,
-    mend: (facts) => sendingOnce(facts, repeated(facts)),
-  },
+  onceCheck("RFC 6749 section 3.1", authorizationParameters),
   {
     id: "parameters.length",
     section: "RFC 6749 section 10",

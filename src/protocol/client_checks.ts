@@ -6,9 +6,10 @@ import { assertionFormChecks } from "./client_assertion_checks.ts";
 import { assertionClaimChecks, authenticationFailed, clientProofChecks } from "./client_proof_checks.ts";
 import type { PresentedCredentials } from "./client_authentication.ts";
 import { hypotheticalClient } from "./hypothetical_client.ts";
-import { sending, sendingOnce } from "./mend.ts";
+import { sending } from "./mend.ts";
 import type { OAuthError } from "./oauth_error.ts";
-import { type Parameters, repeatedParameters, tokenParameters } from "./parameters.ts";
+import { onceCheck } from "./once_check.ts";
+import { type Parameters, tokenParameters } from "./parameters.ts";
 
 /** Everything that decides whether a direct request comes from the client that it names. */
 export interface ClientFacts {
@@ -72,17 +73,7 @@ const presentedAs = (facts: ClientFacts, by: PresentedCredentials["method"]): Cl
 
 /** All that can be judged of a request before a key is looked for: a stranger has nothing fetched, and nothing verified. */
 export const clientClaimChecks: readonly Check<ClientFacts>[] = [
-  {
-    id: "parameters.once",
-    section: "RFC 6749 section 3.2",
-    error: "invalid_request",
-    description: (facts) =>
-      `A parameter may occur once: ${repeatedParameters(facts.parameters, tokenParameters).join(", ")}`,
-    expected: () => "Each parameter at most once",
-    received: (facts) => `Repeated: ${repeatedParameters(facts.parameters, tokenParameters).join(", ")}`,
-    holds: (facts) => repeatedParameters(facts.parameters, tokenParameters).length === 0,
-    mend: (facts) => sendingOnce(facts, repeatedParameters(facts.parameters, tokenParameters)),
-  },
+  onceCheck("RFC 6749 section 3.2", tokenParameters),
   {
     id: "client_authentication.one_method",
     section: "RFC 6749 section 2.3",

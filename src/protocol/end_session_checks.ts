@@ -1,7 +1,8 @@
 import type { Client } from "../domain/client_metadata.ts";
 import type { Check } from "./check.ts";
-import { nearest, sending, sendingOnce } from "./mend.ts";
-import { endSessionParameters, parameter, type Parameters, repeatedParameters } from "./parameters.ts";
+import { nearest, sending } from "./mend.ts";
+import { onceCheck } from "./once_check.ts";
+import { endSessionParameters, parameter, type Parameters } from "./parameters.ts";
 
 /** What an ID token that came as a hint says; `op` verified it. */
 export type LogoutHint =
@@ -22,7 +23,6 @@ type Row = Check<EndSessionFacts>;
 const uri = ({ parameters }: EndSessionFacts) => parameter(parameters, "post_logout_redirect_uri");
 const named = ({ parameters }: EndSessionFacts) => parameter(parameters, "client_id");
 const issuedTo = ({ hint }: EndSessionFacts) => hint?.valid ? hint.client_id : undefined;
-const repeated = ({ parameters }: EndSessionFacts) => repeatedParameters(parameters, endSessionParameters);
 const registered = ({ client }: EndSessionFacts) => client?.metadata.post_logout_redirect_uris ?? [];
 
 /**
@@ -32,16 +32,7 @@ const registered = ({ client }: EndSessionFacts) => client?.metadata.post_logout
  * @see OpenID Connect RP-Initiated Logout section 2 and 3
  */
 export const endSessionChecks: readonly Row[] = [
-  {
-    id: "parameters.once",
-    section: "RFC 6749 section 3.1",
-    error: "invalid_request",
-    description: (facts) => `A parameter may occur once: ${repeated(facts).join(", ")}`,
-    expected: () => "Each parameter at most once",
-    received: (facts) => `Repeated: ${repeated(facts).join(", ")}`,
-    holds: (facts) => repeated(facts).length === 0,
-    mend: (facts) => sendingOnce(facts, repeated(facts)),
-  },
+  onceCheck("RFC 6749 section 3.1", endSessionParameters),
   {
     id: "id_token_hint.valid",
     section: "OpenID Connect RP-Initiated Logout section 2",
