@@ -7,12 +7,12 @@ import type { AdminResource } from "../admin/resource.ts";
 import { adminResources } from "../admin/resources.ts";
 import { equalInConstantTime } from "../crypto/digest.ts";
 import { ok } from "../domain/result.ts";
-import { isUnreachable } from "../store/postgres.ts";
 import { keyPortsOf } from "./deploy.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Env, HttpContext } from "./env.ts";
 import { arrivalOf } from "./arrival.ts";
 import { type BodyFault, bodyFaults, readBody } from "./form.ts";
+import { logFault } from "./log_fault.ts";
 import { answerProblem } from "./problem_json.ts";
 
 /** Whether a path is the admin API's, whose every error is a problem. */
@@ -72,12 +72,7 @@ function respond(
  * The API calls it for its own faults; the application calls it for those that came before the API was reached.
  */
 export function answerAdminFault(c: HttpContext, fault: Error): Response {
-  const away = isUnreachable(fault), { log } = c.var.deployment;
-  log("error", away ? "database_unreachable" : "fault", {
-    request_id: c.var.requestId,
-    path: c.req.path,
-    fault: away ? fault.message : fault.stack ?? fault.message,
-  });
+  const away = logFault(c, fault);
   const problem = away
     ? refuse("unavailable", "The database cannot be reached just now: try again in a moment", {
       retryAfter: 1,

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { errorBody, type OAuthError } from "../protocol/oauth_error.ts";
 import { keepRefusal } from "../store/refusals.ts";
-import { isUnreachable } from "../store/postgres.ts";
 import { base62 } from "../crypto/random.ts";
 import { withoutSecrets } from "../crypto/secret.ts";
 import { storableText } from "../domain/storable_text.ts";
@@ -12,6 +11,7 @@ import { answerPreflight, setCorsHeaders } from "./cors.ts";
 import type { Deployment } from "./deployment.ts";
 import { playgroundRoutes } from "./endpoints/playground.tsx";
 import type { Env, HttpContext } from "./env.ts";
+import { logFault } from "./log_fault.ts";
 import { tenantOpener } from "./open_tenant.ts";
 import { answerProblem } from "./page.tsx";
 import { type Route, routes } from "./routes.ts";
@@ -25,12 +25,7 @@ const isPage = (c: HttpContext) =>
 function answerFault(c: HttpContext, fault: Error): Response {
   const isRoute = c.var.routes.some(({ path }) => path === c.req.path);
   if (isAdminPath(c.req.path) && !isRoute) return answerAdminFault(c, fault);
-  const away = isUnreachable(fault), { log } = c.var.deployment;
-  log("error", away ? "database_unreachable" : "fault", {
-    request_id: c.var.requestId,
-    path: c.req.path,
-    fault: away ? fault.message : fault.stack ?? fault.message,
-  });
+  const away = logFault(c, fault);
   if (away) c.header("Retry-After", "1");
   if (isPage(c)) {
     return answerProblem(c, (refusals) => away ? refusals.unavailable : refusals.broken, away ? 503 : 500);
