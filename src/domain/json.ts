@@ -18,8 +18,8 @@ export function decodeJson(octets: Uint8Array): unknown {
   }
 }
 
-/** So deep is nothing that anybody here has to read. */
-const deepest = 32;
+/** So deep nests nothing that anybody here has to read or store. */
+export const deepest = 32;
 
 /**
  * Whether a JSON text nests no deeper than anything that is read here. Whoever walks a deeper one, or writes it down

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from "typebox";
 import { Settings } from "typebox/system";
 import { Value } from "typebox/value";
+import { deepest } from "../domain/json.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { isStorableText } from "../domain/storable_text.ts";
 import { describe, schemaAt } from "./describe_schema.ts";
@@ -66,9 +67,6 @@ function faultsOf(schema: TSchema, value: unknown): readonly PlacedFault[] {
   return places.filter((place) => !places.some((other) => other.startsWith(`${place}/`)))
     .slice(0, most).map((pointer) => ({ pointer, detail: faults.get(pointer)! }));
 }
-
-/** So deep is nothing that is stored here: whoever walks a deeper value, or writes it down again, runs out of stack. */
-const deepest = 32;
 
 /**
  * Finds what no database column can hold: texts and names with U+0000 or with half of a surrogate pair, and what nests
