@@ -17,12 +17,12 @@ failing tests do not end it. The last line is "N passed, N failed", and the exit
   FILTER    run only the test files whose path contains this text
   --help    this text
 
-DENO_JOBS says how many test processes run side by side (by default one for each core).`;
+DENO_JOBS says how many test processes run side by side (by default one more than there are cores: some wait).`;
 
 const limits: TestLimits = {
   eachMs: 8 * 60_000,
   allMs: 14 * 60_000,
-  side: Math.max(1, Number(Deno.env.get("DENO_JOBS")) || navigator.hardwareConcurrency),
+  side: Math.max(1, Number(Deno.env.get("DENO_JOBS")) || navigator.hardwareConcurrency + 1),
 };
 
 const root = new URL("..", import.meta.url).pathname.replace(/\/$/, "");

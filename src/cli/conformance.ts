@@ -8,6 +8,7 @@ import { htmlReport } from "../conformance/report_html.ts";
 import { jsonReport } from "../conformance/report_json.ts";
 import { junitReport } from "../conformance/report_junit.ts";
 import { type ModuleResult, runModules, sleep } from "../conformance/run.ts";
+import { takePictures } from "./screenshot.ts";
 import { openTransport } from "../conformance/transport.ts";
 import { verdicts } from "../conformance/verdict.ts";
 import { type Command, type CommandIo, exit } from "./command.ts";
@@ -72,7 +73,12 @@ async function examine(
       },
     );
     io.err(countLine(results));
+    const { pictures, lacking } = choice.html === undefined
+      ? { pictures: new Map() }
+      : await takePictures(results);
+    if (lacking !== undefined) io.err(`No screenshots: ${lacking}`);
     const report: Report = {
+      pictures,
       ...{ plan: choice.plan.name, issuer, seed: choice.seed, at, milliseconds: Date.now() - at, results },
       measure: {
         ...{ expected: choice.expected, old: choice.old, chosen: choice.modules },

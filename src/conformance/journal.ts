@@ -9,6 +9,9 @@ export type Entry =
   | { readonly kind: "review"; readonly what: string }
   | { readonly kind: "page"; readonly title: string; readonly url: string; readonly html: string };
 
+/** A page that a module kept for whoever reads the report. */
+export type ShownPage = Extract<Entry, { kind: "page" }>;
+
 /** The log of one module while it runs. */
 export interface Journal {
   readonly entries: readonly Entry[];

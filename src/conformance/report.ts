@@ -1,5 +1,9 @@
 import type { Measure } from "./acceptance.ts";
 import type { ModuleResult } from "./run.ts";
+import type { ShownPage } from "./journal.ts";
+
+/** How pages looked, as PNG. */
+export type Pictures = ReadonlyMap<ShownPage, Uint8Array>;
 
 /** A run as reports tell of it. */
 export interface Report {
@@ -11,4 +15,6 @@ export interface Report {
   readonly milliseconds: number;
   readonly results: readonly ModuleResult[];
   readonly measure: Measure;
+  /** How pages looked, as far as pictures were taken. */
+  readonly pictures?: Pictures;
 }

@@ -18,7 +18,8 @@ const list = (title: string, lines: readonly string[]): Markup | undefined =>
 <h3>${title}</h3><ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>`;
 
 /** Policy of the page: nothing is loaded, and nothing that an issuer sent can run. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /**
  * A run as one page for a reviewer: the counts, each module with its log, each exchange with its secrets masked. It is

@@ -1,7 +1,7 @@
 import { expectationOf } from "./acceptance.ts";
 import type { Finding } from "./check.ts";
 import { textOf } from "./html.ts";
-import type { Entry } from "./journal.ts";
+import type { Entry, ShownPage } from "./journal.ts";
 import { type Mask, openMask } from "./mask.ts";
 import { type Markup, markup } from "./markup.ts";
 import { exchangeMarkup } from "./report_exchange.ts";
@@ -24,14 +24,19 @@ const findingMarkup = ({ id, section, level, expects, received }: Finding, mask:
       mask.text(received)
     } <cite>${section}</cite></p>`;
 
-const pageMarkup = ({ title, url, html }: Extract<Entry, { kind: "page" }>, mask: Mask): Markup => {
-  const { origin, pathname } = new URL(url);
+/** The picture of a page, in the page itself. */
+const pictureMarkup = (title: string, picture: Uint8Array | undefined): Markup | undefined =>
+  picture &&
+  markup`<h4>What a person sees</h4><img alt="${title}" src="data:image/png;base64,${picture.toBase64()}">`;
+
+const pageMarkup = (entry: ShownPage, { pictures }: Report, mask: Mask): Markup => {
+  const { title, url, html } = entry, { origin, pathname } = new URL(url);
   return markup`<details class="page"><summary>${title}: the page at ${origin}${mask.text(pathname)}</summary>
-<h4>What a person reads</h4><p>${mask.text(textOf(html))}</p>
+${pictureMarkup(title, pictures?.get(entry))}<h4>What a person reads</h4><p>${mask.text(textOf(html))}</p>
 <h4>Its markup</h4><pre tabindex="0">${mask.text(html)}</pre></details>`;
 };
 
-function entryMarkup(entry: Entry, mask: Mask): Markup {
+function entryMarkup(entry: Entry, report: Report, mask: Mask): Markup {
   switch (entry.kind) {
     case "exchange":
       return exchangeMarkup(entry, mask);
@@ -42,7 +47,7 @@ function entryMarkup(entry: Entry, mask: Mask): Markup {
     case "review":
       return markup`<p>${verdictMarkup("REVIEW")} ${entry.what}</p>`;
     case "page":
-      return pageMarkup(entry, mask);
+      return pageMarkup(entry, report, mask);
   }
 }
 
@@ -62,6 +67,6 @@ export function moduleMarkup(report: Report, result: ModuleResult, at: number): 
       : undefined
   }
 <details><summary>Log of ${planned.module.id}, ${entries.length} lines</summary>
-${entries.map((entry) => entryMarkup(entry, mask))}</details>
+${entries.map((entry) => entryMarkup(entry, report, mask))}</details>
 </section>`;
 }

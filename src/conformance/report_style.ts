@@ -18,6 +18,7 @@ section { border-top: 1px solid var(--line); }
 summary { cursor: pointer; padding: .25rem 0; min-height: 1.5rem; }
 .exchange, .page { border-left: 3px solid var(--line); margin: .3rem 0; padding-left: .8rem; }
 .finding { margin: .2rem 0; padding-left: .95rem; }
+img { max-width: 100%; border: 1px solid var(--line); }
 pre { background: var(--panel); padding: .6rem; white-space: pre-wrap; max-height: 30rem; overflow: auto; margin: .2rem 0; }
 code, pre, dd { font-family: ui-monospace, monospace; font-size: .85rem; }
 dl { margin: .2rem 0; } dl div { display: grid; grid-template-columns: minmax(8rem, 14rem) 1fr; gap: .8rem; }

@@ -4,7 +4,7 @@ import { makeCertificate } from "../support/certificate.ts";
 import { launchProfile } from "../support/chromium.ts";
 import { authorizeUrl } from "../support/flow.ts";
 import { startRelyingParty } from "../support/rp.ts";
-import { adminToken, registerClient, registerPerson, startServer } from "../support/server.ts";
+import { changePolicy, registerClient, registerPerson, startServer } from "../support/server.ts";
 
 /** A page that holds the frame, and asks it as OpenID Connect Session Management section 3.3 writes it. */
 const watching = (frame: string) =>
@@ -25,13 +25,7 @@ Deno.test("an app's page is told unchanged, then changed once the person signed 
   const folder = await Deno.makeTempDir({ prefix: "latchkey-watched-" });
   await using server = await startServer({ tls: await makeCertificate(folder) });
   await using app = startRelyingParty("127.0.0.1");
-  const answer = await server.send("/api/v1/tenant", {
-    method: "PATCH",
-    headers: { authorization: `Bearer ${adminToken}`, "content-type": "application/merge-patch+json" },
-    body: JSON.stringify({ session_management: true }),
-  });
-  await answer.body?.cancel();
-  assertEquals(answer.status, 200);
+  await changePolicy(server, { session_management: true });
   const client = await registerClient(server, { redirect_uris: [app.redirect_uri] });
   const person = await registerPerson(server);
   const { check_session_iframe } = await (await server.send("/.well-known/openid-configuration")).json();

@@ -2,19 +2,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import * as openid from "openid-client";
 import { visitAs } from "../support/rp.ts";
-import { adminToken, registerClient, registerPerson, startServer } from "../support/server.ts";
+import { changePolicy, registerClient, registerPerson, startServer } from "../support/server.ts";
 
 const server = await startServer();
 Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
 
 const response_types = ["code", "id_token", "code id_token"];
-const allowed = await server.send("/api/v1/tenant", {
-  method: "PATCH",
-  headers: { authorization: `Bearer ${adminToken}`, "content-type": "application/merge-patch+json" },
-  body: JSON.stringify({ response_types }),
-});
-await allowed.body?.cancel();
-assertEquals(allowed.status, 200);
+await changePolicy(server, { response_types });
 const ada = await registerPerson(server);
 const client = await registerClient(server, {
   response_types,

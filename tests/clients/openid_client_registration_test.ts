@@ -2,17 +2,13 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import * as openid from "openid-client";
 import { visitAs } from "../support/rp.ts";
-import { admin, registerPerson, runOn, startServer } from "../support/server.ts";
+import { changePolicy, registerPerson, runOn, startServer } from "../support/server.ts";
 
 const server = await startServer();
 Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
 
 const ada = await registerPerson(server), issuer = new URL(server.issuer);
-const policy = async (registration: string) => {
-  await admin(server, ["PATCH", "/tenant", { registration }]);
-  // One server goes on with a policy that it read for a second.
-  await new Promise((done) => setTimeout(done, 1100));
-};
+const policy = (registration: string) => changePolicy(server, { registration });
 
 const execute = [openid.allowInsecureRequests, openid.enableNonRepudiationChecks];
 const app = { client_name: "Example", redirect_uris: ["http://127.0.0.1/callback"] };

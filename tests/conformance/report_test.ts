@@ -134,3 +134,9 @@ Deno.test("a JUnit report is well-formed XML that counts failures and what was s
   assertEquals(open, []);
   assert(!/&(?!(amp|lt|gt|quot|#39);)/.test(xml));
 });
+
+Deno.test("a picture that was taken of a page is in the report itself", () => {
+  const page = every[4]!.entries.find((entry) => entry.kind === "page")!;
+  const report = { ...madeReport(every), pictures: new Map([[page, new Uint8Array([1, 2, 3])]]) };
+  assertStringIncludes(html(report), '<img alt="Sign-in" src="data:image/png;base64,AQID">');
+});

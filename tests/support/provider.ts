@@ -8,6 +8,7 @@ import {
   type ClientMetadata,
   secretStorage,
 } from "../../src/domain/client_metadata.ts";
+import { keptKey } from "./kept_keys.ts";
 import { type KeyAlgorithm, keyUse } from "../../src/domain/provider_key.ts";
 import { createApp } from "../../src/http/app.ts";
 import { deploy } from "../../src/http/deploy.ts";
@@ -75,7 +76,7 @@ function keyMaker(): (alg: KeyAlgorithm) => Promise<KeyPair> {
     if (given.has(alg)) return generateKey(alg);
     given.add(alg);
     const pairs = keyUse(alg) === "sig" ? begun : beginnings[0]!;
-    const pair = pairs.get(alg) ?? generateKey(alg);
+    const pair = pairs.get(alg) ?? keptKey(alg, beginnings.indexOf(pairs));
     pairs.set(alg, pair);
     return pair;
   };

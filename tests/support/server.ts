@@ -173,3 +173,12 @@ export async function registerPerson(
   const { id } = await admin(server, ["POST", "/users", person], 201);
   return { sub: id as string, username, password };
 }
+
+/** Changes the policy of a server's tenant, and waits until it is in force: a server reads it once a second. */
+export async function changePolicy(
+  server: TestServer,
+  policy: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await admin(server, ["PATCH", "/tenant", policy]);
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+}
