@@ -26,6 +26,7 @@ import {
   type SigningKeyRow,
 } from "../store/signing_keys.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
+import { lockPolicy } from "../store/tenants.ts";
 
 /** Seconds for which relying parties may keep the published set. A new key is published that long before it signs. */
 export const jwksMaxAge: Seconds = 300;
@@ -136,7 +137,7 @@ async function makeKey({ store, random, derive, generate = generateKey }: KeyPor
  */
 const changeKeys = <T>(ports: KeyPorts, change: (store: TenantStore) => Promise<T>): Promise<T> =>
   inUnit(ports.store, async (store) => {
-    await store.db.selectFrom("tenant").select("id").where("id", "=", store.tenant).forUpdate().execute();
+    await lockPolicy(store.db, store.tenant);
     return await change(store);
   });
 
