@@ -5,7 +5,7 @@ import {
   amendClient,
   type ClientRecord,
   createClient,
-  findClientRow,
+  lockClientRow,
   moveClient,
 } from "../../store/clients.ts";
 import { inUnit, type TenantStore } from "../../store/tenant_store.ts";
@@ -40,12 +40,12 @@ const record = (issuer: string): ClientRecord => ({
 
 /** The client of the playground as it stands after a start: with this issuer's redirect URI and a secret of its own. */
 async function register(store: TenantStore, { issuer, random, clock }: Deployment): Promise<string> {
-  const at = clock(), found = await findClientRow(store, playgroundClientId);
-  if (!found) await createClient(store, playgroundClientId, record(issuer), at);
-  else {
-    await amendClient(store, playgroundClientId, found.version, record(issuer), at);
-    if (found.state === "disabled") await moveClient(store, playgroundClientId, "enable", at);
-  }
+  const at = clock();
+  await createClient(store, playgroundClientId, record(issuer), at);
+  // Servers that start together take turns at the row.
+  const row = await lockClientRow(store, playgroundClientId);
+  await amendClient(store, playgroundClientId, row!.version, record(issuer), at);
+  if (row!.state === "disabled") await moveClient(store, playgroundClientId, "enable", at);
   const secret = mintSecret("client_secret", at, random);
   const { handle } = secret;
   await replaceSecret(store, playgroundClientId, { id: mintId(random), handle, overlapUntil: at, at });
