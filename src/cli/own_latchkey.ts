@@ -131,6 +131,7 @@ async function provision(
     const { client_id = "", client_secret = "" } = await call("POST", "/clients", {
       client_name: "Conformance",
       redirect_uris: [`${receiver.origin}/callback`],
+      post_logout_redirect_uris: [`${receiver.origin}/logged-out`],
       grant_types: ["authorization_code", "refresh_token"],
       token_endpoint_auth_method,
     });
@@ -161,6 +162,11 @@ async function provision(
         step: "consent",
         when: { button: { name: "decision", value: "allow" } },
         press: { name: "decision", value: "allow" },
+      },
+      {
+        step: "logout",
+        when: { button: { name: "decision", value: "sign_out" } },
+        press: { name: "decision", value: "sign_out" },
       },
     ],
     variant: { client_registration: "static_client" },

@@ -2,8 +2,8 @@ import type { Form } from "./forms.ts";
 
 /** What a person does on a page, as the configuration describes it. */
 export interface BrowserStep {
-  /** What the page is for: it asks for a sign-in, for consent, or for something else on the way. */
-  readonly step: "login" | "consent" | "other";
+  /** What the page is for: it asks for a sign-in, for consent, whether to sign out, or for something else on the way. */
+  readonly step: "login" | "consent" | "logout" | "other";
   readonly when: {
     /** A pattern that the page's path has to match. */
     readonly path?: string;

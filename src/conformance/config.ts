@@ -26,7 +26,10 @@ export interface Config {
       readonly body?: string;
     };
   };
-  /** Clients of the variant `static_client`, each with the receiver's `/callback` as its redirect URI. */
+  /**
+   * Clients of the variant `static_client`, each with the receiver's `/callback` as its redirect URI and `/logged-out`
+   * as the address to which people come back after signing out.
+   */
   readonly client?: ConfiguredClient;
   readonly client2?: ConfiguredClient;
   readonly client_secret_post?: ConfiguredClient;
@@ -109,7 +112,7 @@ const members: Members = {
   initial_access_token: text,
   receiver: object({ host: text, port: wholeNumber }),
   browser: listOf(object({
-    step: oneOf("login", "consent", "other"),
+    step: oneOf("login", "consent", "logout", "other"),
     when: object({ path: pattern, inputs: listOf(text), values: textsByName, button }),
     fill: textsByName,
     press: button,

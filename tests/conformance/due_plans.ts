@@ -5,4 +5,5 @@ export const duePlans: readonly string[] = [
   "oidcc-config-certification-test-plan",
   "oidcc-dynamic-certification-test-plan",
   "oidcc-formpost-basic-certification-test-plan",
+  "oidcc-rp-initiated-logout-certification-test-plan",
 ];

@@ -10,6 +10,14 @@ export interface AuthorizationError extends AuthorizationResponse {
 
 type Row = Check<AuthorizationError>;
 
+/** Errors that say that nobody can be signed in without a page (OpenID Connect Core section 3.1.2.6). */
+export const interactionErrors: readonly string[] = [
+  "login_required",
+  "interaction_required",
+  "consent_required",
+  "account_selection_required",
+];
+
 /** What an error response may hold. */
 const known = ["error", "error_description", "error_uri", "state", "session_state", "iss"];
 

@@ -1,17 +1,10 @@
+import { interactionErrors } from "../checks/authorization_error.ts";
 import { askedAgain, laterAuthTime, noPage, sameAuthTime, sameSubject } from "../checks/login_state.ts";
 import type { Module, Stage } from "../stage.ts";
 import type { Session } from "../session.ts";
 import { authorize, expectRefused } from "../steps/authorize.ts";
 import { begin } from "../steps/begin.ts";
 import { completeLogin, logIn } from "../steps/log_in.ts";
-
-/** Errors that say that nobody can be signed in without a page (OpenID Connect Core section 3.1.2.6). */
-const interactionErrors = [
-  "login_required",
-  "interaction_required",
-  "consent_required",
-  "account_selection_required",
-];
 
 /** Asks in turn for a sign-in, time passing between the two so that they can be told apart. */
 async function twice(

@@ -54,7 +54,7 @@ export const refreshToken: Module = {
     const current = await refreshOnce(session, login);
     const other: Session = {
       ...session,
-      client: await obtainClient(stage, session.server, "client2"),
+      client: await obtainClient(stage, session.server, { part: "client2" }),
       browser: stage.openBrowser(),
     };
     await logInOffline(other);

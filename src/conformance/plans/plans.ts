@@ -2,7 +2,15 @@ import type { Plan } from "../plan.ts";
 import { basic, formPostBasic } from "./basic.ts";
 import { config } from "./config.ts";
 import { dynamic } from "./dynamic.ts";
+import { rpInitiatedLogoutPlan } from "./logout.ts";
 import { thirdPartyInitiatedLogin } from "./third_party_initiated_login.ts";
 
 /** Every plan. */
-export const plans: readonly Plan[] = [basic, config, dynamic, formPostBasic, thirdPartyInitiatedLogin];
+export const plans: readonly Plan[] = [
+  basic,
+  config,
+  dynamic,
+  formPostBasic,
+  rpInitiatedLogoutPlan,
+  thirdPartyInitiatedLogin,
+];

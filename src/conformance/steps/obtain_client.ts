@@ -2,10 +2,17 @@ import type { Client } from "../client.ts";
 import type { Config } from "../config.ts";
 import type { Server } from "../server.ts";
 import type { Stage } from "../stage.ts";
-import { register } from "./register.ts";
+import { type Differing, register } from "./register.ts";
 
 /** Which of the configured clients takes a part. */
 export type Part = "client" | "client2";
+
+/** What is asked of a client. */
+export interface Wanted {
+  readonly part?: Part;
+  /** What differs from an ordinary registration, where it registers itself. */
+  readonly differing?: Differing;
+}
 
 const configured = ({ variant, config }: Stage, part: Part) => {
   const name: keyof Config = part === "client" && variant.client_auth_type === "client_secret_post"
@@ -15,8 +22,12 @@ const configured = ({ variant, config }: Stage, part: Part) => {
 };
 
 /** A client as the variant has it: registered beforehand, or now. */
-export async function obtainClient(stage: Stage, server: Server, part: Part = "client"): Promise<Client> {
-  if (stage.variant.client_registration === "dynamic_client") return await register(stage, server);
+export async function obtainClient(
+  stage: Stage,
+  server: Server,
+  { part = "client", differing }: Wanted = {},
+): Promise<Client> {
+  if (stage.variant.client_registration === "dynamic_client") return await register(stage, server, differing);
   const { name, found } = configured(stage, part);
   if (!found) throw new Error(`The configuration has no ${name}, which the variant static_client takes`);
   const { client_id, client_secret } = found;

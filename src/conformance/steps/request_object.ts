@@ -7,9 +7,13 @@ import type { Authorization, AuthorizationRequest } from "./authorize.ts";
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
+/** A JWT that nobody signed (RFC 7519 section 6). */
+export const unsignedJwt = (claims: Readonly<Record<string, unknown>>): string =>
+  `${part({ alg: "none" })}.${part(claims)}.`;
+
 /** A request object that nobody signed (OpenID Connect Core section 6.1). */
 export const unsignedRequestObject = (parameters: Readonly<Record<string, string>>): string =>
-  `${part({ alg: "none" })}.${part(parameters)}.`;
+  unsignedJwt(parameters);
 
 /** Where an object of a client is published before it is known what is in it. */
 export const requestObjectPath = ({ random }: Stage): string => `/request/${random.text(16)}`;

@@ -12,6 +12,8 @@ import { mutations as idTokenHashes } from "./id_token_hashes.ts";
 import { mutations as jwks } from "./jwks.ts";
 import { mutations as keyRotation } from "./key_rotation.ts";
 import { mutations as loginState } from "./login_state.ts";
+import { mutations as logout } from "./logout.ts";
+import { mutations as logoutMetadata } from "./logout_metadata.ts";
 import { mutations as refreshToken } from "./refresh_token.ts";
 import { mutations as registration } from "./registration.ts";
 import { mutations as tokenError } from "./token_error.ts";
@@ -35,6 +37,8 @@ export const mutationsByFile: Readonly<Record<string, readonly Mutation[]>> = {
   jwks,
   key_rotation: keyRotation,
   login_state: loginState,
+  logout,
+  logout_metadata: logoutMetadata,
   refresh_token: refreshToken,
   registration,
   token_error: tokenError,

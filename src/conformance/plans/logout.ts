@@ -1,0 +1,37 @@
+import { rpInitiatedLogoutDiscovery } from "../modules/logout_metadata.ts";
+import {
+  rpInitiatedLogout,
+  rpInitiatedLogoutBadHint,
+  rpInitiatedLogoutBadUri,
+  rpInitiatedLogoutModifiedHint,
+  rpInitiatedLogoutNoHint,
+  rpInitiatedLogoutNoParams,
+  rpInitiatedLogoutNoState,
+  rpInitiatedLogoutNoUri,
+  rpInitiatedLogoutOnlyState,
+  rpInitiatedLogoutQueryAdded,
+} from "../modules/rp_initiated_logout.ts";
+import { pin, type Plan } from "../plan.ts";
+
+/** What all of these plans pin down. */
+const pinned = { client_auth_type: "client_secret_basic", response_mode: "default" } as const;
+
+/** RP-Initiated OP: clients sign people out. */
+export const rpInitiatedLogoutPlan: Plan = {
+  name: "oidcc-rp-initiated-logout-certification-test-plan",
+  profile: "RP-Initiated OP",
+  entries: pin(
+    pinned,
+    rpInitiatedLogoutDiscovery,
+    rpInitiatedLogout,
+    rpInitiatedLogoutBadUri,
+    rpInitiatedLogoutModifiedHint,
+    rpInitiatedLogoutNoHint,
+    rpInitiatedLogoutNoParams,
+    rpInitiatedLogoutNoUri,
+    rpInitiatedLogoutNoState,
+    rpInitiatedLogoutOnlyState,
+    rpInitiatedLogoutQueryAdded,
+    rpInitiatedLogoutBadHint,
+  ),
+};
