@@ -21,10 +21,17 @@ export const showTenantResource = resource({
     ok({ status: 200, body: showTenant(ports.tenant.issuer, await currentPolicy(ports)) }),
 });
 
-/** What is wrong with members of a policy beside others. */
-function policyFaults({ scopes = [], open_scopes = [] }: TenantPolicy): readonly PlacedFault[] {
+/** What is wrong with members of a policy beside others, and at this issuer. */
+function policyFaults(
+  { scopes = [], open_scopes = [], embedded_sign_in = false }: TenantPolicy,
+  issuer: string,
+): readonly PlacedFault[] {
   const standard: readonly string[] = standardScopes;
   return [
+    // Browsers take a cookie for frames of other sites over https alone (RFC 6265bis section 5.7).
+    ...embedded_sign_in && !issuer.startsWith("https:")
+      ? [{ pointer: "/embedded_sign_in", detail: "must be false where the issuer is not https" }]
+      : [],
     ...scopes.flatMap((scope, at) =>
       !standard.includes(scope) ? [] : [{
         pointer: `/scopes/${at}`,
@@ -50,7 +57,7 @@ export const amendTenantResource = resource({
       const merged = validate(policySchema, mergePatch(await lockPolicy(db, tenant.id), body));
       if (!merged.ok) return refuseMembers(merged.error);
       const policy = merged.value as TenantPolicy;
-      const faults = policyFaults(policy);
+      const faults = policyFaults(policy, tenant.issuer);
       if (faults.length > 0) return refuseMembers(faults);
       await savePolicy(db, tenant.id, policy);
       return ok({ status: 200, body: showTenant(tenant.issuer, policy) });

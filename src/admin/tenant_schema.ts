@@ -76,6 +76,11 @@ const policyMembers = {
       "Pages of apps may ask, in a frame, whether sign-ins of this browser changed (OpenID Connect Session Management); it needs a cookie that browsers send to other sites' frames",
     default: false,
   }),
+  embedded_sign_in: Type.Boolean({
+    description:
+      "Requests with prompt=none are answered in frames of other sites too; it needs a session cookie that browsers send there, and an issuer that is https",
+    default: false,
+  }),
   registration: Type.Enum([...registrationPolicies], {
     description: "Who may register clients: nobody, who has an initial access token, or anybody (RFC 7591)",
     default: "closed",
@@ -124,6 +129,7 @@ export const showTenant = (issuer: string, policy: TenantPolicy) => ({
   scopes: policy.scopes ?? [],
   response_types: tenantResponseTypes(policy),
   session_management: policy.session_management ?? false,
+  embedded_sign_in: policy.embedded_sign_in ?? false,
   registration: registrationPolicy(policy),
   open_scopes: policy.open_scopes ?? [],
   software_statement_issuers: policy.software_statement_issuers ?? [],

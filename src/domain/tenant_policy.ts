@@ -75,6 +75,8 @@ export interface TenantPolicy {
   readonly response_types?: readonly string[];
   /** Whether pages of apps may ask, in a frame, whether anything changed in this browser. */
   readonly session_management?: boolean;
+  /** Whether a silent request in a frame of another site learns who is signed in; the issuer has to be https then. */
+  readonly embedded_sign_in?: boolean;
   readonly registration?: RegistrationPolicy;
   /** Scopes of the tenant's own that clients for which nobody vouches may ask for too. */
   readonly open_scopes?: readonly string[];

@@ -11,7 +11,7 @@ const isSecure = (c: HttpContext) => c.var.deployment.issuer.startsWith("https:"
 
 // On https the prefix makes the browser refuse a cookie that a sibling host or a plain page tried to plant.
 // The tenant is part of the name because all tenants of a host share one jar.
-const nameOf = (c: HttpContext, kind: "br" | "ia" | "ps" | "bs", suffix = "") =>
+const nameOf = (c: HttpContext, kind: "br" | "em" | "ia" | "ps" | "bs", suffix = "") =>
   `${isSecure(c) ? "__Host-" : ""}lk_${kind}_${c.var.provider.tenant.id}${suffix}`;
 
 function write(c: HttpContext, name: string, value: string, maxAge: number): void {
@@ -24,12 +24,45 @@ export const readBrowser = (c: HttpContext): Handle | undefined =>
 
 /** Gives the browser its new secret. */
 export function writeBrowser(c: HttpContext, secret: Secret<"browser">, expiresAt: number): void {
-  write(c, nameOf(c, "br"), secret.reveal(), expiresAt - c.var.deployment.clock());
+  const maxAge = expiresAt - c.var.deployment.clock();
+  write(c, nameOf(c, "br"), secret.reveal(), maxAge);
+  if (isEmbeddable(c)) writeEmbedded(c, secret.reveal(), maxAge);
   renewBrowserState(c);
 }
 
 /** Takes the browser its secret, once nobody is signed in in it any more. */
-export const clearBrowser = (c: HttpContext): void => write(c, nameOf(c, "br"), "", 0);
+export function clearBrowser(c: HttpContext): void {
+  write(c, nameOf(c, "br"), "", 0);
+  if (getCookie(c, nameOf(c, "em")) !== undefined) writeEmbedded(c, "", 0);
+}
+
+const isEmbeddable = (c: HttpContext) =>
+  isSecure(c) && (c.var.provider.tenant.policy.embedded_sign_in ?? false);
+
+function writeEmbedded(c: HttpContext, value: string, maxAge: number): void {
+  setCookie(c, nameOf(c, "em"), value, {
+    path: "/",
+    httpOnly: true,
+    sameSite: "None",
+    secure: true,
+    maxAge,
+  });
+}
+
+/**
+ * The handle of the cookie that frames of other sites bring: the browser's secret once more, under a name of its own.
+ * Only a request that no page ever answers may look at it, so that all pages and forms keep a cookie that stays away
+ * from other sites' posts, and nothing of it counts any more once the tenant's policy changes.
+ */
+export const readEmbedded = (c: HttpContext): Handle | undefined =>
+  isEmbeddable(c) ? parseSecret("browser", getCookie(c, nameOf(c, "em")) ?? "") : undefined;
+
+/** Gives a browser that was signed in before the policy allowed it the cookie for frames of other sites. */
+export function extendToFrames(c: HttpContext): void {
+  const own = getCookie(c, nameOf(c, "br"));
+  if (!isEmbeddable(c) || !readBrowser(c) || own === getCookie(c, nameOf(c, "em"))) return;
+  writeEmbedded(c, own!, lifetime(c.var.provider.tenant.policy, "session"));
+}
 
 /** The name of the cookie with the browser's state, which the page of the check session iframe reads. */
 export const browserStateName = (c: HttpContext): string => nameOf(c, "bs");

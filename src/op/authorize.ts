@@ -1,4 +1,4 @@
-import { mintSecret, type Secret } from "../crypto/secret.ts";
+import { type Handle, mintSecret, type Secret } from "../crypto/secret.ts";
 import { requiredAcr } from "../domain/acr.ts";
 import { authTimeRequired, silentError } from "../domain/authentication.ts";
 import { isVouchedFor } from "../domain/client_origin.ts";
@@ -131,13 +131,15 @@ const isAutomatic = (client: Client, parameters: Parameters): boolean =>
  *
  * @param addressKey What fetches for clients never heard of are counted under.
  * @param browser The handle of the browser's cookie, where it sent one.
+ * @param embedded That of the cookie which frames of other sites send too, where the tenant allows that. It is looked at
+ * where no page can come of it.
  * @param browser_state What pages of apps may learn of the browser, where the tenant offers that.
  * @see RFC 6749 section 4.1.1, OpenID Connect Core section 3.1.2
  */
 export async function authorize(
   provider: Provider,
-  { parameters, browser, browser_state, addressKey }:
-    & { readonly parameters: Parameters }
+  { parameters, browser, embedded, browser_state, addressKey }:
+    & { readonly parameters: Parameters; readonly embedded: Handle | undefined }
     & Pick<Standing, "browser" | "browser_state">
     & Asker,
 ): Promise<AuthorizeAnswer> {
@@ -171,6 +173,7 @@ export async function authorize(
       ? { kind: "respond", response, error }
       : { kind: "respond", response, error, shown: true };
   }
-  const here = { browser, browser_state, now: clock() };
+  const silent = judged.value.prompt.includes("none");
+  const here = { browser: browser ?? (silent ? embedded : undefined), browser_state, now: clock() };
   return await answer(provider, standingOf(provider, client!, judged.value, here));
 }

@@ -10,6 +10,7 @@ const others = {
   require_signed_request_object: false,
   response_types: ["code"],
   session_management: false,
+  embedded_sign_in: false,
   open_scopes: [],
   software_statement_issuers: [],
   client_id_metadata_documents: false,
@@ -109,6 +110,7 @@ const refused: readonly (readonly [object, string, RegExp])[] = [
   [{ scopes: ["a b"] }, "#/scopes/0", /such as/],
   [{ scopes: ["a", "a"] }, "#/scopes", /without repetition/],
   [{ scopes: ["a", "openid"] }, "#/scopes/1", /standard scope/],
+  [{ embedded_sign_in: true }, "#/embedded_sign_in", /not https/],
 ];
 for (const [patch, pointer, says] of refused) {
   Deno.test(`the policy refuses ${JSON.stringify(patch)} at ${pointer}`, async () => {

@@ -3,17 +3,8 @@ import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { authorizeUrl } from "../support/flow.ts";
 import { admin, registerPerson } from "../support/server.ts";
-import {
-  backAtApp,
-  focused,
-  hasFocus,
-  inBrowser,
-  personOf,
-  press,
-  registerApp,
-  server,
-  signIn,
-} from "./stage.ts";
+import { backAtApp, focused, hasFocus, inBrowser, personOf, registerApp, server } from "./stage.ts";
+import { press, signIn } from "./steps.ts";
 import { loadFailure } from "./watched_page.ts";
 
 const ada = await registerPerson(server);

@@ -6,7 +6,8 @@ import { authorizeUrl } from "../support/flow.ts";
 import { root } from "../support/latchkey.ts";
 import { admin, registerPerson } from "../support/server.ts";
 import type { TestPerson } from "../support/provider.ts";
-import { browser, press, registerApp, server } from "./stage.ts";
+import { browser, registerApp, server } from "./stage.ts";
+import { press } from "./steps.ts";
 import { openPage } from "./watched_page.ts";
 
 const folder = `${root}.artifacts/screenshots`;

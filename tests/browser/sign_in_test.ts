@@ -3,18 +3,8 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Page } from "playwright-core";
 import { authorizeUrl } from "../support/flow.ts";
 import { registerPerson } from "../support/server.ts";
-import {
-  app,
-  backAtApp,
-  browser,
-  hasFocus,
-  inBrowser,
-  personOf,
-  press,
-  registerApp,
-  server,
-  signIn,
-} from "./stage.ts";
+import { app, backAtApp, browser, hasFocus, inBrowser, personOf, registerApp, server } from "./stage.ts";
+import { press, signIn } from "./steps.ts";
 import { loadFailure, openPage } from "./watched_page.ts";
 
 const ada = await registerPerson(server);

@@ -1,10 +1,10 @@
-/** What tests in a browser stand on: a server, the browser, an app on another site, and the steps of a person. */
+/** What tests in a browser stand on: a server, the browser, and an app on another site. */
 import { assertEquals } from "@std/assert";
 import { decodeJwt } from "jose";
 import type { Page } from "playwright-core";
 import { launchChromium } from "../support/chromium.ts";
 import { redeem } from "../support/flow.ts";
-import type { TestClient, TestPerson } from "../support/provider.ts";
+import type { TestClient } from "../support/provider.ts";
 import { startRelyingParty } from "../support/rp.ts";
 import { registerClient, startServer } from "../support/server.ts";
 import { openPage, type PageOptions, type WatchedPage } from "./watched_page.ts";
@@ -23,16 +23,6 @@ Deno.test.afterAll(async () => {
 /** Registers a client of the app. */
 export const registerApp = (metadata: Readonly<Record<string, unknown>> = {}): Promise<TestClient> =>
   registerClient(server, { client_name: "Reading Room", redirect_uris: [app.redirect_uri], ...metadata });
-
-/** Fills in the sign-in page. */
-export async function signIn(page: Page, { username, password }: TestPerson): Promise<void> {
-  await page.getByLabel("Username or email").fill(username);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-}
-
-/** Presses a button. */
-export const press = (page: Page, name: string): Promise<void> => page.getByRole("button", { name }).click();
 
 /** Waits until the browser is back at the app. @returns the last answer that came there. */
 export async function backAtApp(page: Page): Promise<Readonly<Record<string, string>>> {

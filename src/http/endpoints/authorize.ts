@@ -4,7 +4,7 @@ import type { OAuthError } from "../../protocol/oauth_error.ts";
 import { parameter, type Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
 import { addressKey } from "../client_address.ts";
-import { browserState, readBrowser, writeInteraction } from "../cookies.ts";
+import { browserState, extendToFrames, readBrowser, readEmbedded, writeInteraction } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { readForm, readQuery } from "../form.ts";
 import { answerClient, answerProblem, answerUnreadable, answerWayBack } from "../page.tsx";
@@ -22,9 +22,11 @@ function refuse(c: HttpContext, error: OAuthError): Response {
 async function decide(c: HttpContext, parameters: Parameters): Promise<Response> {
   const { provider } = c.var;
   c.set("clientId", parameter(parameters, "client_id"));
+  extendToFrames(c);
   const answer = await authorize(provider, {
     parameters,
     browser: readBrowser(c),
+    embedded: readEmbedded(c),
     browser_state: browserState(c),
     addressKey: addressKey(c),
   });
