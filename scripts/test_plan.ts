@@ -6,6 +6,9 @@ const pure = ["tests/domain/", "tests/protocol/"];
 /** Tests that measure or overload, and so have the machine to themselves, after all others. */
 const alone = ["tests/reliability/", "tests/cli/serve_start_test.ts", "tests/cli/bundle_start_test.ts"];
 
+/** Tests that wait for minutes of real time and do little else: beside the others after all, and before them. */
+const waiting = ["tests/reliability/receiver_away_test.ts"];
+
 /** Folders whose tests take long: they start first, so that no core is idle at the end. */
 const long = ["tests/conformance/", "tests/store/", "tests/browser/"];
 
@@ -41,15 +44,21 @@ export function planTests(
   );
   const unpermitted = chosen.filter(within(pure));
   const permitted = chosen.filter((file) => !within(pure)(file));
-  const beside = permitted.filter((file) => !within(alone)(file));
-  const ordered = [...beside.filter(within(long)), ...beside.filter((file) => !within(long)(file))];
+  const waits = permitted.filter(within(waiting));
+  const active = permitted.filter((file) => !waits.includes(file));
+  const beside = active.filter((file) => !within(alone)(file));
+  const ordered = [
+    ...waits,
+    ...beside.filter(within(long)),
+    ...beside.filter((file) => !within(long)(file)),
+  ];
   const single = (file: string): TestRun => ({ title: file, files: [file], permissions: ["--allow-all"] });
   return {
     beside: [
       ...(unpermitted.length > 0 ? [{ title: pure.join(" "), files: unpermitted, permissions: [] }] : []),
       ...ordered.map(single),
     ],
-    alone: permitted.filter(within(alone)).map(single),
+    alone: active.filter(within(alone)).map(single),
   };
 }
 

@@ -9,6 +9,7 @@ const files = [
   "tests/http/pages_test.tsx",
   "tests/protocol/pkce_test.ts",
   "tests/reliability/kill_test.ts",
+  "tests/reliability/receiver_away_test.ts",
   "tests/store/race_server_test.ts",
   "tests/store/transition_test.ts",
   "tests/support/assert.ts",
@@ -19,7 +20,7 @@ const titles = (choice: { quick: boolean; filter?: string }) => {
   return { beside: beside.map((run) => run.title), alone: alone.map((run) => run.title) };
 };
 
-Deno.test("planTests gives pure tests no permission and one process, each other file its own with the long ones first, what measures the machine", () => {
+Deno.test("planTests gives pure tests no permission and one process, each other file its own with what waits and then the long ones first, what measures the machine", () => {
   const { beside, alone } = planTests(files, { quick: false });
   assertEquals(beside[0], {
     title: "tests/domain/ tests/protocol/",
@@ -27,6 +28,7 @@ Deno.test("planTests gives pure tests no permission and one process, each other 
     permissions: [],
   });
   assertEquals(beside.slice(1).map((run) => run.files), [
+    ["tests/reliability/receiver_away_test.ts"],
     ["tests/browser/sign_in_test.ts"],
     ["tests/store/race_server_test.ts"],
     ["tests/store/transition_test.ts"],
