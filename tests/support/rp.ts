@@ -46,10 +46,19 @@ export interface RelyingParty extends AsyncDisposable {
 const page = (title: string) =>
   `<!doctype html><html lang="en"><title>${title}</title><h1>${title}</h1></html>`;
 
-/** Starts a relying party. @param hostname The loopback name or address that browsers see; names are other sites than addresses. */
-export function startRelyingParty(hostname: "localhost" | "127.0.0.1" = "127.0.0.1"): RelyingParty {
+/**
+ * Starts a relying party.
+ *
+ * @param hostname The loopback name or address that browsers see; names are other sites than addresses.
+ * @param tls Serves https with this certificate and key, as PEM.
+ */
+export function startRelyingParty(
+  hostname: "localhost" | "127.0.0.1" = "127.0.0.1",
+  tls?: { readonly cert: string; readonly key: string },
+): RelyingParty {
   const arrivals: Arrival[] = [], pages = new Map<string, string>();
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
+  const listening = { hostname: "127.0.0.1", port: 0, onListen: () => {}, ...tls };
+  const server = Deno.serve(listening, async (request) => {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/callback") {
       const sent = request.method === "POST" ? new URLSearchParams(await request.text()) : searchParams;
@@ -64,7 +73,7 @@ export function startRelyingParty(hostname: "localhost" | "127.0.0.1" = "127.0.0
     if (html === undefined) return new Response(null, { status: pathname === "/favicon.ico" ? 204 : 404 });
     return new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } });
   });
-  const origin = `http://${hostname}:${server.addr.port}`;
+  const origin = `${tls ? "https" : "http"}://${hostname}:${server.addr.port}`;
   return {
     origin,
     redirect_uri: `${origin}/callback`,
