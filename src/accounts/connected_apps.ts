@@ -1,3 +1,4 @@
+import { mayUse } from "../domain/client_access.ts";
 import type { Agreement } from "../domain/consent_decision.ts";
 import type { ClientOrigin } from "../domain/client_origin.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
@@ -15,6 +16,8 @@ export interface ConnectedApp extends Agreement {
   readonly origin: ClientOrigin;
   readonly metadata: ClientMetadata;
   readonly since: Instant;
+  /** The person may not use it any more: its tokens count for nothing. */
+  readonly barred: boolean;
 }
 
 /** Apps that one page lists. */
@@ -28,7 +31,7 @@ export async function connectedApps(
 ): Promise<{ readonly apps: readonly ConnectedApp[]; readonly next: number | undefined }> {
   const grants = await grantsOfAccount(store, account_id, { limit: pageSize + 1, offset });
   const apps = grants.slice(0, pageSize).map((
-    { id, client_id, origin, metadata, scopes, claims, created_at },
+    { id, client_id, origin, metadata, scopes, claims, created_at, ...access },
   ) => ({
     grant_id: id,
     client_id,
@@ -37,6 +40,7 @@ export async function connectedApps(
     scopes,
     claims,
     since: created_at,
+    barred: !mayUse(access, { id: account_id, groups: access.groups }),
   }));
   return { apps, next: grants.length > pageSize ? offset + pageSize : undefined };
 }

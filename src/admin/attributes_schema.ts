@@ -16,5 +16,5 @@ export const attributes = Type.Object({}, {
   patternProperties: { [attributeName]: value },
   additionalProperties: false,
   maxProperties: names,
-  examples: [{ department: "Engines", groups: ["staff"] }],
+  examples: [{ department: "Engines", badges: ["gate"] }],
 });

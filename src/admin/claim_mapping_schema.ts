@@ -1,12 +1,12 @@
 import Type from "typebox";
-import { attributeName } from "../domain/attributes.ts";
+import { mappableName } from "../domain/attributes.ts";
 import { claimName, mappedPlaces } from "../domain/claim_mapping.ts";
 import { closed } from "./resource.ts";
 
 const mapping = closed({
   attribute: Type.String({
-    description: "The attribute of the person that is the claim's value",
-    pattern: attributeName,
+    description: "The attribute of the person that is the claim's value, or groups",
+    pattern: mappableName,
     examples: ["department"],
   }),
   scope: Type.String({

@@ -39,6 +39,8 @@ export function clientRecord(
     session_refresh_tokens = false,
     legacy_assertion_audience = null,
     claim_mappings: mappings = {},
+    allowed_groups = null,
+    allowed_accounts = null,
     ...members
   } = given;
   const metadata = withMetadataDefaults(members);
@@ -61,6 +63,8 @@ export function clientRecord(
     session_refresh_tokens,
     legacy_assertion_audience,
     claim_mappings,
+    allowed_groups,
+    allowed_accounts,
   };
   return faults.length > 0 ? err(faults) : ok({ metadata, ...own });
 }
@@ -76,6 +80,8 @@ export const writableMembers = (row: ClientRow): NewClient => ({
   session_refresh_tokens: row.session_refresh_tokens,
   legacy_assertion_audience: row.legacy_assertion_audience,
   ...(Object.keys(row.claim_mappings).length === 0 ? {} : { claim_mappings: row.claim_mappings }),
+  allowed_groups: row.allowed_groups && [...row.allowed_groups],
+  allowed_accounts: row.allowed_accounts && [...row.allowed_accounts],
 });
 
 /** A client as the API shows it. */

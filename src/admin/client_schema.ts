@@ -1,6 +1,7 @@
-import Type, { type Static } from "typebox";
+import Type, { type Static, type TString } from "typebox";
 import { tokenGrants } from "../op/token_grants.ts";
 import { clientOrigins } from "../domain/client_origin.ts";
+import { groupBounds, groupName } from "../domain/group.ts";
 import { implicitGrant, responseTypes } from "../domain/response_type.ts";
 import {
   clientMetadataMembers,
@@ -11,6 +12,7 @@ import { claimMappings } from "./claim_mapping_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
+import { userId } from "./user_schema.ts";
 
 const metadataMembers = clientMetadataMembers(
   [...tokenGrants.map((grant) => grant.grantType), implicitGrant],
@@ -23,6 +25,15 @@ const inLanguages = {
   patternProperties: localizedMetadataMembers,
   maxProperties: mostMetadataMembers,
 } as const;
+
+/** A list of names, or null. */
+const names = (items: TString, maxItems: number, description: string) =>
+  Type.Optional(
+    Type.Union([Type.Array(items, { maxItems, uniqueItems: true }), Type.Null()], {
+      description,
+      default: null,
+    }),
+  );
 
 /** What only an administrator sets on a client. */
 const ownMembers = {
@@ -63,6 +74,16 @@ const ownMembers = {
     }),
   ),
   claim_mappings: Type.Optional(claimMappings),
+  allowed_groups: names(
+    Type.String({ pattern: groupName, examples: ["staff"] }),
+    groupBounds.ofClient,
+    "Groups whose people may use this client, beside allowed_accounts; where both are null everybody may",
+  ),
+  allowed_accounts: names(
+    Type.String({ description: "The id of a user", pattern: userId }),
+    groupBounds.accountsOfClient,
+    "Ids of users who may use this client, beside allowed_groups; where both are null everybody may",
+  ),
 };
 
 /** A client as it is registered. */
@@ -95,6 +116,8 @@ const completed = Type.Required(
     "refresh_rotation",
     "session_refresh_tokens",
     "legacy_assertion_audience",
+    "allowed_groups",
+    "allowed_accounts",
   ]),
 );
 

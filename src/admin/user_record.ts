@@ -16,7 +16,7 @@ import { type UserMembers, userSchema } from "./user_schema.ts";
  * @returns err: what is wrong with members beside others.
  */
 export function accountRecord(given: UserMembers): Result<AccountRecord, Problem> {
-  const { attributes: noted = {}, claim_sources: sources = {}, ...said } = given;
+  const { attributes: noted = {}, claim_sources: sources = {}, groups = [], ...said } = given;
   const { email, email_verified = false, username = null, ...claims } = said;
   const attributes = noted as Attributes, claim_sources = sources as ClaimSources;
   if (!fitsAttributes(attributes)) {
@@ -26,13 +26,14 @@ export function accountRecord(given: UserMembers): Result<AccountRecord, Problem
   const faults = claimSourceFaults(claim_sources);
   return faults.length > 0
     ? refuseMembers(faults)
-    : ok({ email, email_verified, username, claims, attributes, claim_sources });
+    : ok({ email, email_verified, username, claims, attributes, claim_sources, groups });
 }
 
 /** What is noted of a person beside the standard claims, where there is anything. */
-const notedOf = ({ attributes, claim_sources }: AccountRow) => ({
+const notedOf = ({ attributes, claim_sources, groups }: AccountRow) => ({
   ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
   ...(Object.keys(claim_sources).length === 0 ? {} : { claim_sources }),
+  ...(groups.length === 0 ? {} : { groups: [...groups] }),
 });
 
 /** The members of a person that an administrator can set, as they are now. */

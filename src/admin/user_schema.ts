@@ -2,12 +2,16 @@ import Type, { type Static, type TObject, type TSchema } from "typebox";
 import { longestPassword } from "../crypto/password_hash.ts";
 import { shortestPassword } from "../accounts/set_password.ts";
 import { languageTag } from "../domain/claims_request.ts";
+import { groupBounds, groupName } from "../domain/group.ts";
 import { email, username } from "../domain/login_name.ts";
 import { attributes } from "./attributes_schema.ts";
 import { claimSources } from "./claim_source_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
+
+/** The form of a person's id, as a regular expression. */
+export const userId = "^[0-9A-Za-z-]{1,64}$";
 
 const text = (maxLength = 200) => Type.Optional(Type.String({ minLength: 1, maxLength }));
 
@@ -91,6 +95,14 @@ const person = <P extends Parameters<typeof Type.Object>[0]>(properties: P, titl
     ...(title === undefined ? {} : { title }),
   });
 
+const groups = Type.Optional(
+  Type.Array(Type.String({ pattern: groupName, examples: ["staff"] }), {
+    description: "The groups that the person is in",
+    maxItems: groupBounds.ofPerson,
+    uniqueItems: true,
+  }),
+);
+
 const accountMembers = {
   email: Type.String({
     pattern: email.pattern,
@@ -110,6 +122,7 @@ const accountMembers = {
   ...claimMembers,
   attributes: Type.Optional(attributes),
   claim_sources: Type.Optional(claimSources),
+  groups,
 };
 
 /** What an administrator sets on a person beside password and state. */
@@ -148,6 +161,7 @@ const shown = {
   ...claimMembers,
   attributes: Type.Optional(attributes),
   claim_sources: Type.Optional(claimSources),
+  groups,
   created_at: instant("When the person was created"),
   updated_at: instant("When anything about the person changed last"),
 };
@@ -174,4 +188,4 @@ export const setPasswordLink = Type.Object(link, { title: "SetPasswordLink", add
 export const userPage = pageSchema("users", userSchema);
 
 /** The parameter that names a person in a path. */
-export const userParams = closed({ id: Type.String({ pattern: "^[0-9A-Za-z-]{1,64}$" }) });
+export const userParams = closed({ id: Type.String({ pattern: userId }) });

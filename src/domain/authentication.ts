@@ -46,13 +46,19 @@ export interface InteractionFacts {
   readonly chosen: string | undefined;
   /** Whether something asked for has to be agreed to by this account. */
   readonly consentNeeded: (session: SessionFacts) => boolean;
+  /** Whether this account may use the client at all. */
+  readonly mayUse: (session: SessionFacts) => boolean;
   /** Whether the person agreed to this very request. */
   readonly agreed: boolean;
 }
 
-/** What is still missing before a code can be issued, and from whom; nothing where it can be issued for that session. */
+/**
+ * What is still missing before a code can be issued, and from whom; nothing where it can be issued for that session.
+ * `other_account`: the accounts that the request can mean may not use the client.
+ */
 export type Missing =
   | { readonly ask: "account" | "login" }
+  | { readonly ask: "other_account"; readonly session: SessionFacts }
   | { readonly ask: "consent" | undefined; readonly session: SessionFacts };
 
 /** The sessions that a request may mean, before anything is asked: the chosen one, those hinted at, or all. */
@@ -70,16 +76,20 @@ const isEnough = (demand: AuthenticationDemand, session: SessionFacts): boolean 
  * Computes what is missing. Pure, so it is the same at the first request, at every return from a page, and for
  * prompt=none, where whatever is missing becomes an error.
  *
+ * Accounts that may not use the client count only where there is no other.
+ *
  * @see OpenID Connect Core section 3.1.2.1 (prompt, max_age, id_token_hint), 3.1.2.2 (sub), 3.1.2.4 (consent) and
  * 5.5.1.1 (acr)
  */
 export function missing(demand: AuthenticationDemand, facts: InteractionFacts): Missing {
-  const meant = meantSessions(demand, facts), [session] = meant, { hinted_accounts } = demand;
+  const meant = meantSessions(demand, facts), able = meant.filter(facts.mayUse), { hinted_accounts } = demand;
   const choosing = demand.prompt.includes("select_account") && facts.chosen === undefined;
-  if (meant.length > 1 || (choosing && facts.sessions.length > 0)) return { ask: "account" };
+  if (able.length > 1 || (choosing && facts.sessions.some(facts.mayUse))) return { ask: "account" };
+  const [session = meant[0]] = able;
   if (!session) return { ask: "login" };
   if (hinted_accounts && !hinted_accounts.includes(session.account_id)) return { ask: "login" };
   if (demand.fresh && facts.chosen === undefined) return { ask: "login" };
+  if (!facts.mayUse(session)) return { ask: "other_account", session };
   // A password is the one step that there is, and it reaches every class that is offered: nothing less would do.
   if (!isEnough(demand, session)) return { ask: "login" };
   const mustAgree = demand.prompt.includes("consent") || facts.consentNeeded(session);

@@ -1,5 +1,5 @@
-import type { Attributes, AttributeValue } from "./attributes.ts";
-import { scopeClaims } from "./claims.ts";
+import type { AttributeValue } from "./attributes.ts";
+import { type Account, scopeClaims } from "./claims.ts";
 
 /** Where a mapped claim can be told. */
 export const mappedPlaces = ["id_token", "userinfo"] as const;
@@ -7,7 +7,7 @@ export type MappedPlace = typeof mappedPlaces[number];
 
 /** How a client is told a custom claim. */
 export interface ClaimMapping {
-  /** The attribute of the account that is its value; an account without it does not have the claim. */
+  /** The attribute of the account that is its value, or `groups`; an account without it does not have the claim. */
   readonly attribute: string;
   /** The scope that releases it. */
   readonly scope: string;
@@ -53,12 +53,13 @@ export const claimsMappedTo = (
 
 /** Everything that an account says by these mappings, by claim name; whatever they map, nothing that is reserved. */
 export function mappedClaims(
-  attributes: Attributes,
+  { attributes, groups }: Pick<Account, "attributes" | "groups">,
   mappings: ClaimMappings,
 ): Readonly<Record<string, AttributeValue>> {
+  const known = { ...attributes, groups };
   return Object.fromEntries(
     Object.entries(mappings)
-      .filter(([name, { attribute }]) => !isReservedClaim(name) && Object.hasOwn(attributes, attribute))
-      .map(([name, { attribute }]) => [name, attributes[attribute]!]),
+      .filter(([name, { attribute }]) => !isReservedClaim(name) && Object.hasOwn(known, attribute))
+      .map(([name, { attribute }]) => [name, known[attribute as keyof typeof known]!]),
   );
 }

@@ -41,6 +41,7 @@ export interface Account {
   readonly claims: StandardClaims;
   readonly attributes: Attributes;
   readonly claim_sources: ClaimSources;
+  readonly groups: readonly string[];
   readonly updated_at: number;
 }
 

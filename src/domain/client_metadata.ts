@@ -1,4 +1,5 @@
 import type { ClaimMappings } from "./claim_mapping.ts";
+import type { ClientAccess } from "./client_access.ts";
 import type { ClientOrigin } from "./client_origin.ts";
 import type { ContentDecryptionAlgorithm, DecryptionAlgorithm } from "./provider_key.ts";
 import type { Instant } from "./time.ts";
@@ -149,7 +150,7 @@ export const assertionAlgorithms = (method: ClientAuthenticationMethod): readonl
   methodNeeds[method].signs ?? [];
 
 /** A client as the flows see it. */
-export interface Client {
+export interface Client extends ClientAccess {
   readonly client_id: string;
   readonly origin: ClientOrigin;
   /** When the record lapses unless it is used before; `never` once it was, and where an administrator made it. */

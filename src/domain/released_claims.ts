@@ -82,7 +82,7 @@ function told(
   names: AskedClaims,
   { mappings, asked }: Release,
 ): Record<string, unknown> {
-  const known = { ...mappedClaims(account.attributes, mappings), ...allClaims(account) };
+  const known = { ...mappedClaims(account, mappings), ...allClaims(account) };
   const any = Object.keys(names).filter((name) => names[name]!.values === undefined);
   return {
     ...askedClaims(known, names, asked.locales),

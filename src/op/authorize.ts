@@ -53,6 +53,12 @@ const silentDescriptions = {
   account_selection_required: "Several accounts are signed in and none was chosen",
 } as const;
 
+/** What prompt=none is answered where a person would have to be asked. */
+function silentRefusal(ask: keyof typeof silentError): OAuthError {
+  const code: OAuthErrorCode & keyof typeof silentDescriptions = silentError[ask];
+  return { code, why: `prompt_none.${code}`, description: silentDescriptions[code] };
+}
+
 /** Grants at once, where nothing is missing; undefined where that changed a moment ago. */
 function grantAtOnce(provider: Provider, standing: Standing): Promise<GrantedResponse | undefined> {
   return inUnit(provider.store, async (unit) => {
@@ -90,12 +96,7 @@ async function answer(provider: Provider, standing: Standing): Promise<Authorize
   const granted = situation.ask === undefined ? await grantAtOnce(provider, standing) : undefined;
   if (granted) return { kind: "respond", ...await completeResponse(provider, granted) };
   if (!request.prompt.includes("none")) return await interact(provider, standing);
-  const errorCode: OAuthErrorCode & keyof typeof silentDescriptions = silentError[situation.ask ?? "login"];
-  const error = {
-    code: errorCode,
-    why: `prompt_none.${errorCode}`,
-    description: silentDescriptions[errorCode],
-  };
+  const error = situation.ask === "other_account" ? situation.error : silentRefusal(situation.ask ?? "login");
   return { kind: "respond", response: errorResponse(provider, request, error), error };
 }
 

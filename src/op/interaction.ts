@@ -97,7 +97,13 @@ export type NextStep =
 const keyOf = ({ tenant }: TenantStore, { bucket, digest }: Handle) => ({ tenant, bucket, digest });
 const bound = ({ cookieDigest, standing }: Interaction) => ({ browser: cookieDigest, now: standing.now });
 
-const asking = { account: "ask_account", login: "ask_login", consent: "ask_consent" } as const;
+/** For each thing to ask the state in which the row asks it, and the event that leads there. */
+const asking = {
+  account: ["account", "ask_account"],
+  other_account: ["account", "ask_account"],
+  login: ["login", "ask_login"],
+  consent: ["consent", "ask_consent"],
+} as const;
 
 /** Moves the row to the state in which it asks for what is missing. A row that asks for something else lapses first. */
 async function ask(
@@ -105,12 +111,12 @@ async function ask(
   interaction: Interaction,
   wanted: keyof typeof asking,
 ): Promise<void> {
-  const { row, handle, standing } = interaction;
-  if (row.state === wanted) return;
+  const { row, handle, standing } = interaction, [state, event] = asking[wanted];
+  if (row.state === state) return;
   await inUnit(store, async (unit) => {
     const key = keyOf(unit, handle);
     if (row.state !== "ready") await fire(unit.db, [machine, "lapse"], key, standing.now, bound(interaction));
-    await fire(unit.db, [machine, asking[wanted]], key, standing.now, bound(interaction));
+    await fire(unit.db, [machine, event], key, standing.now, bound(interaction));
   });
 }
 
@@ -159,7 +165,7 @@ export async function proceed(
 ): Promise<NextStep> {
   const found = await situationOf(provider.store, interaction.standing);
   const wished = wish === "account" && found.sessions.length === 0 ? "login" : wish;
-  const situation: Situation = wished === undefined ? found : { ask: wished, sessions: found.sessions };
+  const situation: Situation = wished === undefined ? found : { ...found, ask: wished };
   if (situation.ask !== undefined) {
     await ask(provider, interaction, situation.ask);
     return { kind: "ask", situation };
@@ -195,13 +201,12 @@ export async function recordAnswer(
   return (await fire(store.db, [machine, answer.event], key, standing.now, bound(interaction), set)).ok;
 }
 
-/** The response that tells the client that the person said no (RFC 6749 section 4.1.2.1). */
-export function denied(provider: Provider, { standing }: Interaction): AuthorizationResponse {
-  const error = {
-    code: "access_denied",
-    why: "interaction.denied",
-    description: "The person said no",
-  } as const;
+/** The response that tells the client that the person said no, or may not use it (RFC 6749 section 4.1.2.1). */
+export async function denied(provider: Provider, { standing }: Interaction): Promise<AuthorizationResponse> {
+  const situation = await situationOf(provider.store, standing);
+  const error = situation.ask === "other_account"
+    ? situation.error
+    : { code: "access_denied", why: "interaction.denied", description: "The person said no" } as const;
   return errorResponse(provider, standing.request, error);
 }
 

@@ -1,8 +1,13 @@
 import type { Handle } from "../crypto/secret.ts";
 import { offeredAcr } from "../domain/acr.ts";
 import { type AuthenticationDemand, type Missing, missing } from "../domain/authentication.ts";
+import { type ClientUser, isRestricted, mayUse } from "../domain/client_access.ts";
 import type { Client } from "../domain/client_metadata.ts";
+import { accountChecks } from "../protocol/account_checks.ts";
 import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
+import { runChecks } from "../protocol/check.ts";
+import type { OAuthError } from "../protocol/oauth_error.ts";
+import { groupsOf } from "../store/accounts.ts";
 import { openSessions, type SessionRow } from "../store/sessions.ts";
 import type { TenantStore } from "../store/tenant_store.ts";
 import { type ConsentState, consentState } from "./consent.ts";
@@ -23,15 +28,22 @@ export interface Standing {
   readonly now: number;
 }
 
-interface Answerable {
+interface Found {
   readonly sessions: readonly SessionRow[];
+  /** Ids of those sessions whose accounts may not use the client. */
+  readonly barred: readonly string[];
+}
+
+interface Answerable extends Found {
   readonly session: SessionRow;
   readonly consent: ConsentState;
 }
 
 /** A situation in which the person acts next, with the rows that pages are made from. */
 export type AskedSituation =
-  | { readonly ask: "account" | "login"; readonly sessions: readonly SessionRow[] }
+  | Found & { readonly ask: "account" | "login" }
+  /** @property error Why the client gets nothing, unless the person signs in with another account. */
+  | Found & { readonly ask: "other_account"; readonly error: OAuthError }
   | Answerable & { readonly ask: "consent" };
 
 /** What is missing; or nothing is, and a code can be issued for the session. */
@@ -46,6 +58,19 @@ const demandOf = ({ request, auth_time_required, hinted_accounts }: Standing): A
   acr_values: offeredAcr(request.acr_values),
 });
 
+/** The people of these sessions, where it matters who they are: where the client is not for everybody. */
+async function usersOf(
+  store: TenantStore,
+  client: Client,
+  sessions: readonly SessionRow[],
+): Promise<ReadonlyMap<string, ClientUser>> {
+  if (!isRestricted(client)) return new Map();
+  const groups = await groupsOf(store, sessions.map(({ account_id }) => account_id));
+  return new Map(
+    sessions.map(({ id, account_id }) => [id, { id: account_id, groups: groups.get(account_id) ?? [] }]),
+  );
+}
+
 /** Gathers the facts of a request and computes what is missing. */
 export async function situationOf(store: TenantStore, standing: Standing): Promise<Situation> {
   const { client, request, browser, chosen, agreed, now } = standing;
@@ -57,13 +82,21 @@ export async function situationOf(store: TenantStore, standing: Standing): Promi
       ),
     ),
   );
+  const users = await usersOf(store, client, sessions);
+  const barred = [...users].filter(([, user]) => !mayUse(client, user)).map(([id]) => id);
   const found: Missing = missing(demandOf(standing), {
     sessions,
     chosen,
+    mayUse: ({ id }) => !barred.includes(id),
     consentNeeded: (session) => states.get(session.id)!.needed,
     agreed,
   });
-  if (!("session" in found)) return { ask: found.ask, sessions };
+  if (found.ask === "other_account") {
+    const judged = runChecks(accountChecks, { client, user: users.get(found.session.id)! });
+    if (judged.ok) throw new Error("An account was barred that no check refuses");
+    return { ask: found.ask, sessions, barred, error: judged.error };
+  }
+  if (!("session" in found)) return { ask: found.ask, sessions, barred };
   const session = sessions.find(({ id }) => id === found.session.id)!;
-  return { ask: found.ask, sessions, session, consent: states.get(session.id)! } as Situation;
+  return { ask: found.ask, sessions, barred, session, consent: states.get(session.id)! } as Situation;
 }

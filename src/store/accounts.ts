@@ -21,6 +21,8 @@ export interface AccountRecord {
   readonly attributes?: Attributes;
   /** As with attributes. */
   readonly claim_sources?: ClaimSources;
+  /** As with attributes. */
+  readonly groups?: readonly string[];
 }
 
 const all = ({ db, tenant }: TenantStore) =>
@@ -50,6 +52,17 @@ export const findAccountByLogin = (store: TenantStore, login: string): Promise<A
     (order) => order.desc().nullsLast(),
   ).limit(1)
     .executeTakeFirst();
+
+/** The groups that people are in, by the ids of their accounts. */
+export async function groupsOf(
+  { db, tenant }: TenantStore,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom("account").select(["id", "groups"]).where("tenant", "=", tenant)
+    .where("id", "in", ids).execute();
+  return new Map(rows.map(({ id, groups }) => [id, groups]));
+}
 
 /** A page of accounts, oldest first, after the given id. */
 export async function listAccounts(
@@ -83,6 +96,7 @@ export const createAccount = (
     id,
     attributes: {},
     claim_sources: {},
+    groups: [],
     ...record,
     version: 1,
     created_at: at,
@@ -129,6 +143,7 @@ export async function eraseAccount({ db, tenant }: TenantStore, id: string, at: 
     claims: {},
     attributes: {},
     claim_sources: {},
+    groups: [],
     updated_at: at,
   });
   if (erased.ok) {
@@ -148,5 +163,6 @@ export const accountOf = (row: AccountRow): Account => ({
   claims: row.claims,
   attributes: row.attributes,
   claim_sources: row.claim_sources,
+  groups: row.groups,
   updated_at: row.updated_at,
 });

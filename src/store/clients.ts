@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import { client as machine } from "../domain/client.ts";
 import type { ClaimMappings } from "../domain/claim_mapping.ts";
+import type { ClientAccess } from "../domain/client_access.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import type { ClientOrigin } from "../domain/client_origin.ts";
 import { isStorableText } from "../domain/storable_text.ts";
@@ -11,7 +12,7 @@ import { create, fire, increment } from "./transition.ts";
 
 export type ClientRow = Selectable<ClientTable>;
 
-/** What an administrator sets on a client; left out, software statement and custom claims stay as they are. */
+/** What an administrator sets on a client; left out, software statement, custom claims and who may use it stay as they are. */
 export type ClientRecord =
   & Pick<
     ClientRow,
@@ -24,7 +25,8 @@ export type ClientRecord =
     | "session_refresh_tokens"
     | "legacy_assertion_audience"
   >
-  & { readonly software_statement?: string | null; readonly claim_mappings?: ClaimMappings };
+  & { readonly software_statement?: string | null; readonly claim_mappings?: ClaimMappings }
+  & Partial<ClientAccess>;
 
 /** How a client came to be. */
 export interface ClientBirth {
@@ -50,6 +52,8 @@ export const clientOf = (row: ClientRow): Client => ({
   session_refresh_tokens: row.session_refresh_tokens,
   legacy_assertion_audience: row.legacy_assertion_audience,
   claim_mappings: row.claim_mappings,
+  allowed_groups: row.allowed_groups,
+  allowed_accounts: row.allowed_accounts,
   version: row.version,
 });
 
@@ -107,6 +111,8 @@ export const createClient = (
     client_id,
     software_statement: null,
     claim_mappings: {},
+    allowed_groups: null,
+    allowed_accounts: null,
     ...record,
     ...birth,
     version: 1,

@@ -1,4 +1,5 @@
 import type { Agreement } from "../domain/consent_decision.ts";
+import type { ClientAccess } from "../domain/client_access.ts";
 import type { ClientOrigin } from "../domain/client_origin.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { grant as machine } from "../domain/grant.ts";
@@ -48,11 +49,13 @@ export async function extendGrant(
 }
 
 /** What a person sees of a grant. */
-export interface GrantedApp extends Agreement {
+export interface GrantedApp extends Agreement, ClientAccess {
   readonly id: string;
   readonly client_id: string;
   readonly origin: ClientOrigin;
   readonly metadata: ClientMetadata;
+  /** The groups that the person is in. */
+  readonly groups: readonly string[];
   readonly created_at: Instant;
 }
 
@@ -70,11 +73,16 @@ export const grantsOfAccount = (
       "client as c",
       (join) => join.onRef("c.tenant", "=", "g.tenant").onRef("c.client_id", "=", "g.client_id"),
     )
+    .innerJoin(
+      "account as a",
+      (join) => join.onRef("a.tenant", "=", "g.tenant").onRef("a.id", "=", "g.account_id"),
+    )
     .leftJoin(
       "consent as k",
       (join) => join.onRef("k.tenant", "=", "g.tenant").onRef("k.id", "=", "g.consent_id"),
     )
     .select(["g.id", "g.client_id", "c.origin", "c.metadata", "g.scopes", "g.claims", "g.created_at"])
+    .select(["c.allowed_groups", "c.allowed_accounts", "a.groups"])
     .where("g.tenant", "=", tenant).where("g.account_id", "=", account_id).where("g.state", "=", "active")
     .where("c.state", "!=", "deleted")
     .where((e) => e.or([e("g.consent_id", "=", none), e("k.state", "=", "given")]))

@@ -44,6 +44,8 @@ Deno.test("a registered client has the defaults of RFC 7591 section 2, and its s
     refresh_rotation: "always",
     session_refresh_tokens: false,
     legacy_assertion_audience: null,
+    allowed_groups: null,
+    allowed_accounts: null,
     origin: "admin",
     enabled: true,
     client_id_issued_at: time.now,
@@ -92,6 +94,8 @@ Deno.test("a client keeps every member that it was registered with", async () =>
     refresh_rotation: "never",
     session_refresh_tokens: true,
     legacy_assertion_audience: true,
+    allowed_groups: ["staff"],
+    allowed_accounts: ["8a2b6f2e-1111-4222-8333-444455556666"],
   };
   const { client_id } = (await call("POST", "/clients", full)).body;
   const { origin, enabled, client_id_issued_at, created_at, ...shown } =

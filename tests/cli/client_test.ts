@@ -148,3 +148,14 @@ Deno.test("latchkey client sets custom claims as JSON, each by its name, and tak
   assertEquals(unread.code, 1);
   assertMatch(unread.stderr, /claim_mappings must be an object, each member an object with attribute/);
 });
+
+Deno.test("latchkey client says who may use an app, and opens it to everybody again", async () => {
+  const who = ["--allowed-group", "staff", "--allowed-group", "night shift", "--allowed-account", "a-1"];
+  const made = await json("create", "--redirect-uri", "https://app.example/", ...who);
+  assertEquals([made.allowed_groups, made.allowed_accounts], [["staff", "night shift"], ["a-1"]]);
+  const fewer = await json("update", made.client_id, "--allowed-group", "staff");
+  assertEquals([fewer.allowed_groups, fewer.allowed_accounts], [["staff"], ["a-1"]]);
+  const open = ["--unset", "allowed_groups", "--unset", "allowed_accounts"];
+  const all = await json("update", made.client_id, ...open);
+  assertEquals([all.allowed_groups, all.allowed_accounts], [null, null]);
+});

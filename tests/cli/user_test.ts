@@ -141,6 +141,23 @@ Deno.test("latchkey user show --client tells whom a client means by a sub, pairw
 Deno.test("latchkey user notes attributes as JSON, each by its name", async () => {
   const made = await json("create", "--email", "noted@people.example", "--attributes", '{"level": 3}');
   assertEquals(made.attributes, { level: 3 });
-  const more = await json("update", "noted@people.example", "--attributes", '{"groups": ["staff"]}');
-  assertEquals(more.attributes, { level: 3, groups: ["staff"] });
+  const more = await json("update", "noted@people.example", "--attributes", '{"badges": ["staff"]}');
+  assertEquals(more.attributes, { level: 3, badges: ["staff"] });
+});
+
+Deno.test("latchkey user puts people in groups, and takes them out", async () => {
+  const made = await json(
+    "create",
+    "--email",
+    "grouped@people.example",
+    "--group",
+    "staff",
+    "--group",
+    "crew",
+  );
+  assertEquals(made.groups, ["staff", "crew"]);
+  const fewer = await json("update", "grouped@people.example", "--group", "crew");
+  assertEquals(fewer.groups, ["crew"]);
+  const none = await json("update", "grouped@people.example", "--unset", "groups");
+  assertEquals("groups" in none, false);
 });

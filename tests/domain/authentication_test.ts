@@ -31,10 +31,12 @@ interface Case {
   /** Whether what is asked for has not been agreed to before. */
   readonly fresh?: boolean;
   readonly agreed?: boolean;
+  /** Accounts that may not use the client. */
+  readonly barred?: readonly SessionFacts[];
 }
 
 function ask(
-  { prompt = "", maxAge, hint, acr, sessions = [], chosen, fresh = false, agreed = false }: Case,
+  { prompt = "", maxAge, hint, acr, sessions = [], chosen, fresh = false, agreed = false, barred = [] }: Case,
 ): string {
   const prompts = prompt.split(" ").filter(Boolean);
   const demand: AuthenticationDemand = {
@@ -44,7 +46,13 @@ function ask(
     hinted_accounts: hint?.split(","),
     acr_values: acr?.split(" ") ?? [],
   };
-  const found = missing(demand, { sessions, chosen, agreed, consentNeeded: () => fresh });
+  const found = missing(demand, {
+    sessions,
+    chosen,
+    agreed,
+    consentNeeded: () => fresh,
+    mayUse: (session) => !barred.includes(session),
+  });
   return "session" in found ? `${found.ask ?? "code"} of ${found.session.id}` : found.ask;
 }
 
@@ -65,6 +73,25 @@ const table: Readonly<Record<string, readonly (readonly [Case, string])[]>> = {
     [{ sessions: one, fresh: true, prompt: "none" }, "consent of alice"],
     [{ sessions: one, chosen: "alice" }, "code of alice"],
     [{ sessions: one, chosen: "ended" }, "login"],
+  ],
+  "an account that may not use the client counts only where there is no other": [
+    [{ sessions: one, barred: one }, "other_account of alice"],
+    [{ sessions: one, barred: one, prompt: "none" }, "other_account of alice"],
+    [{ sessions: one, barred: one, fresh: true }, "other_account of alice"],
+    [{ sessions: one, barred: one, maxAge: 10 }, "other_account of alice"],
+    [{ sessions: one, barred: one, prompt: "login" }, "login"],
+    [{ sessions: one, barred: one, prompt: "login", chosen: "alice" }, "other_account of alice"],
+    [{ sessions: one, barred: one, prompt: "select_account" }, "other_account of alice"],
+    [{ sessions: one, barred: one, chosen: "alice" }, "other_account of alice"],
+    [{ sessions: one, barred: one, hint: "account bob" }, "login"],
+    [{ sessions: two, barred: one }, "code of bob"],
+    [{ sessions: two, barred: one, prompt: "none" }, "code of bob"],
+    [{ sessions: two, barred: one, prompt: "select_account" }, "account"],
+    [{ sessions: two, barred: one, chosen: "alice" }, "other_account of alice"],
+    [{ sessions: two, barred: one, chosen: "bob" }, "code of bob"],
+    [{ sessions: two, barred: one, hint: "account alice" }, "other_account of alice"],
+    [{ sessions: two, barred: two }, "other_account of alice"],
+    [{ sessions: two, barred: two, prompt: "none" }, "other_account of alice"],
   ],
   "several accounts are signed in": [
     [{ sessions: two }, "account"],
@@ -146,6 +173,7 @@ const facts: fc.Arbitrary<InteractionFacts> = fc.record({
   sessions: fc.subarray([alice, bob, session("carol", 0), { ...session("dave", 0), acr: "0" }]),
   chosen: fc.option(fc.constantFrom("alice", "bob", "carol", "dave", "ended"), { nil: undefined }),
   consentNeeded: fc.boolean().map((needed) => () => needed),
+  mayUse: fc.subarray(["alice", "bob", "carol", "dave"]).map((may) => ({ id }) => may.includes(id)),
   agreed: fc.boolean(),
 });
 const demands: fc.Arbitrary<AuthenticationDemand> = fc.record({
@@ -161,18 +189,20 @@ const demands: fc.Arbitrary<AuthenticationDemand> = fc.record({
   acr_values: fc.subarray(["1"]),
 });
 
-Deno.test("a session is used only where it is open, hinted or unhinted, fresh enough, and agreed for (OpenID Connect Core section 3.1.2.3)", () => {
+Deno.test("a session is used only where it is open, hinted or unhinted, fresh enough, agreed for, and its account may use the client (OpenID Connect Core section 3.1.2.3)", () => {
   fc.assert(
     fc.property(demands, facts, (demand, given) => {
       const found = missing(demand, given);
       if (!("session" in found)) return;
       const { session: used, ask: asked } = found;
       assertEquals(given.sessions.includes(used), true);
-      assertEquals(used.auth_time >= demand.auth_time_required, true);
+      assertEquals(given.mayUse(used), asked !== "other_account");
       assertEquals(demand.hinted_accounts?.includes(used.account_id) ?? true, true);
-      assertEquals(demand.acr_values.length === 0 || demand.acr_values.includes(used.acr), true);
       assertEquals(given.chosen ?? used.id, used.id);
       assertEquals(demand.fresh && given.chosen === undefined, false);
+      if (asked === "other_account") return;
+      assertEquals(used.auth_time >= demand.auth_time_required, true);
+      assertEquals(demand.acr_values.length === 0 || demand.acr_values.includes(used.acr), true);
       const mustAgree = demand.prompt.includes("consent") || given.consentNeeded(used);
       assertEquals(asked, mustAgree && !given.agreed ? "consent" : undefined);
     }),
@@ -180,8 +210,8 @@ Deno.test("a session is used only where it is open, hinted or unhinted, fresh en
   );
 });
 
-Deno.test("nobody is asked to choose among no accounts", () => {
+Deno.test("nobody is asked to choose where no account in the browser may use the client", () => {
   fc.assert(fc.property(demands, facts, (demand, given) => {
-    if (missing(demand, given).ask === "account") assertEquals(given.sessions.length > 0, true);
+    if (missing(demand, given).ask === "account") assertEquals(given.sessions.some(given.mayUse), true);
   }));
 });

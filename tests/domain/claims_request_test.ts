@@ -24,8 +24,9 @@ const hanako: Account = {
     birthdate: "1990-03-03",
     address: { country: "JP" },
   },
-  attributes: { department: "Engines", level: 3, groups: ["staff", "crew"], "name": "Mallory" },
+  attributes: { department: "Engines", level: 3, "name": "Mallory" },
   claim_sources: {},
+  groups: ["staff", "crew"],
   updated_at: 1_700_000_000,
 };
 

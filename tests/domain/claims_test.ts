@@ -30,6 +30,7 @@ const jane: Account = {
   claims,
   attributes: {},
   claim_sources: {},
+  groups: [],
   updated_at: 1_700_000_000,
 };
 
@@ -98,6 +99,7 @@ Deno.test("more scopes never release less, and nothing is undefined or null", ()
     ),
     attributes: fc.constant({}),
     claim_sources: fc.constant({}),
+    groups: fc.constant([]),
     updated_at: fc.nat(),
   });
   fc.assert(fc.property(account, fc.subarray(names), fc.subarray(names), (person, some, more) => {

@@ -64,7 +64,7 @@ export function everyPage(
   );
   const apps = Array.from(
     { length: 10 },
-    () => ({ grant: own, client, openHref: address, scopes, claims: [strange], since: 0 }),
+    () => ({ grant: own, client, openHref: address, scopes, claims: [strange], since: 0, barred: true }),
   );
   const pages = {
     sign_in: (
@@ -89,6 +89,13 @@ export function everyPage(
       />
     ),
     choose_account: <ChooseAccountPage {...{ setting, action, fields, client, accounts }} />,
+    choose_account_refused: (
+      <ChooseAccountPage
+        {...{ setting, action, fields, client }}
+        accounts={accounts.map((account, at) => ({ ...account, barred: at === 0 }))}
+        refusal={{ reference: own, trace: [{ id: own, section: own, held: false }] }}
+      />
+    ),
     sign_out: <SignOutPage {...{ setting, action, fields, client, accounts: [account, account] }} />,
     problem: <ProblemPage {...{ setting, title: own, message: own, reference: own, backHref: "/" }} />,
     form_post: <FormPostPage {...{ setting, action: address, fields }} />,

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { revokeInitialAccessToken } from "../../src/store/initial_access_tokens.ts";
 import { sweep } from "../../src/store/sweep.ts";
-import { moveClient } from "../../src/store/clients.ts";
+import { amendClient, findClientRow, moveClient } from "../../src/store/clients.ts";
 import { lifetimes } from "../../src/domain/tenant_policy.ts";
 import { authorizeAs, codeIn, redeem } from "../support/flow.ts";
 import { addClient, addPerson, lastRefusal, openProvider, storeOf } from "../support/provider.ts";
@@ -327,4 +327,24 @@ Deno.test("a registration that nobody uses lapses, and one that was used stays (
   await sweep(db, time.now);
   assertEquals((await configure(send, unused, "GET")).status, 401);
   assertEquals((await configure(send, used, "GET")).status, 200);
+});
+
+Deno.test("who may use a client is nothing that it can register or change by itself (RFC 7591 section 2)", async () => {
+  await open();
+  const wish = { allowed_groups: ["staff"], allowed_accounts: [person.sub] };
+  const client = await registered({ ...webApp, ...wish });
+  assertEquals(["allowed_groups" in client, "allowed_accounts" in client], [false, false]);
+  const store = storeOf(provider), row = (await findClientRow(store, client.client_id))!;
+  assertEquals([row.allowed_groups, row.allowed_accounts], [null, null]);
+  await amendClient(store, client.client_id, row.version, { allowed_groups: ["staff"] }, time.now);
+  const changed = await configure(send, client, "PUT", {
+    ...webApp,
+    client_id: client.client_id,
+    client_name: "Other",
+    allowed_groups: [],
+    allowed_accounts: [person.sub],
+  });
+  assertEquals([changed.status, changed.body.client_name], [200, "Other"]);
+  const after = (await findClientRow(store, client.client_id))!;
+  assertEquals([after.allowed_groups, after.allowed_accounts], [["staff"], null]);
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { eraseAccount, moveAccount } from "../../src/store/accounts.ts";
-import { moveClient } from "../../src/store/clients.ts";
+import { amendAccount, eraseAccount, findAccount, moveAccount } from "../../src/store/accounts.ts";
+import { amendClient, moveClient } from "../../src/store/clients.ts";
 import { withdrawConsent } from "../../src/store/consents.ts";
 import { revokeGrant } from "../../src/store/grants.ts";
 import { endSessionsOfAccount } from "../../src/store/sessions.ts";
@@ -35,6 +35,13 @@ const ends: Readonly<Record<string, (bond: Bond) => Promise<unknown>>> = {
   "the session has idled": ({ person }) =>
     db.updateTable("session").set({ idle_expires_at: time.now }).where("account_id", "=", person.sub)
       .execute(),
+  "the person is in none of the client's groups": async ({ client, person }) => {
+    await amendClient(store, client.client_id, 1, { allowed_groups: ["staff"] }, time.now);
+    const row = (await findAccount(store, person.sub))!;
+    await amendAccount(store, row.id, row.version, { ...row, groups: ["crew"] }, time.now);
+  },
+  "the client is for other accounts": ({ client }) =>
+    amendClient(store, client.client_id, 1, { allowed_accounts: ["somebody-else"] }, time.now),
   "the consent is withdrawn": ({ client, person }) =>
     withdrawConsent(store, { account_id: person.sub, client_id: client.client_id }, time.now),
   "the grant is revoked": async ({ client, person }) => {
@@ -88,7 +95,7 @@ for (const [index, [what, end]] of Object.entries(ends).entries()) {
     assertEquals(alive, [200, true, true, 200]);
 
     await end({ client, person });
-    const error = what.startsWith("the client") ? "invalid_client" : "invalid_grant";
+    const error = /^the client is d/.test(what) ? "invalid_client" : "invalid_grant";
     assertEquals(await userinfoStatus(send, tokens.access_token!), 401);
     for (const token of [tokens.access_token!, tokens.refresh_token!]) {
       const told = await introspect(send, error === "invalid_client" ? asking : client, token);

@@ -1,6 +1,7 @@
 /** When a token family counts: the view that every reader of tokens asks. */
 import { assertEquals } from "@std/assert";
 import { account } from "../../src/domain/account.ts";
+import { mayUse } from "../../src/domain/client_access.ts";
 import { client } from "../../src/domain/client.ts";
 import { consent } from "../../src/domain/consent.ts";
 import { grant } from "../../src/domain/grant.ts";
@@ -95,6 +96,21 @@ export const promises: Readonly<Record<string, (db: Db) => Promise<void>>> = {
     for (const [event, count] of [["disable", 0], ["enable", 1], ["delete", 0]] as const) {
       await fireAny(db, [client, event], key, 0, factsFor(client, event));
       assertEquals((await usable()).length, count, event);
+    }
+  },
+
+  "a family counts only while its person may use its client": async (db) => {
+    for (const allowed_groups of [null, [], ["crew"], ["staff"], ["staff", "crew"]]) {
+      for (const allowed_accounts of [null, [], ["account"], ["other", "account"], ["other"]]) {
+        for (const groups of [[], ["crew"], ["night", "crew"], ["night"]]) {
+          const lists = { allowed_groups, allowed_accounts };
+          assertEquals(
+            await counted(db, { client: lists, account: { groups } }),
+            mayUse(lists, { id: "account", groups }),
+            JSON.stringify({ ...lists, groups }),
+          );
+        }
+      }
     }
   },
 

@@ -80,6 +80,8 @@ export const situationOf = (world: AuthorizationWorld, { chosen, agreed }: Stand
     sessions: openSessions(world).map(sessionFacts),
     chosen,
     agreed,
+    // Who may use a client is no state of any machine: here everybody may.
+    mayUse: () => true,
     consentNeeded: ({ account_id }) => world.consents[people.indexOf(account_id)]?.state !== "given",
   });
 

@@ -79,13 +79,14 @@ async function appsOf(c: HttpContext, { session }: Here) {
   const { locale } = pageSetting(c);
   const { apps, next } = await connectedApps(c.var.provider, session.account_id, offset);
   return {
-    apps: apps.map(({ grant_id, client_id, origin, metadata, scopes, claims, since }) => ({
+    apps: apps.map(({ grant_id, client_id, origin, metadata, scopes, claims, since, barred }) => ({
       grant: grant_id,
       client: clientCard({ client_id, origin, metadata }, metadata.redirect_uris[0], locale),
-      openHref: initiation(c.var.provider.tenant.issuer, metadata.initiate_login_uri),
+      openHref: barred ? undefined : initiation(c.var.provider.tenant.issuer, metadata.initiate_login_uri),
       scopes: scopes.map((name) => ({ name, known: standardScopes.some((standard) => standard === name) })),
       claims,
       since,
+      barred,
     })),
     moreAppsHref: next === undefined ? undefined : `/account?session=${session.id}&apps=${next}`,
   };

@@ -100,11 +100,21 @@ function shared(c: HttpContext, opened: OpenedInteraction) {
   };
 }
 
-async function chooser(c: HttpContext, opened: OpenedInteraction, sessions: readonly SessionRow[]) {
+async function chooser(
+  c: HttpContext,
+  opened: OpenedInteraction,
+  { sessions, barred, refused }: Pick<AskedSituation, "sessions" | "barred"> & { readonly refused: boolean },
+) {
   const accounts = await Promise.all(
-    sessions.map(async (session) => ({ session: session.id, ...await accountLabel(c, session) })),
+    sessions.map(async (session) => ({
+      session: session.id,
+      barred: barred.includes(session.id),
+      ...await accountLabel(c, session),
+    })),
   );
-  return <ChooseAccountPage {...shared(c, opened)} action="/login" accounts={accounts} />;
+  const trace = c.var.deployment.development ? c.var.refusal?.trace : undefined;
+  const refusal = refused ? { reference: c.var.requestId, trace } : undefined;
+  return <ChooseAccountPage {...shared(c, opened)} action="/login" accounts={accounts} refusal={refusal} />;
 }
 
 function signInForm(
@@ -168,7 +178,12 @@ export async function showPage(
   const answer = { status: extras.status ?? 200, formTargets };
   switch (situation.ask) {
     case "account":
-      return answerPage(c, await chooser(c, opened, situation.sessions), answer);
+      return answerPage(c, await chooser(c, opened, { ...situation, refused: false }), answer);
+    case "other_account": {
+      logRefusal(c, situation.error);
+      const page = await chooser(c, opened, { ...situation, refused: true });
+      return answerPage(c, page, { ...answer, status: 403 });
+    }
     case "login":
       return answerPage(
         c,

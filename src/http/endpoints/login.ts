@@ -47,7 +47,7 @@ export async function answerDenied(c: HttpContext, opened: OpenedInteraction): P
     return answerProblem(c, (refusals) => refusals.finished, 400);
   }
   clearInteraction(c, opened.handle);
-  return answerClient(c, denied(provider, opened));
+  return answerClient(c, await denied(provider, opened));
 }
 
 /** Records an answer and goes on with the interaction as it stands after it. */
@@ -87,7 +87,7 @@ export async function postLogin(c: HttpContext): Promise<Response> {
   const signedIn = await attemptSignIn(c, form);
   if (!signedIn.ok) {
     const sessions = await openSessions(provider.store, opened.standing.browser, provider.clock());
-    return await showPage(c, opened, { ask: "login", sessions }, signedIn.error);
+    return await showPage(c, opened, { ask: "login", sessions, barred: [] }, signedIn.error);
   }
   const { session, cookie } = signedIn.value;
   const standing = { ...opened.standing, browser: cookie.handle };

@@ -18,6 +18,8 @@ export interface ShownApp {
   /** Claims that it may know beside those of the scopes. */
   readonly claims: readonly string[];
   readonly since: Instant;
+  /** The person may not use it any more. */
+  readonly barred?: boolean;
 }
 
 /** Lists the apps that may use the account, and what each may. The form posts `disconnect` with one. */
@@ -38,11 +40,12 @@ export function AppList(
         <form method="post" action={action}>
           <HiddenFields fields={fields} />
           <ul class="apps">
-            {apps.map(({ grant, client, openHref, scopes, claims, since }, place) => (
+            {apps.map(({ grant, client, openHref, scopes, claims, since, barred }, place) => (
               <li>
                 <div id={`app-${place}`}>
                   <ClientSummary client={client} />
                 </div>
+                {barred ? <p class="problem">{words.barred}</p> : null}
                 <p class="aside">{words.may}</p>
                 <ul class="agreed">
                   {scopes.map((scope) => <ScopeItem key={scope.name} scope={scope} texts={texts} />)}

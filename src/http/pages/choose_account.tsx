@@ -1,8 +1,11 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { type ClientCard, ClientSummary } from "./client_card.tsx";
 import { visibleText } from "../../domain/display_name.ts";
+import type { TraceRow } from "../../protocol/trace.ts";
+import { Explanation } from "./explanation.tsx";
 import { HiddenFields } from "./hidden_fields.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
+import { Reference } from "./reference.tsx";
 
 /** An account that is signed in to this browser. */
 export interface SignedInAccount {
@@ -10,6 +13,31 @@ export interface SignedInAccount {
   readonly session: string;
   readonly label: string;
   readonly detail?: string | undefined;
+  /** It may not use the client: it is shown, and cannot be chosen. */
+  readonly barred?: boolean;
+}
+
+/** Under what a refusal stands in the log. */
+interface Refusal {
+  readonly reference: string;
+  /** The checks; given in development only. */
+  readonly trace?: readonly TraceRow[] | undefined;
+}
+
+/** What a person calls an account by. */
+function AccountName({ account: { label, detail } }: { readonly account: SignedInAccount }): JSX.Element {
+  return (
+    <>
+      <strong>
+        <bdi>{visibleText(label)}</bdi>
+      </strong>
+      {detail === undefined ? null : (
+        <small>
+          <bdi>{visibleText(detail)}</bdi>
+        </small>
+      )}
+    </>
+  );
 }
 
 /**
@@ -20,16 +48,18 @@ export interface SignedInAccount {
  * `decision=deny` cancels.
  * @param props.fields Hidden inputs by name.
  * @param props.client Who the person signs in for.
+ * @param props.refusal Where the account that was meant may not use the client: under what that stands in the log.
  * @see OpenID Connect Core section 3.1.2.1 (prompt `select_account`)
  */
 export function ChooseAccountPage(
-  { setting, action, method = "post", fields, client, accounts }: {
+  { setting, action, method = "post", fields, client, accounts, refusal }: {
     readonly setting: PageSetting;
     readonly action: string;
     readonly method?: "get" | "post";
     readonly fields: Readonly<Record<string, string>>;
     readonly client?: ClientCard | undefined;
     readonly accounts: readonly SignedInAccount[];
+    readonly refusal?: Refusal | undefined;
   },
 ): JSX.Element {
   const texts = setting.texts.chooseAccount;
@@ -42,21 +72,24 @@ export function ChooseAccountPage(
           <ClientSummary client={client} />
         </>
       )}
+      {refusal === undefined ? null : <p class="problem" role="alert">{texts.refused}</p>}
       <form method={method} action={action}>
         <HiddenFields fields={fields} />
         <ul class="accounts">
           {accounts.map((account) => (
             <li>
-              <button type="submit" class="plain" name="session" value={account.session}>
-                <strong>
-                  <bdi>{visibleText(account.label)}</bdi>
-                </strong>
-                {account.detail === undefined ? null : (
-                  <small>
-                    <bdi>{visibleText(account.detail)}</bdi>
-                  </small>
+              {account.barred
+                ? (
+                  <div class="barred">
+                    <AccountName account={account} />
+                    <small>{texts.barred}</small>
+                  </div>
+                )
+                : (
+                  <button type="submit" class="plain" name="session" value={account.session}>
+                    <AccountName account={account} />
+                  </button>
                 )}
-              </button>
             </li>
           ))}
           <li>
@@ -69,6 +102,10 @@ export function ChooseAccountPage(
           </div>
         )}
       </form>
+      {refusal === undefined
+        ? null
+        : <Reference texts={setting.texts.problem} reference={refusal.reference} />}
+      {refusal?.trace === undefined ? null : <Explanation trace={refusal.trace} />}
     </Layout>
   );
 }

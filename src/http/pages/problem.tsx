@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { TraceRow } from "../../protocol/trace.ts";
 import { Explanation } from "./explanation.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
+import { Reference } from "./reference.tsx";
 
 /**
  * Renders a refusal or a failure. It tells people what to do next; what happened stands in the log, under the
@@ -29,12 +30,7 @@ export function ProblemPage(
       <h1>{title}</h1>
       <p>{message}</p>
       {backHref === undefined ? null : <a class="button" href={backHref}>{texts.back}</a>}
-      <div class="reference">
-        <p>
-          {texts.reference} <code>{reference}</code>
-        </p>
-        <p>{texts.referenceHint}</p>
-      </div>
+      <Reference texts={texts} reference={reference} />
       {trace === undefined ? null : <Explanation trace={trace} />}
     </Layout>
   );

@@ -43,6 +43,10 @@ export interface Texts {
     readonly title: string;
     readonly continueTo: string;
     readonly other: string;
+    /** Stands under an account that may not use the app. */
+    readonly barred: string;
+    /** The account that was meant may not use the app. */
+    readonly refused: string;
   };
 
   readonly consent: {
@@ -132,6 +136,8 @@ export interface Texts {
     readonly connected: string;
     /** Goes to where the app starts a sign-in. */
     readonly openApp: string;
+    /** Stands with an app that the person may not use any more. */
+    readonly barred: string;
     readonly disconnect: string;
     readonly moreApps: string;
     readonly sessions: string;

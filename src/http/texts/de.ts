@@ -30,6 +30,9 @@ export const de: Texts = {
     title: "Konto wählen",
     continueTo: "weiter zu",
     other: "Anderes Konto verwenden",
+    barred: "Darf diese App nicht nutzen",
+    refused:
+      "Dieses Konto darf diese App nicht nutzen. Wählen Sie ein anderes oder fragen Sie die Betreiber der App.",
   },
   consent: {
     title: "Zugriff erlauben?",
@@ -107,6 +110,7 @@ export const de: Texts = {
     may: "Diese App darf",
     connected: "Verbunden:",
     openApp: "App öffnen",
+    barred: "Mit diesem Konto dürfen Sie diese App nicht mehr nutzen.",
     disconnect: "Verbindung trennen",
     moreApps: "Weitere Apps zeigen",
     sessions: "Wo Sie angemeldet sind",

@@ -29,6 +29,8 @@ export const en: Texts = {
     title: "Choose an account",
     continueTo: "to continue to",
     other: "Use another account",
+    barred: "Cannot use this app",
+    refused: "This account cannot use this app. Choose another one, or ask the people who run the app.",
   },
   consent: {
     title: "Allow access?",
@@ -104,6 +106,7 @@ export const en: Texts = {
     may: "It may",
     connected: "Connected:",
     openApp: "Open the app",
+    barred: "You can no longer use this app with this account.",
     disconnect: "Disconnect",
     moreApps: "Show more apps",
     sessions: "Where you are signed in",

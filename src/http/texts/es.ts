@@ -30,6 +30,9 @@ export const es: Texts = {
     title: "Elige una cuenta",
     continueTo: "para continuar en",
     other: "Usar otra cuenta",
+    barred: "No puede usar esta aplicación",
+    refused:
+      "Esta cuenta no puede usar esta aplicación. Elige otra o pregunta a los responsables de la aplicación.",
   },
   consent: {
     title: "¿Permitir el acceso?",
@@ -106,6 +109,7 @@ export const es: Texts = {
     may: "Puede",
     connected: "Conectada:",
     openApp: "Abrir la aplicación",
+    barred: "Ya no puedes usar esta aplicación con esta cuenta.",
     disconnect: "Desconectar",
     moreApps: "Mostrar más aplicaciones",
     sessions: "Dónde tienes la sesión iniciada",

@@ -31,6 +31,9 @@ export const fr: Texts = {
     title: "Choisir un compte",
     continueTo: "pour continuer vers",
     other: "Utiliser un autre compte",
+    barred: "N’a pas accès à cette application",
+    refused:
+      "Ce compte n’a pas accès à cette application. Choisissez-en un autre ou adressez-vous aux responsables de l’application.",
   },
   consent: {
     title: "Autoriser l’accès ?",
@@ -108,6 +111,7 @@ export const fr: Texts = {
     may: "Elle peut",
     connected: "Connectée :",
     openApp: "Ouvrir l’application",
+    barred: "Ce compte n’a plus accès à cette application.",
     disconnect: "Déconnecter",
     moreApps: "Afficher d’autres applications",
     sessions: "Vos sessions ouvertes",

@@ -27,6 +27,9 @@ export const ja: Texts = {
     title: "アカウントの選択",
     continueTo: "選択後の移動先",
     other: "別のアカウントを使う",
+    barred: "このアプリは利用できません",
+    refused:
+      "このアカウントではこのアプリを利用できません。別のアカウントを選ぶか、アプリの運営者にお問い合わせください。",
   },
   consent: {
     title: "アクセスを許可しますか？",
@@ -102,6 +105,7 @@ export const ja: Texts = {
     may: "このアプリに許可していること",
     connected: "連携開始:",
     openApp: "アプリを開く",
+    barred: "このアカウントではこのアプリを利用できなくなりました。",
     disconnect: "連携を解除",
     moreApps: "ほかのアプリを表示",
     sessions: "サインインしている場所",

@@ -11,6 +11,7 @@ export interface AccountTable extends Stateful {
   readonly claims: StandardClaims;
   readonly attributes: Attributes;
   readonly claim_sources: ClaimSources;
+  readonly groups: readonly string[];
   readonly version: number;
   readonly created_at: number;
   readonly updated_at: number;

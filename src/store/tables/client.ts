@@ -21,6 +21,8 @@ export interface ClientTable extends Stateful {
   readonly session_refresh_tokens: boolean;
   readonly legacy_assertion_audience: boolean | null;
   readonly claim_mappings: ClaimMappings;
+  readonly allowed_groups: readonly string[] | null;
+  readonly allowed_accounts: readonly string[] | null;
   readonly version: number;
   readonly created_at: number;
   readonly updated_at: number;
