@@ -1,16 +1,18 @@
 /**
- * A certified provider of another maker, as a process: `deno run -A tests/conformance/oidc_provider.ts PORT`. It signs
- * anybody in, takes registrations from everybody, and is configured for what the plans ask.
+ * A certified provider of another maker, as a process: `deno run -A tests/conformance/oidc_provider.ts RELEASE`. It signs
+ * anybody in, takes registrations from everybody, and is configured for what the plans ask. RELEASE is 9, or 8: the last
+ * one that takes a request_uri from clients (OpenID Connect Core section 6.2).
  */
 import { Buffer } from "node:buffer";
 import { createHash, generateKeyPairSync } from "node:crypto";
 import https from "node:https";
-import Provider from "oidc-provider";
+import type { AddressInfo } from "node:net";
 import { selfSigned } from "../../src/conformance/certificate.ts";
 import { scopeClaims } from "../../src/conformance/standard_claims.ts";
 import { openTransport } from "../../src/conformance/transport.ts";
 
-const port = Number(Deno.args[0] ?? 9443), issuer = `https://localhost:${port}`;
+const former = Deno.args[0] === "8";
+const { default: Provider } = await (former ? import("oidc-provider-8") : import("oidc-provider"));
 
 const jwk = (privateKey: { export: (options: { format: "jwk" }) => unknown }, alg: string) => ({
   ...privateKey.export({ format: "jwk" }) as object,
@@ -42,6 +44,18 @@ const everyClaim = {
 
 const transport = openTransport();
 
+/** What a client publishes stands behind a certificate of its own making. */
+const fetchPublished = async (url: string, { headers }: { headers?: HeadersInit } = {}) => {
+  const { status, headers: found, body } = await transport.send({
+    method: "GET",
+    url: String(url),
+    headers: Object.fromEntries(new Headers(headers)),
+  });
+  return new Response(body, { status, headers: found as [string, string][] });
+};
+// The former release fetches for itself, and asks this of the environment.
+Deno.env.set("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+
 const configuration = {
   claims: { openid: ["sub"], ...scopeClaims },
   acrValues: ["urn:example:one"],
@@ -49,21 +63,13 @@ const configuration = {
     accountId,
     claims: () => ({ sub: accountId, ...everyClaim }),
   }),
-  // What a client publishes stands behind a certificate of its own making.
-  fetch: async (url: string, { headers }: { headers?: HeadersInit } = {}) => {
-    const { status, headers: found, body } = await transport.send({
-      method: "GET",
-      url: String(url),
-      headers: Object.fromEntries(new Headers(headers)),
-    });
-    return new Response(body, { status, headers: found as [string, string][] });
-  },
+  ...(former ? {} : { fetch: fetchPublished }),
   features: {
     claimsParameter: { enabled: true },
     jwtUserinfo: { enabled: true },
     registration: { enabled: true, idFactory: () => crypto.randomUUID() },
     registrationManagement: { enabled: true },
-    requestObjects: { enabled: true },
+    requestObjects: former ? { request: true, requestUri: true, mode: "lax" } : { enabled: true },
   },
   enabledJWA: {
     requestObjectSigningAlgValues: ["RS256"],
@@ -95,8 +101,9 @@ const configuration = {
   },
 };
 
-const provider = new Provider(issuer, configuration);
-const { cert, key } = selfSigned("localhost");
-https.createServer({ cert, key }, provider.callback()).listen(port, "127.0.0.1", () => {
+const server = https.createServer(selfSigned("localhost"));
+server.listen(0, "127.0.0.1", () => {
+  const issuer = `https://localhost:${(server.address() as AddressInfo).port}`;
+  server.on("request", new Provider(issuer, configuration).callback());
   console.log(`listening at ${issuer}`);
 });

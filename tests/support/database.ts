@@ -1,7 +1,6 @@
 /** Databases for tests: the embedded one in memory and servers, migrated, and rows of any machine in them. */
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect, sql } from "kysely";
-import { createHash } from "node:crypto";
 import { client } from "../../src/domain/client.ts";
 import type { Machine } from "../../src/domain/machine.ts";
 import { migrateToLatest } from "../../src/store/migrate.ts";
@@ -9,23 +8,22 @@ import { openPostgres, openPostgresToMigrate } from "../../src/store/postgres.ts
 import type { Database } from "../../src/store/schema.ts";
 import { type Db, fire } from "../../src/store/transition.ts";
 import { type Facts, type Row, rowFor } from "./machine_row.ts";
+import { emptyTemplate, migratedTemplate } from "./memory_template.ts";
 
 let memory: Promise<Db> | undefined;
 
 /** The embedded database in memory, migrated and empty. One a process: a second call empties the first one's. */
 export async function openMemory(): Promise<Db> {
-  memory ??= openUnmigratedMemory().then(async (db) => {
-    await migrateToLatest(db);
-    return db;
-  });
-  const db = await memory;
-  await reset(db);
-  return db;
+  if (memory) await reset(await memory);
+  memory ??= openTemplate(await migratedTemplate());
+  return await memory;
 }
 
 /** A new embedded database in memory in which there is nothing yet. */
-export async function openUnmigratedMemory(): Promise<Db> {
-  const pglite = await PGlite.create({ loadDataDir: await memoryTemplate() });
+export const openUnmigratedMemory = async (): Promise<Db> => openTemplate(await emptyTemplate());
+
+async function openTemplate(loadDataDir: Blob): Promise<Db> {
+  const pglite = await PGlite.create({ loadDataDir });
   return new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
 }
 
@@ -42,24 +40,6 @@ export async function reset(db: Db): Promise<void> {
     select quote_ident(tablename) as name from pg_tables
     where schemaname = 'public' and tablename not like 'kysely%'`.execute(db);
   await sql.raw(`truncate ${rows.map(({ name }) => name)} restart identity`).execute(db);
-}
-
-/** The files of an empty embedded database: making them takes seconds, loading ones made before a third of one. */
-export async function memoryTemplate(): Promise<Blob> {
-  const release = createHash("sha256").update(import.meta.resolve("@electric-sql/pglite")).digest("hex");
-  const folder = new URL("../../.artifacts/", import.meta.url);
-  const file = new URL(`pglite-${release.slice(0, 16)}.tar`, folder);
-  const kept = await Deno.readFile(file).catch(() => undefined);
-  if (kept) return new Blob([kept]);
-  const pglite = await PGlite.create("memory://");
-  const made = await pglite.dumpDataDir("none");
-  await pglite.close();
-  await Deno.mkdir(folder, { recursive: true });
-  // Under a name of its own first: another process must not read half a file.
-  const draft = await Deno.makeTempFile({ dir: folder.pathname });
-  await Deno.writeFile(draft, made.stream());
-  await Deno.rename(draft, file);
-  return made;
 }
 
 type AnyTable = Kysely<Record<string, Record<string, unknown>>>;
