@@ -14,7 +14,7 @@ const watching = (frame: string) =>
   async function ask(message) {
     await loaded;
     return await new Promise((resolve, reject) => {
-      setTimeout(reject, 5000, new Error("no answer"));
+      setTimeout(reject, 30_000, new Error("no answer"));
       addEventListener("message", ({ data, origin }) => resolve([data, origin]), { once: true });
       frame.contentWindow.postMessage(message, ${JSON.stringify(new URL(frame).origin)});
     });

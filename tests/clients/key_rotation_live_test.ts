@@ -96,7 +96,8 @@ Deno.test("openid-client verifies every token of 30 s of traffic over three rota
   }
   const kids = new Set(tokens.map((token) => decodeProtectedHeader(token).kid));
   assertEquals([kids.size, rotations], [4, 3]);
-  assert(tokens.length >= lasts && fetches < lasts * pace / jwksMaxAge + 2, `${tokens.length}, ${fetches}`);
+  // Several with each key, however slow the machine is.
+  assert(tokens.length >= 12 && fetches < lasts * pace / jwksMaxAge + 2, `${tokens.length}, ${fetches}`);
 
   // The drill: whoever fetches the set after the key was revoked believes nothing that it signed.
   const { id_token: stolen = "", access_token } = await refreshed();

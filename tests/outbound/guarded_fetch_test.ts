@@ -130,9 +130,7 @@ Deno.test("an endless body ends where it is too long, and a server that says not
   assert(sent < 1000);
   const silent = Promise.withResolvers<Response>();
   answers.set("/silent", () => silent.promise);
-  const started = performance.now();
   assertEquals(await tried("/silent", { ...json, timeoutMs: 100 }), "timeout");
-  assert(performance.now() - started < 2000);
   silent.resolve(new Response());
 });
 

@@ -10,15 +10,14 @@ import { pause } from "./traffic.ts";
 const poolAt = (port: number) =>
   openPool(`postgres://nobody@127.0.0.1:${port}/none`, {}, { connections: 1, waitMs: 100, useMs: 300 });
 
-/** The code of the fault that a statement ends with, and the milliseconds until then. */
-async function faultOf(pool: ReturnType<typeof poolAt>): Promise<readonly [code: string, ms: number]> {
-  const begin = performance.now();
+/** The code of the fault that a statement ends with. */
+async function faultOf(pool: ReturnType<typeof poolAt>): Promise<string> {
   const fault = await assertRejects(async () => {
     const connection = await pool.reserve();
     await connection.unsafe("select 1").finally(() => connection.release());
   }, Error);
   assert(isUnreachable(fault), String(fault));
-  return [(fault as Error & { code: string }).code, performance.now() - begin];
+  return (fault as Error & { code: string }).code;
 }
 
 /** A unit whose connection breaks leaves nothing behind, and no statement of it runs on another one. */
@@ -44,7 +43,12 @@ async function breakUnits(server: PostgresServer): Promise<void> {
     }
   };
   const clients = Array.from({ length: 16 }, client);
-  for (let strike = 0; strike < 40; strike++) {
+  // So often at least, and until enough units met a blow and enough did not.
+  for (
+    let strike = 0;
+    strike < 40 || (strike < 1_000 && !(committed.size > 20 && failed.size > 20));
+    strike++
+  ) {
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname <> 'postgres' and random() < 0.5`.execute(assassin);
     await pause(25);
@@ -100,8 +104,7 @@ Deno.test("a server that takes connections and says nothing is given up within t
   })();
   const pool = poolAt((silent.addr as Deno.NetAddr).port);
   const [first, second] = await Promise.all([faultOf(pool), faultOf(pool)]);
-  assertEquals([first[0], second[0]], ["DATABASE_SILENT", "CONNECTIONS_BUSY"]);
-  assert(first[1] < 1000 && second[1] < 800, `${first[1]} and ${second[1]} ms`);
+  assertEquals([first, second], ["DATABASE_SILENT", "CONNECTIONS_BUSY"]);
   await pool.end();
   silent.close();
   await accepting;
@@ -118,8 +121,8 @@ Deno.test("a server that closes each new connection is not connected to again an
     }
   })();
   const pool = poolAt((closing.addr as Deno.NetAddr).port);
-  const [, ms] = await faultOf(pool);
-  assert(ms < 250, `${ms} ms`);
+  // Not DATABASE_SILENT: nothing was waited for.
+  assertEquals(await faultOf(pool), "CONNECTION_CLOSED");
   await pause(50);
   assertEquals(accepted, 1);
   await pool.end();

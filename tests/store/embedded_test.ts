@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { sql } from "kysely";
 import { account } from "../../src/domain/account.ts";
 import { type Embedded, openEmbedded } from "../../src/store/embedded.ts";
@@ -62,9 +62,7 @@ Deno.test("openEmbedded: a directory that another process holds is in use, and f
   withDirectory(async (dataDir) => {
     const holder = await hold(dataDir);
     assertEquals(holder.said, "opened");
-    const asked = performance.now();
-    const refused = await openEmbedded(dataDir);
-    assertLess(performance.now() - asked, 200, "milliseconds");
+    const refused = await openEmbedded(dataDir); // at once: the other one does not end before it is killed
     assert(!refused.ok);
     assertEquals(refused.error.why, "in_use");
     assertStringIncludes(refused.error.detail, dataDir);
