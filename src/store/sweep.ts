@@ -38,12 +38,19 @@ const batch = 1000;
 const sweepThrottle = (db: Db, now: Instant): Promise<number> =>
   deleteInBatches(db, "throttle", sql`updated_at < ${now - day}`);
 
-/** Moves that anybody causes without signing in say nothing after a week; every other audit event stays. */
+/** Moves that anybody causes without signing in say nothing after a week. */
 const anybodys = ["interaction", "parked_request"];
 
-const sweepAudit = (db: Db, now: Instant): Promise<number> => {
+/**
+ * How long every other audit event is kept: a year and some weeks, so that a yearly review still finds the one before.
+ * What is kept for ever of people who left is more than anybody may keep (GDPR article 5(1)(e)).
+ */
+const auditKept: Seconds = 400 * day;
+
+const sweepAudit = async (db: Db, now: Instant): Promise<number> => {
   const old = sql`bucket < ${bucketOf(now - 7 * day)} and machine in (${sql.join(anybodys)})`;
-  return deleteInBatches(db, "audit_event", old);
+  const older = sql`bucket < ${bucketOf(now - auditKept)}`;
+  return await deleteInBatches(db, "audit_event", old) + await deleteInBatches(db, "audit_event", older);
 };
 
 /** Deletes until fewer than a batch are left: anybody can make rows, and faster than one batch for each sweep. */

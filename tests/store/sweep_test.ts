@@ -40,7 +40,7 @@ Deno.test("sweep reaches every machine's table that has an expiry", async () => 
   );
 });
 
-Deno.test("sweep deletes the audit events that anybody can cause and keeps those of people and clients", async () => {
+Deno.test("sweep deletes the audit events that anybody can cause after a week, and those of people and clients after 400 days", async () => {
   const provider = await openProvider(), { db, time } = provider;
   const client = await addClient(provider), person = await addPerson(provider);
   await authorizeAs(provider, client, person);
@@ -51,4 +51,10 @@ Deno.test("sweep deletes the audit events that anybody can cause and keeps those
   await sweep(db, time.now);
   const left = await machinesOf();
   assertEquals([left.has("interaction"), left.has("account"), left.has("grant")], [false, true, true]);
+  time.now += 391 * day;
+  await sweep(db, time.now);
+  assertEquals(await machinesOf(), left);
+  time.now += 2 * day;
+  await sweep(db, time.now);
+  assertEquals(await machinesOf(), new Set());
 });
