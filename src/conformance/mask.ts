@@ -68,10 +68,7 @@ const signed = new RegExp(`(eyJ${segment}{10,})\\.(eyJ${segment}+)\\.${segment}*
 
 const decoded = (part: string): string => {
   try {
-    const bytes = Uint8Array.from(
-      atob(part.replaceAll("-", "+").replaceAll("_", "/")),
-      (c) => c.charCodeAt(0),
-    );
+    const bytes = Uint8Array.fromBase64(part, { alphabet: "base64url" });
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return masked;

@@ -1,16 +1,15 @@
-import { verifyOwnJwt } from "../crypto/own_jwt.ts";
 import type { Handle } from "../crypto/secret.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { isVouchedFor } from "../domain/client_origin.ts";
 import { runChecks } from "../protocol/check.ts";
-import { endSessionChecks, type LogoutHint } from "../protocol/end_session_checks.ts";
-import { idTokenType } from "../protocol/id_token.ts";
+import { endSessionChecks } from "../protocol/end_session_checks.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { parameter, type Parameters } from "../protocol/parameters.ts";
 import { authorizationResponse } from "../protocol/response_mode.ts";
 import { findActiveClient } from "../store/clients.ts";
 import { openSessions, type SessionRow } from "../store/sessions.ts";
 import type { Provider } from "./provider.ts";
+import { readLogoutHint } from "./read_hint.ts";
 import { sidFor } from "./subject.ts";
 
 /** An address that a person goes to after signing out. */
@@ -37,18 +36,6 @@ export interface LogoutDecision {
   readonly error: OAuthError | undefined;
 }
 
-async function readHint({ keys, tenant }: Provider, hint: string): Promise<LogoutHint> {
-  const verified = await verifyOwnJwt(hint, {
-    keys: await keys.verifiers("hints"),
-    issuer: tenant.issuer,
-    typ: idTokenType,
-  });
-  if (!verified.ok) return { valid: false, why: verified.error };
-  const { aud, sid } = verified.value, [client_id] = [aud].flat();
-  if (typeof client_id !== "string") return { valid: false, why: "malformed" };
-  return { valid: true, client_id, sid: typeof sid === "string" ? sid : undefined };
-}
-
 /**
  * Decides what a logout request may do.
  *
@@ -60,7 +47,7 @@ export async function judgeLogout(
   { parameters, browser }: { readonly parameters: Parameters; readonly browser: Handle | undefined },
 ): Promise<LogoutDecision> {
   const { store, clock } = provider, token = parameter(parameters, "id_token_hint");
-  const hint = token === undefined ? undefined : await readHint(provider, token);
+  const hint = token === undefined ? undefined : await readLogoutHint(provider, token);
   const named = hint?.valid ? hint.client_id : parameter(parameters, "client_id");
   const client = named === undefined ? undefined : await findActiveClient(store, named);
   const judged = runChecks(endSessionChecks, { parameters, hint, client });

@@ -28,10 +28,7 @@ function decodeBasic(header: string): PresentedCredentials | undefined {
   if (!encoded) return undefined;
   let text: string;
   try {
-    const octets = Uint8Array.from(
-      atob(encoded.replaceAll("-", "+").replaceAll("_", "/")),
-      (c) => c.charCodeAt(0),
-    );
+    const octets = Uint8Array.fromBase64(encoded.replaceAll("-", "+").replaceAll("_", "/"));
     text = new TextDecoder("utf-8", { fatal: true }).decode(octets);
   } catch {
     return undefined;

@@ -11,8 +11,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 function objectIn(part: string): JsonObject | undefined {
   if (!/^[\w-]+$/.test(part)) return undefined;
   try {
-    const octets = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
-    const text = utf8.decode(Uint8Array.from(octets, (c) => c.charCodeAt(0)));
+    const text = utf8.decode(Uint8Array.fromBase64(part, { alphabet: "base64url" }));
     if (!isShallowJson(text)) return undefined;
     const value: unknown = JSON.parse(text);
     return isJsonObject(value) ? value : undefined;

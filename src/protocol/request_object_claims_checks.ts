@@ -38,7 +38,7 @@ export const requestObjectAlgorithms = ({ client }: Pick<Facts, "client">): read
 };
 
 /** Claims that are no business of a request object: other ways to ask, what would make it a client assertion, unsendable texts. */
-function foreignClaims(facts: Facts): readonly string[] {
+function strayClaims(facts: Facts): readonly string[] {
   const held = claimsOf(facts);
   return [
     ...["request", "request_uri"].filter((name) => Object.hasOwn(held, name)),
@@ -170,12 +170,12 @@ export const requestObjectClaimsChecks: readonly Check<Facts>[] = [
     id: "request_object.claims",
     section: "RFC 9101 section 4 and 10.8",
     error: "invalid_request_object",
-    description: (facts) => `The request object may not claim: ${printable(foreignClaims(facts))}`,
+    description: (facts) => `The request object may not claim: ${printable(strayClaims(facts))}`,
     expected: () => "Parameters of the request, iss, aud, exp, nbf, iat, jti; sub is not the client_id",
-    received: (facts) => `Also: ${printable(foreignClaims(facts))}`,
-    holds: (facts) => foreignClaims(facts).length === 0,
+    received: (facts) => `Also: ${printable(strayClaims(facts))}`,
+    holds: (facts) => strayClaims(facts).length === 0,
     mend: (facts) => {
-      const foreign = foreignClaims(facts), { jws } = readingOf(facts)!;
+      const foreign = strayClaims(facts), { jws } = readingOf(facts)!;
       const kept = Object.fromEntries(
         Object.entries(jws!.claims).filter(([name]) => !foreign.includes(name)),
       );

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { adminResources } from "../../src/admin/resources.ts";
 import { createApp } from "../../src/http/app.ts";
 import { mountAdmin } from "../../src/http/admin_api.ts";
 import { openUnmigratedMemory } from "../support/database.ts";
@@ -233,4 +234,24 @@ Deno.test("no more than twenty faults are told at once", async () => {
   const many = Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`member${at}`, at]));
   const { status, body } = await call("POST", "/clients", many);
   assertEquals([status, body.errors.length], [400, 20]);
+});
+
+Deno.test("a path or a query with what cannot be stored names nothing: never a fault of ours (PostgreSQL manual section 8.3)", async () => {
+  assert(adminResources.some(({ params }) => params) && adminResources.some(({ query }) => query));
+  for (const { method, path, params, query } of adminResources) {
+    const unstorable = "%00", strange = `a${unstorable}b`;
+    if (params) {
+      const { status } = await call(
+        method,
+        path.replaceAll(/\{\w+\}/g, strange),
+        method === "GET" ? undefined : {},
+      );
+      assertEquals(status, 404, `${method} ${path}`);
+    }
+    const names = Object.keys((query as { properties?: object } | undefined)?.properties ?? {});
+    for (const name of names) {
+      const { status } = await call(method, `${path.replaceAll(/\{\w+\}/g, "x")}?${name}=${strange}`);
+      assert(status === 400 || status === 404, `${method} ${path} ${name}: ${status}`);
+    }
+  }
 });
