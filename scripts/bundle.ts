@@ -21,7 +21,8 @@ export const bundledFiles: readonly string[] = [program, ...Object.values(shippe
 
 /**
  * What the program may do, and no more. Which addresses, files and directories it uses is said by its settings, so net,
- * read and write have no names here; and it reads every name of the environment, to tell a misspelled setting.
+ * read and write have no names here; and it reads every name of the environment, to tell a misspelled setting. Of sys it
+ * takes statfs, userInfo and ca, the authorities that https is verified with, for which the flag knows no name.
  */
 export const permissions: readonly string[] = [
   "--no-prompt",
@@ -29,7 +30,7 @@ export const permissions: readonly string[] = [
   "--allow-env",
   "--allow-read",
   "--allow-write",
-  "--allow-sys=statfs,userInfo",
+  "--allow-sys",
   "--deny-import",
 ];
 
