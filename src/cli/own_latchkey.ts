@@ -10,6 +10,7 @@ import { mountAdmin } from "../http/admin_api.ts";
 import { createApp } from "../http/app.ts";
 import { listen } from "../http/listen.ts";
 import { type CommandIo, exit } from "./command.ts";
+import { keepTime } from "./keep_time.ts";
 import { settingsOf, withStorage } from "./open_storage.ts";
 import { build } from "./serve.ts";
 
@@ -127,13 +128,14 @@ async function provision(
   await openRegistration(own, send, responseTypes);
   // With a token, because a run registers more clients than anybody may from one address.
   const { initial_access_token = "" } = await call("POST", "/initial-access-tokens", { uses: 10_000 });
-  const register = async (token_endpoint_auth_method: string): Promise<ConfiguredClient> => {
+  const register = async (token_endpoint_auth_method: string, differing = {}): Promise<ConfiguredClient> => {
     const { client_id = "", client_secret = "" } = await call("POST", "/clients", {
       client_name: "Conformance",
       redirect_uris: [`${receiver.origin}/callback`],
       post_logout_redirect_uris: [`${receiver.origin}/logged-out`],
       grant_types: ["authorization_code", "refresh_token"],
       token_endpoint_auth_method,
+      ...differing,
     });
     return { client_id, client_secret };
   };
@@ -151,6 +153,14 @@ async function provision(
     client: await register("client_secret_basic"),
     client2: await register("client_secret_basic"),
     client_secret_post: await register("client_secret_post"),
+    frontchannel_logout_client: await register("client_secret_basic", {
+      frontchannel_logout_uri: `${receiver.origin}/frontchannel-logout`,
+      frontchannel_logout_session_required: true,
+    }),
+    backchannel_logout_client: await register("client_secret_basic", {
+      backchannel_logout_uri: `${receiver.origin}/backchannel-logout`,
+      backchannel_logout_session_required: true,
+    }),
     receiver: { host: hostname, port: Number(port) },
     browser: [
       {
@@ -210,12 +220,13 @@ export async function withOwnLatchkey(
       const deployment = await build(config, { ...storage, generate: generateKey }, { ...io, out: () => {} });
       const listening = await listen(createApp(deployment, (hono) => mountAdmin(hono, deployment)), config);
       front?.passTo(`http://127.0.0.1:${port}`);
-      const transport = openTransport();
+      const transport = openTransport(), stopTime = keepTime(deployment);
       try {
         const { send } = transport, own = { issuer, adminToken };
         return await examine({ issuer, config: await provision(own, receiver, { send, responseTypes }) });
       } finally {
         transport.close();
+        await stopTime();
         await listening.drain(1000);
       }
     });

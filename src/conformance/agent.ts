@@ -1,6 +1,15 @@
 import { type BrowserStep, filled, fits } from "./browser_step.ts";
 import { openCookieJar } from "./cookie_jar.ts";
-import { formBody, formType, headerOf, mediaTypeOf, type Send, type WireRequest } from "./exchange.ts";
+import {
+  formBody,
+  formType,
+  headerOf,
+  mediaTypeOf,
+  type Send,
+  type WireRequest,
+  type WireResponse,
+} from "./exchange.ts";
+import { loadFrames } from "./frames.ts";
 import { type Form, formsOf, linksOf, refreshOf } from "./forms.ts";
 
 /** A page at which a browser is. */
@@ -28,6 +37,8 @@ export interface Visit {
   readonly page: Page | undefined;
   /** Pages that something was done on, in their order. */
   readonly asked: readonly { readonly step: BrowserStep["step"]; readonly page: Page }[];
+  /** Addresses of the client that pages on the way loaded in frames. */
+  readonly frames: readonly URL[];
   /** Statuses of redirects that answered a POST with something filled in. */
   readonly redirectsAfterPost: readonly number[];
 }
@@ -144,16 +155,24 @@ export function openBrowser({ send, steps, isOurs, arrived }: BrowserPorts): Bro
     return onward === undefined ? undefined : { move: get(onward) };
   };
 
+  const fetched = async (move: Move): Promise<WireResponse> => {
+    const response = await send(requestOf(move));
+    jar.take(
+      move.url,
+      response.headers.filter(([name]) => name === "set-cookie").map(([, value]) => value),
+    );
+    return response;
+  };
+
+  const load = (url: URL) => fetched({ method: "GET", url });
+
   const go = async (first: Move): Promise<Visit> => {
     const asked: { step: BrowserStep["step"]; page: Page }[] = [], redirectsAfterPost: number[] = [];
+    const frames: URL[] = [];
     let move = first, page: Page | undefined, answering = false;
     for (let request = 0; request < mostRequests; request++) {
-      if (isOurs(move.url)) return { arrival: arrivalOf(move), page, asked, redirectsAfterPost };
-      const response = await send(requestOf(move));
-      jar.take(
-        move.url,
-        response.headers.filter(([name]) => name === "set-cookie").map(([, value]) => value),
-      );
+      if (isOurs(move.url)) return { arrival: arrivalOf(move), page, asked, frames, redirectsAfterPost };
+      const response = await fetched(move);
       const location = headerOf(response, "location");
       if (response.status >= 300 && response.status < 400 && location !== undefined) {
         if (answering) redirectsAfterPost.push(response.status);
@@ -167,8 +186,9 @@ export function openBrowser({ send, steps, isOurs, arrived }: BrowserPorts): Bro
         mediaType: mediaTypeOf(response),
         html: response.body,
       };
+      if (page.mediaType === "text/html") frames.push(...await loadFrames(page, { load, isOurs }));
       const onward = next(page, asked);
-      if (!onward) return { arrival: undefined, page, asked, redirectsAfterPost };
+      if (!onward) return { arrival: undefined, page, asked, frames, redirectsAfterPost };
       if (onward.step) asked.push({ step: onward.step, page });
       answering = onward.step !== undefined && onward.move.method === "POST";
       move = onward.move;

@@ -33,6 +33,10 @@ export interface Config {
   readonly client?: ConfiguredClient;
   readonly client2?: ConfiguredClient;
   readonly client_secret_post?: ConfiguredClient;
+  /** One whose `frontchannel_logout_uri` is the receiver's `/frontchannel-logout`, with iss and sid. */
+  readonly frontchannel_logout_client?: ConfiguredClient;
+  /** One whose `backchannel_logout_uri` is the receiver's `/backchannel-logout`, with a sid. */
+  readonly backchannel_logout_client?: ConfiguredClient;
   /** Bearer with which clients register themselves. */
   readonly initial_access_token?: string;
   /** Where our own side listens: callback, and the documents that a client publishes. Port 0: any. */
@@ -109,6 +113,8 @@ const members: Members = {
   client,
   client2: client,
   client_secret_post: client,
+  frontchannel_logout_client: client,
+  backchannel_logout_client: client,
   initial_access_token: text,
   receiver: object({ host: text, port: wholeNumber }),
   browser: listOf(object({

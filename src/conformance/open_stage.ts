@@ -65,6 +65,15 @@ export function openStage(scene: Scene, { planned, journal, wait, afterwards }: 
     }
   };
 
+  const listen: Stage["listen"] = (purpose, path) => {
+    const received: WireRequest[] = [], response = { status: 200, headers: [], body: "" };
+    const take = (request: WireRequest) => {
+      received.push(request);
+      write({ kind: "exchange", purpose, exchange: { at: Date.now(), milliseconds: 0, request, response } });
+    };
+    return { url: receiver.listen(path, take), received };
+  };
+
   const verify = <Evidence>(check: Check<Evidence>, evidence: Evidence): boolean => {
     const finding = find(check, evidence);
     write({ kind: "finding", finding });
@@ -84,6 +93,7 @@ export function openStage(scene: Scene, { planned, journal, wait, afterwards }: 
     now: () => Math.floor(Date.now() / 1000),
     wait,
     send,
+    listen,
     openBrowser: () =>
       openBrowser({
         send: (request) => send("browser", request),

@@ -1,6 +1,9 @@
+import { Buffer } from "node:buffer";
+import type { IncomingMessage } from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
 import { selfSigned } from "./certificate.ts";
+import type { WireRequest } from "./exchange.ts";
 
 /** A document that our side serves. */
 export interface Published {
@@ -15,6 +18,8 @@ export interface Receiver {
   readonly certificate: string;
   /** Serves a document at a path of its own. @returns its address. */
   readonly publish: (path: string, document: Published) => string;
+  /** Answers whatever is sent to a path of its own with an empty 200. @returns its address. */
+  readonly listen: (path: string, take: (request: WireRequest) => void) => string;
   /** How often an address was asked for. */
   readonly hits: (url: string) => number;
   readonly close: () => Promise<void>;
@@ -25,15 +30,36 @@ const received: Published = {
   body: "<!doctype html><title>Received</title><p>The response has arrived. This page can be closed.",
 };
 
+async function readRequest(origin: string, request: IncomingMessage): Promise<WireRequest> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const]
+  );
+  return {
+    method: request.method ?? "",
+    url: origin + request.url,
+    headers: Object.fromEntries(headers),
+    body: Buffer.concat(parts).toString(),
+  };
+}
+
 /** Starts to listen on loopback. @param place.port 0: any that is free. */
 export async function openReceiver(
   place: { readonly host: string; readonly port: number },
 ): Promise<Receiver> {
   const certificate = selfSigned(place.host);
   const documents = new Map<string, Published>([["/callback", received]]), hits = new Map<string, number>();
-  const server = https.createServer(certificate, (request, response) => {
+  const listeners = new Map<string, (request: WireRequest) => void>();
+  const server = https.createServer(certificate, async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "https://localhost");
     hits.set(pathname, (hits.get(pathname) ?? 0) + 1);
+    const listener = listeners.get(pathname);
+    if (listener) {
+      listener(await readRequest(origin, request));
+      response.writeHead(200, { "cache-control": "no-store" }).end();
+      return;
+    }
     const found = documents.get(pathname);
     response.writeHead(found ? 200 : 404, {
       "content-type": found?.type ?? "text/plain",
@@ -51,6 +77,10 @@ export async function openReceiver(
     certificate: certificate.cert,
     publish: (path, document) => {
       documents.set(path, document);
+      return origin + path;
+    },
+    listen: (path, take) => {
+      listeners.set(path, take);
       return origin + path;
     },
     hits: (url) => hits.get(new URL(url).pathname) ?? 0,

@@ -6,6 +6,13 @@ import type { Random } from "./random.ts";
 import type { Receiver } from "./receiver.ts";
 import type { Variant } from "./variant.ts";
 
+/** An address of our side to which a server sends something. */
+export interface Inbox {
+  readonly url: string;
+  /** What came so far. */
+  readonly received: readonly WireRequest[];
+}
+
 /** What a module plays on: the issuer, our own side, and the log of all that is seen. */
 export interface Stage {
   /** The issuer as it was named by whoever started this. */
@@ -20,6 +27,8 @@ export interface Stage {
   readonly wait: (seconds: number) => Promise<void>;
   /** Sends a request and logs it under its purpose. */
   readonly send: (purpose: string, request: WireRequest) => Promise<WireResponse>;
+  /** Takes what is sent to a path of our side, and logs it under its purpose. */
+  readonly listen: (purpose: string, path: string) => Inbox;
   /** A browser of its own, without cookies, in which the configured person signs in. */
   readonly openBrowser: () => Browser;
   /** Judges evidence and logs the finding. @returns whether the check holds. */

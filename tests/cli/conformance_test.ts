@@ -31,6 +31,14 @@ Deno.test("conformance without an issuer examines a Latchkey that it starts, and
   assertMatch(stderr, /1 modules, --seed 7\b/);
 });
 
+Deno.test("a Latchkey reaches apps over https with what its task may do, and no more", async () => {
+  const { code, stderr } = await runLatchkey([
+    ...["conformance", "--plan", "oidcc-backchannel-rp-initiated-logout-certification-test-plan"],
+    ...["--module", "oidcc-backchannel-rp-initiated-logout"],
+  ]);
+  assertEquals(code, 0, stderr);
+});
+
 /** The command in this process, for what ends before it starts anything. */
 async function refused(args: readonly string[]) {
   const out: string[] = [], errors: string[] = [];

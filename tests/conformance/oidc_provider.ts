@@ -44,12 +44,16 @@ const everyClaim = {
 
 const transport = openTransport();
 
-/** What a client publishes stands behind a certificate of its own making. */
-const fetchPublished = async (url: string, { headers }: { headers?: HeadersInit } = {}) => {
+/** What a client has on the web stands behind a certificate of its own making. */
+const fetchFromClient = async (
+  url: string,
+  { method = "GET", headers, body: sent }: RequestInit = {},
+) => {
   const { status, headers: found, body } = await transport.send({
-    method: "GET",
+    method,
     url: String(url),
     headers: Object.fromEntries(new Headers(headers)),
+    ...(sent ? { body: String(sent) } : {}),
   });
   return new Response(body, { status, headers: found as [string, string][] });
 };
@@ -63,8 +67,9 @@ const configuration = {
     accountId,
     claims: () => ({ sub: accountId, ...everyClaim }),
   }),
-  ...(former ? {} : { fetch: fetchPublished }),
+  ...(former ? {} : { fetch: fetchFromClient }),
   features: {
+    backchannelLogout: { enabled: true },
     claimsParameter: { enabled: true },
     jwtUserinfo: { enabled: true },
     registration: { enabled: true, idFactory: () => crypto.randomUUID() },

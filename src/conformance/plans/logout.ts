@@ -1,4 +1,10 @@
-import { rpInitiatedLogoutDiscovery } from "../modules/logout_metadata.ts";
+import { backchannelLogout } from "../modules/backchannel_logout.ts";
+import { frontchannelLogout } from "../modules/frontchannel_logout.ts";
+import {
+  backchannelLogoutDiscovery,
+  frontchannelLogoutDiscovery,
+  rpInitiatedLogoutDiscovery,
+} from "../modules/logout_metadata.ts";
 import {
   rpInitiatedLogout,
   rpInitiatedLogoutBadHint,
@@ -34,4 +40,18 @@ export const rpInitiatedLogoutPlan: Plan = {
     rpInitiatedLogoutQueryAdded,
     rpInitiatedLogoutBadHint,
   ),
+};
+
+/** Front-Channel OP: the browser tells clients that a person signed out. */
+export const frontchannelLogoutPlan: Plan = {
+  name: "oidcc-frontchannel-rp-initiated-logout-certification-test-plan",
+  profile: "Front-Channel OP",
+  entries: pin(pinned, frontchannelLogoutDiscovery, frontchannelLogout),
+};
+
+/** Back-Channel OP: the server tells them. */
+export const backchannelLogoutPlan: Plan = {
+  name: "oidcc-backchannel-rp-initiated-logout-certification-test-plan",
+  profile: "Back-Channel OP",
+  entries: pin(pinned, backchannelLogoutDiscovery, backchannelLogout),
 };

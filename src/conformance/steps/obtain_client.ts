@@ -5,7 +5,7 @@ import type { Stage } from "../stage.ts";
 import { type Differing, register } from "./register.ts";
 
 /** Which of the configured clients takes a part. */
-export type Part = "client" | "client2";
+export type Part = "client" | "client2" | "frontchannel_logout_client" | "backchannel_logout_client";
 
 /** What is asked of a client. */
 export interface Wanted {

@@ -7,6 +7,7 @@ import { mutations as clientPage } from "./client_page.ts";
 import { mutations as codeReuse } from "./code_reuse.ts";
 import { mutations as discovery } from "./discovery.ts";
 import { mutations as errorPage } from "./error_page.ts";
+import { mutations as frontchannelLogout } from "./frontchannel_logout.ts";
 import { mutations as idToken } from "./id_token.ts";
 import { mutations as idTokenHashes } from "./id_token_hashes.ts";
 import { mutations as jwks } from "./jwks.ts";
@@ -14,6 +15,7 @@ import { mutations as keyRotation } from "./key_rotation.ts";
 import { mutations as loginState } from "./login_state.ts";
 import { mutations as logout } from "./logout.ts";
 import { mutations as logoutMetadata } from "./logout_metadata.ts";
+import { mutations as logoutToken } from "./logout_token.ts";
 import { mutations as refreshToken } from "./refresh_token.ts";
 import { mutations as registration } from "./registration.ts";
 import { mutations as tokenError } from "./token_error.ts";
@@ -32,6 +34,7 @@ export const mutationsByFile: Readonly<Record<string, readonly Mutation[]>> = {
   code_reuse: codeReuse,
   discovery,
   error_page: errorPage,
+  frontchannel_logout: frontchannelLogout,
   id_token: idToken,
   id_token_hashes: idTokenHashes,
   jwks,
@@ -39,6 +42,7 @@ export const mutationsByFile: Readonly<Record<string, readonly Mutation[]>> = {
   login_state: loginState,
   logout,
   logout_metadata: logoutMetadata,
+  logout_token: logoutToken,
   refresh_token: refreshToken,
   registration,
   token_error: tokenError,

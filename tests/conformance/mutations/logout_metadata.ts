@@ -7,4 +7,28 @@ export const mutations: readonly Mutation[] = [
     fails: ["logout_metadata.end_session_endpoint"],
     alter: metadata(() => ({ end_session_endpoint: undefined })),
   }]),
+  ...inModule("oidcc-frontchannel-logout-discovery-endpoint-verification", [
+    {
+      id: "front-channel logout that is not announced",
+      fails: ["logout_metadata.frontchannel_logout_supported"],
+      alter: metadata(() => ({ frontchannel_logout_supported: undefined })),
+    },
+    {
+      id: "front-channel logout without sessions",
+      fails: ["logout_metadata.frontchannel_logout_session_supported"],
+      alter: metadata(() => ({ frontchannel_logout_session_supported: false })),
+    },
+  ]),
+  ...inModule("oidcc-backchannel-logout-discovery-endpoint-verification", [
+    {
+      id: "back-channel logout that is not announced",
+      fails: ["logout_metadata.backchannel_logout_supported"],
+      alter: metadata(() => ({ backchannel_logout_supported: undefined })),
+    },
+    {
+      id: "back-channel logout without sessions",
+      fails: ["logout_metadata.backchannel_logout_session_supported"],
+      alter: metadata(() => ({ backchannel_logout_session_supported: false })),
+    },
+  ]),
 ];

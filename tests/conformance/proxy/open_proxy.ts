@@ -11,6 +11,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from "../../../src/conformance/exchange.ts";
+import type { Receiver } from "../../../src/conformance/receiver.ts";
 import { openTransport } from "../../../src/conformance/transport.ts";
 import { changeKeys } from "./alter.ts";
 import { makeProxyKeys } from "./keys.ts";
@@ -20,6 +21,8 @@ import { type Alter, both, type Passed, type Place, unaltered } from "./traffic.
 export interface Proxy extends Front, AsyncDisposable {
   /** Begins a run of one module. @returns what sends its requests, with every answer altered. */
   readonly altering: (send: Send, alter: Alter) => Send;
+  /** Our own side for a run, with everything altered that the issuer sends to it by itself. */
+  readonly receiving: (receiver: Receiver, alter: Alter) => Receiver;
 }
 
 interface Run {
@@ -102,6 +105,17 @@ export async function openProxy(): Promise<Proxy> {
       runs.set(run, { alter, before: [] });
       return (request) => send({ ...request, headers: { ...request.headers, [runHeader]: run } });
     },
+    receiving: (receiver, alter) => ({
+      ...receiver,
+      listen: (path, take) =>
+        receiver.listen(path, async (request) => {
+          const pass = (other = request) => {
+            take(other);
+            return Promise.resolve({ status: 200, headers: [], body: "" });
+          };
+          await alter({ place: "client", request, pass, before: [], keys, issuer });
+        }),
+    }),
     [Symbol.asyncDispose]: () => {
       transport.close();
       return new Promise((resolve) => {

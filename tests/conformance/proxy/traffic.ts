@@ -4,7 +4,7 @@ import type { ProxyKeys } from "./keys.ts";
 
 /**
  * What an address is for: the member of the metadata that has it, `metadata` for that document itself, `page` for all
- * others.
+ * others of the issuer, `client` for what the issuer sends to the client by itself.
  */
 export type Place = string;
 
