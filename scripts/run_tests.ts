@@ -53,7 +53,8 @@ export async function runTests(
   };
   try {
     const queue = [...plan.beside];
-    await Promise.all(Array.from({ length: limits.side }, () => drain(queue)));
+    const lanes = Array.from({ length: limits.side }, () => drain(queue));
+    await Promise.all([...lanes, drain([...plan.waiting])]);
     await drain([...plan.alone]);
     return outcomes;
   } finally {

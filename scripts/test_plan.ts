@@ -6,11 +6,23 @@ const pure = ["tests/domain/", "tests/protocol/"];
 /** Tests that measure or overload, and so have the machine to themselves, after all others. */
 const alone = ["tests/reliability/", "tests/cli/serve_start_test.ts", "tests/cli/bundle_start_test.ts"];
 
-/** Tests that wait for minutes of real time and do little else: beside the others after all, and before them. */
-const waiting = ["tests/reliability/receiver_away_test.ts"];
+/** Tests that wait for a minute of real time, or two, and do little meanwhile: one after another, beside all others. */
+const waiting = [
+  "tests/reliability/receiver_away_test.ts",
+  "tests/conformance/oidc_provider_test.ts",
+  "tests/conformance/plans_test.ts",
+  "tests/clients/key_rotation_live_test.ts",
+];
 
-/** Folders whose tests take long: they start first, so that no core is idle at the end. */
-const long = ["tests/conformance/", "tests/store/", "tests/browser/"];
+/** How paths of tests that take long begin, the longest first: in this order they start, so that no core is idle at the end. */
+const long = [
+  "tests/store/sequences_",
+  "tests/store/transition_race_",
+  "tests/browser/",
+  "tests/conformance/",
+  "tests/store/",
+  "tests/scripts/",
+];
 
 /** What `--quick` leaves out: folders, and the ending of a file whose tests need a PostgreSQL server. */
 const slow = { folders: ["tests/browser/", "tests/reliability/"], ending: "_server_test.ts" };
@@ -22,8 +34,9 @@ export interface TestRun {
   readonly permissions: readonly string[];
 }
 
-/** Runs that may go side by side, then those that go one after another. */
+/** Runs that may go side by side, those of them that mostly wait, then those that go one after another. */
 export interface TestPlan {
+  readonly waiting: readonly TestRun[];
   readonly beside: readonly TestRun[];
   readonly alone: readonly TestRun[];
 }
@@ -44,16 +57,17 @@ export function planTests(
   );
   const unpermitted = chosen.filter(within(pure));
   const permitted = chosen.filter((file) => !within(pure)(file));
-  const waits = permitted.filter(within(waiting));
-  const active = permitted.filter((file) => !waits.includes(file));
+  const active = permitted.filter((file) => !within(waiting)(file));
   const beside = active.filter((file) => !within(alone)(file));
   const ordered = [
-    ...waits,
-    ...beside.filter(within(long)),
+    ...long.flatMap((prefix, at) =>
+      beside.filter((file) => file.startsWith(prefix) && !within(long.slice(0, at))(file))
+    ),
     ...beside.filter((file) => !within(long)(file)),
   ];
   const single = (file: string): TestRun => ({ title: file, files: [file], permissions: ["--allow-all"] });
   return {
+    waiting: permitted.filter(within(waiting)).map(single),
     beside: [
       ...(unpermitted.length > 0 ? [{ title: pure.join(" "), files: unpermitted, permissions: [] }] : []),
       ...ordered.map(single),

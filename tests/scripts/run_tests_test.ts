@@ -4,7 +4,8 @@ import type { TestPlan } from "../../scripts/test_plan.ts";
 
 const run = async (
   sources: Readonly<Record<string, string>>,
-  options: { eachMs?: number; allMs?: number; permissions?: string[]; alone?: string[] } = {},
+  options: { eachMs?: number; allMs?: number; permissions?: string[]; alone?: string[]; waiting?: string[] } =
+    {},
 ) => {
   const root = await Deno.makeTempDir();
   try {
@@ -14,10 +15,11 @@ const run = async (
       files: [name],
       permissions: options.permissions ?? ["--allow-all"],
     }));
-    const isAlone = (title: string) => options.alone?.includes(title) ?? false;
+    const { alone = [], waiting = [] } = options;
     const plan: TestPlan = {
-      beside: runs.filter(({ title }) => !isAlone(title)),
-      alone: runs.filter(({ title }) => isAlone(title)),
+      waiting: runs.filter(({ title }) => waiting.includes(title)),
+      beside: runs.filter(({ title }) => ![...alone, ...waiting].includes(title)),
+      alone: runs.filter(({ title }) => alone.includes(title)),
     };
     const told: TestOutcome[] = [];
     const limits = { eachMs: options.eachMs ?? 60_000, allMs: options.allMs ?? 60_000, side: 2 };
@@ -58,6 +60,22 @@ Deno.test("runTests fails a file that does not load, fails outside of its tests,
   assertStringIncludes(outcomes.get("empty_test.ts")!.complaint!, "no test");
 });
 
+Deno.test("runTests runs what waits beside the others, and what is alone after both", async () => {
+  const waits = `Deno.test("waits", async () => {
+    while (await Deno.stat("begun").then(() => false, () => true)) await new Promise((go) => setTimeout(go, 5));
+    await Deno.writeTextFile("waited", "");
+  });`;
+  const begins = 'Deno.test("begins", () => Deno.writeTextFileSync("begun", ""));';
+  const outcomes = await run({
+    "waiting_test.ts": waits,
+    "first_test.ts": waits.replace('"waited"', '"first"'),
+    "second_test.ts": waits.replace('"waited"', '"second"'),
+    "last_test.ts": 'Deno.test("last", () => ["waited", "first", "second"].forEach(Deno.statSync));',
+    "begins_test.ts": begins,
+  }, { waiting: ["begins_test.ts"], alone: ["last_test.ts"] });
+  assertEquals([...outcomes.values()].map(({ complaint }) => complaint), Array(5).fill(undefined));
+});
+
 Deno.test("runTests gives a run the permissions of its plan and never asks", async () => {
   const source = 'Deno.test("reads", () => { Deno.readTextFileSync("deno.json"); });';
   const outcomes = await run({ "reading_test.ts": source }, { permissions: [] });
@@ -82,8 +100,8 @@ Deno.test("runTests kills what takes too long, with its children, and goes on", 
       await new Promise((resolve) => setTimeout(resolve, 300_000));
     });`,
     "good_test.ts": 'Deno.test("a", () => {});',
-  }, { eachMs: 4000, alone: ["good_test.ts"] });
-  assertStringIncludes(outcomes.get("hanging_test.ts")!.complaint!, "killed after 4 s, its limit");
+  }, { eachMs: 10_000, alone: ["good_test.ts"] });
+  assertStringIncludes(outcomes.get("hanging_test.ts")!.complaint!, "killed after 10 s, its limit");
   assertEquals(outcomes.get("hanging_test.ts")!.counts.failed, 1);
   assertEquals(outcomes.get("good_test.ts")!.counts, { passed: 1, failed: 0, skipped: 0 });
   const pids = [...Deno.readDirSync("/proc")].map((entry) => entry.name).filter((name) => /^\d+$/.test(name));
