@@ -8,6 +8,7 @@ import { answerAdminFault, isAdminPath } from "./admin_api.ts";
 import { assets } from "./assets/assets.ts";
 import { answerNotFound } from "./answer_not_found.ts";
 import { answerPreflight, setCorsHeaders } from "./cors.ts";
+import { checkBrowserState } from "./browser_state.ts";
 import type { Deployment } from "./deployment.ts";
 import { playgroundRoutes } from "./endpoints/playground.tsx";
 import type { Env, HttpContext } from "./env.ts";
@@ -38,13 +39,14 @@ function answerFault(c: HttpContext, fault: Error): Response {
   return c.json(errorBody({ code, why: code, description }), away ? 503 : 500);
 }
 
-function mount(app: Hono<Env>, { path, methods, cors }: Route): void {
+function mount(app: Hono<Env>, { path, methods, cors, reader }: Route): void {
   // HEAD is GET without the body, which the listener drops (RFC 9110 section 9.3.2).
   const known = Object.keys(methods).flatMap((method) => method === "GET" ? ["GET", "HEAD"] : [method]);
   app.all(path, async (c) => {
     if (c.req.method === "OPTIONS") return await answerPreflight(c, cors, known);
     await setCorsHeaders(c, cors);
     const handler = methods[(c.req.method === "HEAD" ? "GET" : c.req.method) as keyof typeof methods];
+    if (handler && reader === "page") await checkBrowserState(c);
     if (handler) return await handler(c);
     c.header("Allow", [...known, "OPTIONS"].join(", "));
     c.header("Cache-Control", "no-store");

@@ -1,5 +1,4 @@
 import { getCookie, setCookie } from "hono/cookie";
-import { mintId } from "../crypto/random.ts";
 import { type Handle, parseSecret, type Secret } from "../crypto/secret.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import type { HttpContext } from "./env.ts";
@@ -22,12 +21,11 @@ function write(c: HttpContext, name: string, value: string, maxAge: number): voi
 export const readBrowser = (c: HttpContext): Handle | undefined =>
   parseSecret("browser", getCookie(c, nameOf(c, "br")) ?? "");
 
-/** Gives the browser its new secret. */
+/** Gives the browser its new secret, in its cookies. */
 export function writeBrowser(c: HttpContext, secret: Secret<"browser">, expiresAt: number): void {
   const maxAge = expiresAt - c.var.deployment.clock();
   write(c, nameOf(c, "br"), secret.reveal(), maxAge);
   if (isEmbeddable(c)) writeEmbedded(c, secret.reveal(), maxAge);
-  renewBrowserState(c);
 }
 
 /** Takes the browser its secret, once nobody is signed in in it any more. */
@@ -67,27 +65,15 @@ export function extendToFrames(c: HttpContext): void {
 /** The name of the cookie with the browser's state, which the page of the check session iframe reads. */
 export const browserStateName = (c: HttpContext): string => nameOf(c, "bs");
 
-/**
- * Gives the browser another state, so that pages of apps learn that a sign-in came or went (OpenID Connect Session
- * Management section 3). It is random and nothing can be had with it, because scripts read it and other sites' frames get it.
- *
- * @returns undefined where the tenant's policy does not offer that.
- */
-export function renewBrowserState(c: HttpContext): string | undefined {
-  const { deployment, provider: { tenant: { policy } } } = c.var;
-  if (!policy.session_management) return undefined;
-  const state = mintId(deployment.random), maxAge = lifetime(policy, "session");
+/** The browser's state, as it came. */
+export const readBrowserState = (c: HttpContext): string | undefined => getCookie(c, browserStateName(c));
+
+/** Gives the browser another state. Scripts of our iframe read it, in frames of other sites too. */
+export function writeBrowserState(c: HttpContext, state: string): void {
+  const maxAge = lifetime(c.var.provider.tenant.policy, "session");
   const others = isSecure(c) ? { sameSite: "None", secure: true } as const : { sameSite: "Lax" } as const;
   setCookie(c, browserStateName(c), state, { path: "/", ...others, maxAge });
-  c.set("browserState", state);
-  return state;
 }
-
-/** The browser's state as this answer leaves it; one without gets one. */
-export const browserState = (c: HttpContext): string | undefined =>
-  c.var.provider.tenant.policy.session_management
-    ? c.var.browserState ?? getCookie(c, browserStateName(c)) ?? renewBrowserState(c)
-    : undefined;
 
 /** The secret that binds a sign-in without an app to this browser. */
 export const readPreSession = (c: HttpContext): string | undefined => getCookie(c, nameOf(c, "ps"));

@@ -20,7 +20,7 @@ export interface Env {
     provider: Provider;
     /** The refusal that this request ended with, where it can be explained. */
     refusal?: OAuthError;
-    /** The browser's state for pages of apps, where this answer changed it. */
+    /** The browser's state for pages of apps as this answer leaves it, once it was looked at. */
     browserState?: string;
     /** The client_id that the request names, proven or not. */
     clientId?: string | undefined;

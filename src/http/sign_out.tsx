@@ -3,8 +3,9 @@ import type { Handle } from "../crypto/secret.ts";
 import { frontchannelLogouts } from "../store/session_clients.ts";
 import { openSessions, type SessionRow } from "../store/sessions.ts";
 import type { Onward } from "../op/end_session.ts";
+import { leaveBrowser } from "./browser_state.ts";
 import { hostOf } from "./client_card.ts";
-import { clearBrowser, renewBrowserState } from "./cookies.ts";
+
 import type { HttpContext } from "./env.ts";
 import { answerPage, pageSetting } from "./page.tsx";
 import { SignedOutPage } from "./pages/signed_out.tsx";
@@ -37,8 +38,7 @@ export async function signOutHere(
   const ending = which ? [which] : await openSessions(store, browser, clock());
   const told = await frontchannelLogouts(store, ending.map(({ id }) => id));
   const left = await signOut(provider, browser, which);
-  if (!left) clearBrowser(c);
-  renewBrowserState(c);
+  await leaveBrowser(c, browser, left);
   return answerSignedOut(c, told.map((client) => frame(tenant.issuer, client)), onward(left));
 }
 

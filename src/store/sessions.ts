@@ -11,13 +11,9 @@ import { create, fire } from "./transition.ts";
 
 export type SessionRow = Selectable<SessionTable>;
 
-/** The open sessions of the browser whose cookie this is, of accounts that are active; the latest sign-in first. */
-export const openSessions = (
-  { db, tenant }: TenantStore,
-  browser: Handle | undefined,
-  now: Instant,
-): Promise<readonly SessionRow[]> =>
-  browser === undefined ? Promise.resolve([]) : db.selectFrom("session as s")
+/** Open sessions of accounts that are active, in browsers that are open; the latest sign-in first. */
+const openSessionsQuery = ({ db, tenant }: TenantStore, now: Instant) =>
+  db.selectFrom("session as s")
     .innerJoin(
       "browser as b",
       (join) => join.onRef("b.tenant", "=", "s.tenant").onRef("b.id", "=", "s.browser_id"),
@@ -26,10 +22,27 @@ export const openSessions = (
       "account as a",
       (join) => join.onRef("a.tenant", "=", "s.tenant").onRef("a.id", "=", "s.account_id"),
     )
-    .selectAll("s").where("s.tenant", "=", tenant).where("b.digest", "=", browser.digest)
+    .selectAll("s").where("s.tenant", "=", tenant)
     .where("b.state", "=", "open").where("b.expires_at", ">", now)
     .where("s.state", "=", "open").where("s.expires_at", ">", now).where("s.idle_expires_at", ">", now)
-    .where("a.state", "=", "active").orderBy("s.auth_time", "desc").orderBy("s.id").execute();
+    .where("a.state", "=", "active").orderBy("s.auth_time", "desc").orderBy("s.id");
+
+/** The open sessions of the browser whose cookie this is. */
+export const openSessions = (
+  store: TenantStore,
+  browser: Handle | undefined,
+  now: Instant,
+): Promise<readonly SessionRow[]> =>
+  browser === undefined
+    ? Promise.resolve([])
+    : openSessionsQuery(store, now).where("b.digest", "=", browser.digest).execute();
+
+/** The open sessions of the browser of that id. */
+export const openSessionsIn = (
+  store: TenantStore,
+  browser_id: string,
+  now: Instant,
+): Promise<readonly SessionRow[]> => openSessionsQuery(store, now).where("b.id", "=", browser_id).execute();
 
 /** Whether the account was signed in in this browser before, however that session ended. */
 export async function isKnownBrowser(

@@ -7,7 +7,8 @@ import {
 import { shortestPassword } from "../../accounts/set_password.ts";
 import { sha256 } from "../../crypto/digest.ts";
 import { logRefusal } from "../answer_error.ts";
-import { readBrowser, writeBrowser } from "../cookies.ts";
+import { giveBrowser } from "../browser_state.ts";
+import { readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
@@ -75,8 +76,8 @@ export async function postAdminLink(c: HttpContext): Promise<Response> {
     if (error !== "link_spent") return await showForm(c, link, { why: error, typed });
     return answerProblem(c, (refusals) => refusals.linkSpent, 400);
   }
-  const { session, cookie, expiresAt } = created.value;
-  writeBrowser(c, cookie, expiresAt);
+  const { session } = created.value;
+  await giveBrowser(c, created.value);
   c.header("Cache-Control", "no-store");
   return c.redirect(`${provider.tenant.issuer}/account?session=${session.id}`, 303);
 }

@@ -4,7 +4,8 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
 import { addressKey } from "../client_address.ts";
-import { readBrowser, writeBrowser } from "../cookies.ts";
+import { giveBrowser } from "../browser_state.ts";
+import { readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import type { Texts } from "../texts/catalogue.ts";
@@ -55,7 +56,6 @@ export async function attemptSignIn(
     logRefusal(c, { code: "access_denied", why: `sign_in.${error.why}`, description });
     return err({ username, ...problemOf(c, error) });
   }
-  const { cookie, expiresAt } = signedIn.value;
-  writeBrowser(c, cookie, expiresAt);
+  await giveBrowser(c, signedIn.value);
   return ok(signedIn.value);
 }

@@ -4,7 +4,8 @@ import type { OAuthError } from "../../protocol/oauth_error.ts";
 import { parameter, type Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
 import { addressKey } from "../client_address.ts";
-import { browserState, extendToFrames, readBrowser, readEmbedded, writeInteraction } from "../cookies.ts";
+import { browserState } from "../browser_state.ts";
+import { extendToFrames, readBrowser, readEmbedded, writeInteraction } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { readForm, readQuery } from "../form.ts";
 import { answerClient, answerProblem, answerUnreadable, answerWayBack } from "../page.tsx";
@@ -27,7 +28,7 @@ async function decide(c: HttpContext, parameters: Parameters): Promise<Response>
     parameters,
     browser: readBrowser(c),
     embedded: readEmbedded(c),
-    browser_state: browserState(c),
+    browser_state: await browserState(c),
     addressKey: addressKey(c),
   });
   switch (answer.kind) {

@@ -6,7 +6,7 @@ import type { Result } from "../../domain/result.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
 import { addressKey } from "../client_address.ts";
-import { writeBrowser } from "../cookies.ts";
+import { giveBrowser } from "../browser_state.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import { hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
@@ -59,9 +59,8 @@ const replacePassword: Change = async (c, here, form) => {
     newPassword: field(form, "new_password"),
   });
   if (changed.ok) {
-    const { cookie, expiresAt } = changed.value;
-    writeBrowser(c, cookie, expiresAt);
-    return goBack(c, { ...here, browser: cookie.handle }, "passwordChanged");
+    await giveBrowser(c, changed.value);
+    return goBack(c, { ...here, browser: changed.value.cookie.handle }, "passwordChanged");
   }
   const { error } = changed;
   refused(c, `password.${error.why}`);

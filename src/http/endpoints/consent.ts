@@ -1,5 +1,5 @@
 import { allow, openInteraction, proceed } from "../../op/interaction.ts";
-import { browserState } from "../cookies.ts";
+import { browserState } from "../browser_state.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import { answerProblem } from "../page.tsx";
@@ -27,7 +27,7 @@ export async function postConsent(c: HttpContext): Promise<Response> {
     interaction: opened.text,
     cookie,
     browser,
-    browser_state: browserState(c),
+    browser_state: await browserState(c),
   });
   if (!again.ok) return answerProblem(c, (refusals) => refusals.expired, 400);
   const here = { ...again.value, text: opened.text };

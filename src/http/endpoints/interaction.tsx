@@ -13,7 +13,8 @@ import { standardScopes } from "../../domain/scope.ts";
 import { findAccount } from "../../store/accounts.ts";
 import type { SessionRow } from "../../store/sessions.ts";
 import { logRefusal } from "../answer_error.ts";
-import { browserState, clearInteraction, readBrowser, readInteraction } from "../cookies.ts";
+import { browserState } from "../browser_state.ts";
+import { clearInteraction, readBrowser, readInteraction } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { clientCard } from "../client_card.ts";
 import { csrfToken } from "../own_form.ts";
@@ -34,7 +35,7 @@ export async function openHere(c: HttpContext, text: string): Promise<OpenedInte
     interaction: text,
     cookie,
     browser: readBrowser(c),
-    browser_state: browserState(c),
+    browser_state: await browserState(c),
   });
   return opened.ok ? { ...opened.value, text } : refuseInteraction(c, opened.error);
 }

@@ -1,7 +1,8 @@
 import { denied, openInteraction, type PersonAnswer, proceed, recordAnswer } from "../../op/interaction.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import { openSessions } from "../../store/sessions.ts";
-import { browserState, clearInteraction } from "../cookies.ts";
+import { browserState } from "../browser_state.ts";
+import { clearInteraction } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import { hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
@@ -58,7 +59,7 @@ async function goOn(c: HttpContext, opened: OpenedInteraction, answer: PersonAns
     interaction: opened.text,
     cookie: opened.cookie,
     browser: opened.standing.browser,
-    browser_state: browserState(c),
+    browser_state: await browserState(c),
   });
   if (!again.ok) return answerProblem(c, (refusals) => refusals.expired, 400);
   const next = { ...again.value, text: opened.text };
