@@ -15,6 +15,7 @@ import { up as customClaims } from "./0021_custom_claims.ts";
 import { up as claimSources } from "./0022_claim_sources.ts";
 import { up as clientLogo } from "./0023_client_logo.ts";
 import { up as clientFetch } from "./0024_client_fetch.ts";
+import { up as tenants } from "./0025_tenants.ts";
 import { up as clientAccess } from "./0027_client_access.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
@@ -36,5 +37,6 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0022_claim_sources": claimSources,
   "0023_client_logo": clientLogo,
   "0024_client_fetch": clientFetch,
+  "0025_tenants": tenants,
   "0027_client_access": clientAccess,
 };

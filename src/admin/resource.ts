@@ -29,6 +29,8 @@ export interface Resource<P extends TSchema, Q extends TSchema, B extends TSchem
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
+  /** Is at the server's own issuer, and under no other tenant's. */
+  readonly defaultTenantOnly?: true;
   /** The parameters of the path. A value that does not fit names nothing that could exist. */
   readonly params?: P;
   readonly query?: Q;

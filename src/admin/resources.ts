@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { ok } from "../domain/result.ts";
+import { defaultTenant } from "../domain/tenant.ts";
 import { adminLinkResource } from "./admin_link.ts";
 import { amendClientResource } from "./amend_client.ts";
 import { amendUserResource } from "./amend_user.ts";
@@ -23,6 +24,12 @@ import { type AdminResource, resource } from "./resource.ts";
 import { setPasswordLinkResource } from "./set_password_link.ts";
 import { showSubjectResource } from "./subjects.ts";
 import { amendTenantResource, showTenantResource } from "./tenant.ts";
+import {
+  amendTenantEntryResource,
+  createTenantResource,
+  listTenantsResource,
+  showTenantEntryResource,
+} from "./tenants.ts";
 import { createUserResource, eraseUserResource, listUsersResource, showUserResource } from "./users.ts";
 
 /** `GET /openapi.json` is this list as OpenAPI. */
@@ -33,7 +40,7 @@ const openApiResource = resource({
   summary: "This description (OpenAPI 3.1)",
   answer: { status: 200, schema: Type.Object({}) },
   handle: ({ tenant }) =>
-    Promise.resolve(ok({ status: 200, body: openApiDocument(adminResources, tenant.issuer) })),
+    Promise.resolve(ok({ status: 200, body: openApiDocument(resourcesOf(tenant.id), tenant.issuer) })),
 });
 
 /** Every method of every resource of the admin API. The routes and the OpenAPI document are made from it. */
@@ -57,6 +64,10 @@ export const adminResources: readonly AdminResource[] = [
   amendUserResource,
   eraseUserResource,
   setPasswordLinkResource,
+  createTenantResource,
+  listTenantsResource,
+  showTenantEntryResource,
+  amendTenantEntryResource,
   showTenantResource,
   amendTenantResource,
   listKeysResource,
@@ -66,3 +77,7 @@ export const adminResources: readonly AdminResource[] = [
   doctorResource,
   openApiResource,
 ];
+
+/** The rows that there are under a tenant's issuer. */
+export const resourcesOf = (tenant: string): readonly AdminResource[] =>
+  adminResources.filter(({ defaultTenantOnly }) => !defaultTenantOnly || tenant === defaultTenant);

@@ -50,8 +50,15 @@ const publicKey = closed({
   y: keyPart,
 });
 
+/** The name of a tenant. */
+export const displayNameMember = Type.String({
+  description: "What people see of the tenant",
+  minLength: 1,
+  maxLength: 200,
+});
+
 const policyMembers = {
-  display_name: Type.String({ description: "What people see of the tenant", minLength: 1, maxLength: 200 }),
+  display_name: displayNameMember,
   require_pkce: Type.Boolean({ description: "PKCE for clients that say nothing of it", default: true }),
   legacy_assertion_audience: Type.Boolean({
     description:

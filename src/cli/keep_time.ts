@@ -1,9 +1,11 @@
 import { endLapsedSessions } from "../accounts/end_session.ts";
 import { keyPortsOf } from "../http/deploy.ts";
 import type { Deployment } from "../http/deployment.ts";
-import { tenantOpener } from "../http/open_tenant.ts";
+import { openTenants } from "../http/open_tenant.ts";
 import { deliverLogouts } from "../op/deliver_logouts.ts";
 import { turnKeys } from "../op/key_ring.ts";
+import type { Provider } from "../op/provider.ts";
+import { tenantsToTell } from "../store/logout_deliveries.ts";
 import { sweep } from "../store/sweep.ts";
 
 /** Seconds between two looks at what time has brought about: keys that may take over or go, rows that expired long ago. */
@@ -39,17 +41,40 @@ function every(seconds: number, deployment: Deployment, work: () => Promise<unkn
   };
 }
 
-/** Does from time to time what only time asks for. */
+/** Does something for each of some tenants; what fails for one keeps it from no other. Throws the first fault. */
+async function forEach(tenants: readonly Provider[], work: (tenant: Provider) => Promise<unknown>) {
+  const faults: unknown[] = [];
+  for (const tenant of tenants) await work(tenant).catch((fault) => faults.push(fault));
+  if (faults.length > 0) throw faults[0];
+}
+
+/** What time brings about in a tenant: keys take over or go, sessions end. */
+async function keepTenant(deployment: Deployment, tenant: Provider): Promise<void> {
+  await turnKeys(keyPortsOf(deployment, tenant.tenant.id));
+  await endLapsedSessions(tenant);
+}
+
+/** Tells the apps of active tenants that sessions ended. */
+async function deliverAll(deployment: Deployment): Promise<void> {
+  const waiting = await tenantsToTell(deployment.db, deployment.clock());
+  if (waiting.length === 0) return;
+  const tenants = (await openTenants(deployment)).filter(({ tenant }) => waiting.includes(tenant.id));
+  const [fault] = (await Promise.allSettled(tenants.map(deliverLogouts))).filter(({ status }) =>
+    status === "rejected"
+  );
+  if (fault) throw (fault as PromiseRejectedResult).reason;
+}
+
+/** Does from time to time what only time asks for, for every active tenant. */
 export function keepTime(deployment: Deployment): StopTime {
-  const { db, log, clock } = deployment, open = tenantOpener(deployment);
+  const { db, log, clock } = deployment;
   const stops = [
     every(tick, deployment, async () => {
-      await turnKeys(keyPortsOf(deployment));
-      await endLapsedSessions(await open());
+      await forEach(await openTenants(deployment), (tenant) => keepTenant(deployment, tenant));
       const rows = await sweep(db, clock());
       if (rows > 0) log("info", "swept", { rows });
     }),
-    every(deliveryTick, deployment, async () => await deliverLogouts(await open())),
+    every(deliveryTick, deployment, () => deliverAll(deployment)),
   ];
   return async () => void await Promise.all(stops.map((stop) => stop()));
 }

@@ -1,7 +1,7 @@
 import { offerAdminLink } from "../accounts/create_admin.ts";
 import { adminLinkLifetime } from "../domain/one_time_link.ts";
 import type { Deployment } from "../http/deployment.ts";
-import { tenantOpener } from "../http/open_tenant.ts";
+import { openDefaultTenant } from "../http/open_tenant.ts";
 import { hasAdmin } from "../store/admin_roles.ts";
 import type { Config } from "./config.ts";
 import { columns } from "./terminal.ts";
@@ -31,7 +31,7 @@ export async function welcomeLines(deployment: Deployment, started: Started): Pr
   if (log === "json") return [];
   const playground = started.config.development ? [["Playground", `${issuer}/playground`]] : [];
   const lines = [["Issuer", issuer], ["Home page", `${issuer}/`], ...playground];
-  const provider = await tenantOpener(deployment)();
+  const provider = await openDefaultTenant(deployment);
   if (!mayOfferLink(started) || await hasAdmin(provider.store)) return columns(lines);
   const { url } = await offerAdminLink(provider);
   const link = ["First administrator", url];

@@ -15,6 +15,7 @@ import { parkedRequest } from "./parked_request.ts";
 import { refreshToken } from "./refresh_token.ts";
 import { session } from "./session.ts";
 import { signingKey } from "./signing_key.ts";
+import { tenant } from "./tenant.ts";
 import { tokenFamily } from "./token_family.ts";
 
 /** Every machine. Migrations, tests and diagrams read this list. */
@@ -30,6 +31,7 @@ export const machines: readonly Machine[] = [
   browser,
   session,
   logoutDelivery,
+  tenant,
   signingKey,
   client,
   clientSecret,

@@ -4,7 +4,7 @@ import { answerRequest } from "../admin/answer_request.ts";
 import { adminBase } from "../admin/openapi.ts";
 import { type ProblemKind, refuse } from "../admin/problem.ts";
 import type { AdminResource } from "../admin/resource.ts";
-import { adminResources } from "../admin/resources.ts";
+import { adminResources, resourcesOf } from "../admin/resources.ts";
 import { equalInConstantTime } from "../crypto/digest.ts";
 import { ok } from "../domain/result.ts";
 import { keyPortsOf } from "./deploy.ts";
@@ -26,7 +26,7 @@ function isAuthenticated(c: HttpContext, adminToken: string): boolean {
 
 const portsOf = (c: HttpContext, deployment: Deployment): AdminPorts => ({
   ...c.var.provider,
-  keyPorts: keyPortsOf(deployment),
+  keyPorts: keyPortsOf(deployment, c.var.provider.tenant.id),
   passwords: deployment.passwords,
   server: deployment.server,
   arrived: arrivalOf(c),
@@ -37,9 +37,14 @@ const problemOfBody = { too_large: "too_large", cut_off: "malformed" } as const 
   ProblemKind
 >;
 
+const nothingHere = () =>
+  refuse("not_found", `There is nothing at this path (GET ${adminBase}/openapi.json lists what there is)`);
+
 /** The rows of one path answer by method; HEAD is GET, whose body the listener drops (RFC 9110 section 9.3.2). */
 async function answer(c: HttpContext, rows: readonly AdminResource[], deployment: Deployment) {
   const method = c.req.method === "HEAD" ? "GET" : c.req.method;
+  const here = resourcesOf(c.var.provider.tenant.id);
+  if (!rows.some((row) => here.includes(row))) return nothingHere();
   const row = rows.find((candidate) => candidate.method === method);
   if (!row) {
     const allow = rows.map((candidate) => candidate.method);
@@ -105,17 +110,7 @@ export function mountAdmin(app: Hono<Env>, deployment: Deployment): void {
     const pattern = path.replaceAll(/\{(\w+)\}/g, ":$1");
     api.all(pattern, async (c) => respond(c, await answer(c, rows, deployment)));
   }
-  api.all(
-    "*",
-    (c) =>
-      respond(
-        c,
-        refuse(
-          "not_found",
-          `There is nothing at this path (GET ${adminBase}/openapi.json lists what there is)`,
-        ),
-      ),
-  );
+  api.all("*", (c) => respond(c, nothingHere()));
   api.onError((fault, c) => answerAdminFault(c, fault));
   app.route(adminBase, api);
 }

@@ -1,11 +1,13 @@
 import { Hono } from "hono";
+import { refuse } from "../admin/problem.ts";
+import { defaultTenant } from "../domain/tenant.ts";
 import { errorBody, type OAuthError } from "../protocol/oauth_error.ts";
 import { keepRefusal } from "../store/refusals.ts";
 import { base62 } from "../crypto/random.ts";
 import { withoutSecrets } from "../crypto/secret.ts";
 import { storableText } from "../domain/storable_text.ts";
 import { answerAdminFault, isAdminPath } from "./admin_api.ts";
-import { assets } from "./assets/assets.ts";
+import { type Asset, assets } from "./assets/assets.ts";
 import { answerNotFound } from "./answer_not_found.ts";
 import { answerPreflight, setCorsHeaders } from "./cors.ts";
 import { checkBrowserState } from "./browser_state.ts";
@@ -15,8 +17,10 @@ import type { Env, HttpContext } from "./env.ts";
 import { logFault } from "./log_fault.ts";
 import { tenantOpener } from "./open_tenant.ts";
 import { answerProblem } from "./page.tsx";
+import { answerProblem as answerAdminProblem } from "./problem_json.ts";
 import { type Route, routes } from "./routes.ts";
 import { setCommonHeaders } from "./security_headers.ts";
+import { readTenantPath } from "./tenant_path.ts";
 
 /** Whether errors of a request are read by a person. */
 const isPage = (c: HttpContext) =>
@@ -39,10 +43,18 @@ function answerFault(c: HttpContext, fault: Error): Response {
   return c.json(errorBody({ code, why: code, description }), away ? 503 : 500);
 }
 
-function mount(app: Hono<Env>, { path, methods, cors, reader }: Route): void {
+/** Nobody is at home at this address: no tenant has it, or one that is disabled. */
+function answerNoTenant(c: HttpContext): Response {
+  if (!isAdminPath(c.req.path)) return answerNotFound(c);
+  const { error } = refuse("not_found", "There is no tenant at this address, or it is disabled");
+  return answerAdminProblem(c, error);
+}
+
+function mount(app: Hono<Env>, { path, methods, cors, reader, defaultTenantOnly }: Route): void {
   // HEAD is GET without the body, which the listener drops (RFC 9110 section 9.3.2).
   const known = Object.keys(methods).flatMap((method) => method === "GET" ? ["GET", "HEAD"] : [method]);
   app.all(path, async (c) => {
+    if (defaultTenantOnly && c.var.provider.tenant.id !== defaultTenant) return answerNotFound(c);
     if (c.req.method === "OPTIONS") return await answerPreflight(c, cors, known);
     await setCorsHeaders(c, cors);
     const handler = methods[(c.req.method === "HEAD" ? "GET" : c.req.method) as keyof typeof methods];
@@ -91,6 +103,11 @@ async function keep(c: HttpContext, { code, why, trace }: OAuthError): Promise<v
   }
 }
 
+function answerAsset(c: HttpContext, { path, type, body }: Asset): Response {
+  const cache = path.includes(".svg") ? "public, max-age=86400" : "public, max-age=31536000, immutable";
+  return c.body(body, 200, { "Content-Type": type, "Cache-Control": cache });
+}
+
 /** What not every application has. */
 export interface AppExtras {
   /** The secret of the playground's client; undefined: there is no playground. */
@@ -107,7 +124,14 @@ export function createApp(
   more: (app: Hono<Env>) => void = () => {},
   { playground }: AppExtras = {},
 ): Hono<Env> {
-  const app = new Hono<Env>();
+  const alone = new Set(routes.filter((route) => route.withoutTenant).map(({ path }) => path));
+  const app = new Hono<Env>({
+    getPath: (request) => {
+      const { slug, path } = readTenantPath(request);
+      // What needs no tenant is at the server's own address and under no tenant's.
+      return slug !== undefined && alone.has(path) ? `/t/${slug}${path}` : path;
+    },
+  });
   const send = async (request: Request) => await app.fetch(request, { remoteAddress: "127.0.0.1" });
   const all = playground === undefined
     ? routes
@@ -124,27 +148,32 @@ export function createApp(
     deployment.log("info", "request", {
       request_id: c.var.requestId,
       method: c.req.method,
-      path: c.req.path,
+      path: new URL(c.req.url).pathname,
       status: c.res.status,
       ms: Math.round(performance.now() - started),
     });
   });
-  for (const { path, type, body } of assets) {
-    const cache = path.includes(".svg") ? "public, max-age=86400" : "public, max-age=31536000, immutable";
-    app.get(path, (c) => c.body(body, 200, { "Content-Type": type, "Cache-Control": cache }));
+  for (const asset of assets) {
+    // Under a tenant's path they are that tenant's, and there with it.
+    const isOurs = (c: HttpContext) => readTenantPath(c.req.raw).slug === undefined;
+    app.get(asset.path, async (c, next) => isOurs(c) ? answerAsset(c, asset) : await next());
   }
   for (const route of all) if (route.withoutTenant) mount(app, route);
   app.use(async (c, next) => {
+    const { slug } = readTenantPath(c.req.raw), { host } = new URL(c.req.url);
+    const provider = await openTenant({ slug, host });
+    if (!provider) return answerNoTenant(c);
+    c.set("provider", provider);
     const address = properAddress(c);
     if (address !== undefined) {
       // Kept, it would send people astray once the server goes by its other name.
       c.header("Cache-Control", "no-store");
       return c.redirect(address, 308);
     }
-    c.set("provider", await openTenant());
     await next();
     if (c.var.refusal) await keep(c, c.var.refusal);
   });
+  for (const asset of assets) app.get(asset.path, (c) => answerAsset(c, asset));
   for (const route of all) if (!route.withoutTenant) mount(app, route);
   more(app);
   app.notFound(answerNotFound);

@@ -11,19 +11,19 @@ export function hostOf(redirectUri: string): string {
   return host || protocol;
 }
 
-/** Path at which this server shows the logos of clients. */
+/** Path under the issuer at which the logos of clients are shown. */
 export const logoPath = "/logos";
 
 /**
  * What pages show of a client.
  *
  * @param redirectUri Where the person will be sent; undefined where nothing is registered.
- * @param locale The language of the page.
+ * @param shown locale: the language of the page; logos: where this server shows the logos of the tenant's clients.
  */
 export function clientCard(
   client: Pick<Client, "client_id" | "origin" | "metadata">,
   redirectUri: string | undefined,
-  locale: string,
+  { locale, logos }: { readonly locale: string; readonly logos: string },
 ): ClientCard {
   const { client_id, origin, metadata } = client;
   const said = (member: LocalizedMember) => inLanguage(metadata, member, locale);
@@ -40,7 +40,7 @@ export function clientCard(
     elsewhere: origin === "document" && redirectUri !== undefined && !onDevice &&
       new URL(redirectUri).origin !== new URL(client_id).origin,
     ...(metadata.logo_uri
-      ? { logoSrc: `${logoPath}/${encodeURIComponent(client_id)}?v=${sha256(metadata.logo_uri).slice(0, 8)}` }
+      ? { logoSrc: `${logos}/${encodeURIComponent(client_id)}?v=${sha256(metadata.logo_uri).slice(0, 8)}` }
       : {}),
     ...(uri ? { uri } : {}),
     ...(policyUri ? { policyUri } : {}),

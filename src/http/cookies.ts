@@ -6,7 +6,7 @@ import type { HttpContext } from "./env.ts";
 /** The most interactions that one browser keeps open; the oldest gives way. */
 const mostInteractions = 8;
 
-const isSecure = (c: HttpContext) => c.var.deployment.issuer.startsWith("https:");
+const isSecure = (c: HttpContext) => c.var.provider.tenant.issuer.startsWith("https:");
 
 // On https the prefix makes the browser refuse a cookie that a sibling host or a plain page tried to plant.
 // The tenant is part of the name because all tenants of a host share one jar.

@@ -11,9 +11,9 @@ import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedPost } from "../outbound/guarded_post.ts";
 import { newPairwiseSalt, openPairwise } from "../op/pairwise_salt.ts";
 import { pendingMigrations } from "../store/migrate.ts";
-import { ensureTenant } from "../store/tenants.ts";
+import { allTenants, ensureDefaultTenant } from "../store/tenants.ts";
 import type { Db } from "../store/transition.ts";
-import type { Deployment } from "./deployment.ts";
+import type { Deployment, Holdings } from "./deployment.ts";
 import type { Log } from "./log.ts";
 
 /** What a server is put together from. */
@@ -41,18 +41,34 @@ export interface Parts {
   readonly log: Log;
 }
 
-/** What the keys of the default tenant are made and opened with. */
+/** What the keys of a tenant are made and opened with. */
 export const keyPortsOf = (
   { db, random, clock, derive }: Pick<Deployment, "db" | "random" | "clock" | "derive">,
+  tenant: string = defaultTenant,
 ): KeyPorts => ({
-  store: { db, tenant: defaultTenant },
+  store: { db, tenant },
   random,
   clock,
   derive,
 });
 
+/** Opens what a server holds of a tenant, once for each. What could not be opened is tried again. */
+function holder(deployment: Parameters<typeof keyPortsOf>[0]): Deployment["holdings"] {
+  const held = new Map<string, Promise<Holdings>>();
+  const open = async (tenant: string): Promise<Holdings> => {
+    const ports = keyPortsOf(deployment, tenant), pairwise = await openPairwise(ports);
+    return { keys: keyRing(ports), pairwise, clientKeys: new Map(), requestObjects: new Map() };
+  };
+  return (tenant) => {
+    const opening = held.get(tenant) ?? open(tenant);
+    held.set(tenant, opening);
+    opening.catch(() => held.delete(tenant));
+    return opening;
+  };
+}
+
 /**
- * Puts a server together on a database that is migrated: its tenant and its keys are there afterwards.
+ * Puts a server together on a database that is migrated: its default tenant is there afterwards, and every tenant's keys.
  *
  * Several servers may do this at once on an empty database.
  */
@@ -62,16 +78,18 @@ export async function deploy(parts: Parts): Promise<Deployment> {
   const derive: Deployment["derive"] = parts.previousSecret === undefined
     ? [present]
     : [present, deriveKeys(parts.previousSecret)];
-  const keyPorts = keyPortsOf({ db, random, clock, derive });
-  const pairwise_salt = newPairwiseSalt(keyPorts);
-  await ensureTenant(db, { id: defaultTenant, slug: "", pairwise_salt, at: clock() });
-  const pairwise = await openPairwise(keyPorts);
-  await ensureKeys(parts.generate ? { ...keyPorts, generate: parts.generate } : keyPorts);
-  const keys = keyRing(keyPorts);
-  // A secret that does not open the keys is to be told now, not at the first sign-in.
-  await Promise.all([...signingAlgorithms.map(keys.signer), keys.decrypters()]);
   const sealKeys: SealKeys = [present("seal"), ...derive.slice(1).map((former) => former("seal"))];
-  await renewSeals(keyPorts.store, { sealKeys, random });
+  const holdings = holder({ db, random, clock, derive });
+  await ensureDefaultTenant(db, newPairwiseSalt(keyPortsOf({ db, random, clock, derive })), clock());
+  for (const { id } of await allTenants(db)) {
+    const ports = keyPortsOf({ db, random, clock, derive }, id);
+    await holdings(id);
+    await ensureKeys(parts.generate ? { ...ports, generate: parts.generate } : ports);
+    await renewSeals(ports.store, { sealKeys, random });
+  }
+  const own = await holdings(defaultTenant);
+  // A secret that does not open the keys is to be told now, not at the first sign-in.
+  await Promise.all([...signingAlgorithms.map(own.keys.signer), own.keys.decrypters()]);
   let migrated = false;
   return {
     issuer,
@@ -80,13 +98,11 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     clock,
     random,
     derive,
-    keys,
     fetch: parts.fetch,
     fetchRules: parts.fetchRules,
     post: parts.post,
-    pairwise,
-    clientKeys: new Map(),
-    requestObjects: new Map(),
+    ...own,
+    holdings,
     sealKeys,
     passwords: passwordHasher(random, { slots: parts.cores, queue: 64 }),
     adminToken: parts.adminToken(present),

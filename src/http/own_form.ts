@@ -22,7 +22,7 @@ export const csrfToken = ({ var: { provider } }: HttpContext, holder: string): s
 function isOwnOrigin(c: HttpContext): boolean {
   const site = c.req.header("sec-fetch-site"), origin = c.req.header("origin");
   if (site !== undefined) return site === "same-origin";
-  return origin === undefined || origin === new URL(c.var.deployment.issuer).origin;
+  return origin === undefined || origin === new URL(c.var.provider.tenant.issuer).origin;
 }
 
 /** Reads a post of one of our own forms. @returns err `foreign`: it comes from elsewhere. */

@@ -7,6 +7,7 @@ import { assetPaths } from "./assets/assets.ts";
 import type { HttpContext } from "./env.ts";
 import { type FormFault, formFaults } from "./form.ts";
 import { hostOf } from "./client_card.ts";
+import { ownPath } from "./own_address.ts";
 import { FormPostPage } from "./pages/form_post.tsx";
 import type { PageSetting } from "./pages/layout.tsx";
 import { ProblemPage } from "./pages/problem.tsx";
@@ -19,7 +20,9 @@ import { chooseLocale } from "./texts/choose_locale.ts";
 export function pageSetting(c: HttpContext, uiLocales?: string): PageSetting {
   const acceptLanguage = c.req.header("accept-language");
   const wishes = { ...(uiLocales ? { uiLocales } : {}), ...(acceptLanguage ? { acceptLanguage } : {}) };
-  return { ...chooseLocale(wishes), assets: assetPaths };
+  const { css, formPost, icon } = assetPaths;
+  const assets = { css: ownPath(c, css), formPost: ownPath(c, formPost), icon: ownPath(c, icon) };
+  return { ...chooseLocale(wishes), assets };
 }
 
 /** How a page is answered. */

@@ -1,6 +1,6 @@
 import { problemType } from "../admin/openapi.ts";
 import { type Problem, problems } from "../admin/problem.ts";
-import type { HttpContext } from "./env.ts";
+import type { Env, HttpContext } from "./env.ts";
 
 /** Names an error only where credentials were sent (RFC 6750 section 3). */
 const challenge = (c: HttpContext) =>
@@ -16,6 +16,7 @@ export function answerProblem(c: HttpContext, problem: Problem): Response {
   if (retryAfter !== undefined) c.header("Retry-After", String(retryAfter));
   if (allow) c.header("Allow", allow.join(", "));
   if (accept && c.req.method === "PATCH") c.header("Accept-Patch", accept.join(", "));
-  const type = problemType(c.var.deployment.issuer, problem);
+  const { provider, deployment } = c.var as Partial<Env["Variables"]> & Pick<Env["Variables"], "deployment">;
+  const type = problemType(provider?.tenant.issuer ?? deployment.issuer, problem);
   return c.body(JSON.stringify({ type, title, status, detail, ...(errors ? { errors } : {}) }), status);
 }

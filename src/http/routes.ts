@@ -35,6 +35,8 @@ export interface Route {
   readonly reader: "page" | "json";
   /** Answers without a tenant, so also while the database is away. */
   readonly withoutTenant?: true;
+  /** Is at the server's own issuer, and under no other tenant's. */
+  readonly defaultTenantOnly?: true;
 }
 
 /** Every path, but for those of the admin API that the admin token opens, which have a list of their own. */

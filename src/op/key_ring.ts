@@ -22,6 +22,7 @@ import {
   compromiseKey,
   finishKey,
   listKeys,
+  type NewKey,
   retireKey,
   type SigningKeyRow,
 } from "../store/signing_keys.ts";
@@ -144,27 +145,41 @@ const changeKeys = <T>(ports: KeyPorts, change: (store: TenantStore) => Promise<
 /** Nothing that a key signed outlives this, whatever the policy says later. */
 const longestSigned: Seconds = Math.max(lifetimes.id_token.most, lifetimes.access_token_jwt.most);
 
+/** Lets keys be used at once: nobody can hold a published set without them. In the caller's unit. */
+async function placeKeys(store: TenantStore, keys: readonly NewKey[], at: Instant): Promise<void> {
+  for (const key of keys) {
+    await announceKey(store, key, at);
+    await activateKey(store, key.kid, at - jwksMaxAge, at);
+  }
+}
+
 /**
- * Makes the keys that a tenant lacks. They are used at once: nobody can hold a published set without them.
+ * Makes the first keys of a new tenant.
+ *
+ * @returns what publishes them, in the unit that makes the tenant.
+ */
+export async function firstKeys(ports: KeyPorts): Promise<(unit: TenantStore, at: Instant) => Promise<void>> {
+  const keys = await Promise.all(keyAlgorithms.map((alg) => makeKey(ports, alg)));
+  return (unit, at) => placeKeys(unit, keys.map((key) => ({ ...key, published_at: 0 })), at);
+}
+
+/**
+ * Makes the keys that a tenant lacks. They are used at once.
  *
  * @returns the algorithms for which a key was made here; another server may have made the others.
  */
 export async function ensureKeys(ports: KeyPorts): Promise<readonly KeyAlgorithm[]> {
-  const present = await listKeys(ports.store);
-  const lacking = keyAlgorithms.filter((alg) =>
-    !present.some((key) => key.alg === alg && key.state !== "retired")
-  );
+  const lacks = (rows: readonly SigningKeyRow[]) => (alg: string) =>
+    !rows.some((row) => row.alg === alg && row.state !== "retired");
+  const lacking = keyAlgorithms.filter(lacks(await listKeys(ports.store)));
   if (lacking.length === 0) return lacking;
   const made = await Promise.all(lacking.map((alg) => makeKey(ports, alg)));
   const at = ports.clock();
   await changeKeys(ports, async (store) => {
     // Of several servers that start at once one makes the key.
-    const now = await listKeys(store);
-    for (const key of made) {
-      if (now.some((row) => row.alg === key.alg && row.state !== "retired")) continue;
-      await announceKey(store, { ...key, published_at: 0 }, at);
-      await activateKey(store, key.kid, at - jwksMaxAge, at);
-    }
+    const isLacking = lacks(await listKeys(store));
+    const keys = made.filter(({ alg }) => isLacking(alg));
+    await placeKeys(store, keys.map((key) => ({ ...key, published_at: 0 })), at);
   });
   return lacking;
 }

@@ -3,7 +3,7 @@ import { logoutDelivery, logoutKept, nextAttempt } from "../domain/logout_delive
 import { bucketOf, type Instant } from "../domain/time.ts";
 import type { LogoutDeliveryTable } from "./tables/logout.ts";
 import type { TenantStore } from "./tenant_store.ts";
-import { create, fire, increment } from "./transition.ts";
+import { create, type Db, fire, increment } from "./transition.ts";
 
 export type LogoutDelivery = Selectable<LogoutDeliveryTable>;
 
@@ -36,6 +36,13 @@ export async function queueLogouts(
       created_at: at,
     });
   }
+}
+
+/** The tenants in which deliveries are due. */
+export async function tenantsToTell(db: Db, now: Instant): Promise<readonly string[]> {
+  const rows = await db.selectFrom("logout_delivery").select("tenant").distinct()
+    .where("state", "=", "queued").where("next_attempt_at", "<=", now).execute();
+  return rows.map(({ tenant }) => tenant);
 }
 
 /**

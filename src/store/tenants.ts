@@ -1,31 +1,62 @@
+import type { Selectable } from "kysely";
+import { defaultTenant, tenant as machine } from "../domain/tenant.ts";
 import type { TenantPolicy } from "../domain/tenant_policy.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Db } from "./transition.ts";
+import type { TenantTable } from "./tables/tenant.ts";
+import { create, type Db, fire } from "./transition.ts";
 
-export interface TenantRow {
-  readonly id: string;
-  readonly policy: TenantPolicy;
-  readonly enabled: boolean;
-}
+/** A tenant without its secrets. */
+export type TenantRow = Pick<
+  Selectable<TenantTable>,
+  "id" | "slug" | "host" | "state" | "policy" | "created_at"
+>;
 
-/** The tenant of that id. */
+const columns = ["id", "slug", "host", "state", "policy", "created_at"] as const;
+
+/** The tenant of that id, whatever its state. */
 export const findTenant = (db: Db, id: string): Promise<TenantRow | undefined> =>
-  db.selectFrom("tenant").select(["id", "policy", "enabled"]).where("id", "=", id).executeTakeFirst();
+  db.selectFrom("tenant").select(columns).where("id", "=", id).executeTakeFirst();
 
-/** Makes a tenant where there is none of that id yet. */
-export async function ensureTenant(
-  db: Db,
-  tenant: {
-    readonly id: string;
-    readonly slug: string;
-    readonly pairwise_salt: Uint8Array;
-    readonly at: Instant;
-  },
-): Promise<void> {
-  const { at, ...columns } = tenant;
-  await db.insertInto("tenant").values({ ...columns, enabled: true, policy: {}, created_at: at })
-    .onConflict((conflict) => conflict.doNothing()).execute();
+/** The tenant of that slug, whatever its state; the empty one is the default tenant's. */
+export const findTenantBySlug = (db: Db, slug: string): Promise<TenantRow | undefined> =>
+  db.selectFrom("tenant").select(columns).where("slug", "=", slug).executeTakeFirst();
+
+/** The same, locked until the unit ends. */
+export const lockTenant = (db: Db, slug: string): Promise<TenantRow | undefined> =>
+  db.selectFrom("tenant").select(columns).where("slug", "=", slug).forUpdate().executeTakeFirst();
+
+/** Every tenant, the default one among them. */
+export const allTenants = (db: Db): Promise<readonly TenantRow[]> =>
+  db.selectFrom("tenant").select(columns).orderBy("slug").execute();
+
+/** The slugs of the tenants that have a host name of their own, by it, whatever their states. */
+export async function tenantHosts(db: Db): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom("tenant").select(["host", "slug"]).where("host", "is not", null).execute();
+  return new Map(rows.map(({ host, slug }) => [host!, slug]));
 }
+
+/** A page of the tenants beside the default one, by slug, after the given one. */
+export const listTenants = (
+  db: Db,
+  { after = "", limit }: { readonly after: string | undefined; readonly limit: number },
+): Promise<readonly TenantRow[]> =>
+  db.selectFrom("tenant").select(columns).where("slug", ">", after).orderBy("slug").limit(limit).execute();
+
+/** A tenant to be made. */
+export type NewTenant = Pick<Selectable<TenantTable>, "id" | "slug" | "host" | "policy" | "pairwise_salt">;
+
+/** Makes a tenant. @returns undefined where one has the id, the slug or the host already. */
+export const createTenant = (db: Db, row: NewTenant, at: Instant): Promise<TenantRow | undefined> =>
+  create(db, machine, at, { tenant: row.id, ...row, created_at: at });
+
+/** Makes the default tenant where it is not there yet. */
+export async function ensureDefaultTenant(db: Db, pairwise_salt: Uint8Array, at: Instant): Promise<void> {
+  await createTenant(db, { id: defaultTenant, slug: "", host: null, policy: {}, pairwise_salt }, at);
+}
+
+/** Disables or enables a tenant; its tokens stop or start to count with it. */
+export const moveTenant = (db: Db, id: string, event: "disable" | "enable", at: Instant) =>
+  fire(db, [machine, event], { tenant: id, id }, at, {});
 
 /** What a tenant's pairwise subject identifiers are made with, as it is stored. */
 export async function findPairwiseSalt(db: Db, id: string): Promise<Uint8Array> {

@@ -3,12 +3,11 @@ import { assertEquals } from "@std/assert";
 import { connectedApps, disconnectApp } from "../../src/accounts/connected_apps.ts";
 import { endOneSession } from "../../src/accounts/end_session.ts";
 import { listSessions } from "../../src/accounts/list_sessions.ts";
-import { ensureTenant } from "../../src/store/tenants.ts";
-import { systemRandom } from "../../src/crypto/random.ts";
 import { browserOf, doneOn, enter, offered, sessionOn, signedInIn } from "../support/account.ts";
 import { openBrowser } from "../support/browser.ts";
 import { tokensFor, userinfoStatus } from "../support/flow.ts";
 import { addClient, addPerson, openProvider, portsOf } from "../support/provider.ts";
+import { addTenant } from "../support/tenant.ts";
 
 const provider = await openProvider();
 const { issuer, send, db, time } = provider, ports = portsOf(provider);
@@ -66,15 +65,14 @@ Deno.test("with two accounts in one browser the form of one cannot act for the o
 });
 
 Deno.test("what belongs to another tenant is nobody's here, though the account has the same id", async () => {
-  await ensureTenant(db, { id: "other", slug: "other", pairwise_salt: systemRandom(32), at: time.now });
+  const { tenant, provider: there } = await addTenant(provider, "other");
   const hers = await belongings(), [session] = await signedInIn(provider, hers.browser);
   for (const table of ["account", "client", "browser", "session", "consent", "grant"] as const) {
     const copied = await db.selectFrom(table).selectAll().where("tenant", "=", "default").execute();
     for (const row of copied) {
-      await db.insertInto(table).values({ ...row, tenant: "other" } as never).execute();
+      await db.insertInto(table).values({ ...row, tenant } as never).execute();
     }
   }
-  const there = { ...ports, store: { db, tenant: "other" } };
   const here = async () => [
     (await listSessions(ports, session!)).length,
     (await connectedApps(ports, alice.sub, 0)).apps.length,

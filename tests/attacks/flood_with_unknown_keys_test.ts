@@ -1,6 +1,6 @@
 // An attacker has a client's keys fetched again and again, by assertions that anybody can write.
 import { assert, assertEquals } from "@std/assert";
-import { tenantOpener } from "../../src/http/open_tenant.ts";
+import { openDefaultTenant } from "../../src/http/open_tenant.ts";
 import { verificationKeys } from "../../src/op/client_keys.ts";
 import { findClient } from "../../src/store/clients.ts";
 import { addKeyClient, assertionBy } from "../support/client_assertion.ts";
@@ -48,7 +48,7 @@ Deno.test("however many assertions come with keys that nobody has, keys are fetc
 });
 
 Deno.test("ten thousand keys that nobody has leave nothing behind (OpenID Connect Core section 10.1.1)", async () => {
-  const op = await tenantOpener(provider.deployment)(), before = web.asked.length;
+  const op = await openDefaultTenant(provider.deployment), before = web.asked.length;
   const own = (await findClient(storeOf(provider), client.client_id))!;
   const held = JSON.stringify([...op.clientKeys]).length;
   await many(10_000, (at) => verificationKeys(op, own, { alg: "ES256", kid: `random-${at}` }));

@@ -1,42 +1,24 @@
 // A client of one tenant takes what another tenant on the same server gave out, and shows it at its own.
 import { assert, assertEquals } from "@std/assert";
-import { systemRandom } from "../../src/crypto/random.ts";
 import type { Result } from "../../src/domain/result.ts";
-import { keyPortsOf } from "../../src/http/deploy.ts";
-import { ensureKeys, keyRing } from "../../src/op/key_ring.ts";
 import { introspect } from "../../src/op/introspect.ts";
 import { openInteraction } from "../../src/op/interaction.ts";
-import { openPairwise } from "../../src/op/pairwise_salt.ts";
-import type { Provider } from "../../src/op/provider.ts";
 import { readHint } from "../../src/op/read_hint.ts";
 import { revoke } from "../../src/op/revoke.ts";
 import { token } from "../../src/op/token.ts";
 import { userinfo } from "../../src/op/userinfo.ts";
 import { findActiveClient } from "../../src/store/clients.ts";
 import { openSessions } from "../../src/store/sessions.ts";
-import { ensureTenant } from "../../src/store/tenants.ts";
 import { parseSecret } from "../../src/crypto/secret.ts";
 import { openBrowser } from "../support/browser.ts";
 import { authorizeAs, authorizeUrl, codeIn, pkce, redeem, userinfoStatus } from "../support/flow.ts";
 import { addClient, addPerson, openProvider } from "../support/provider.ts";
+import { addTenant } from "../support/tenant.ts";
 
 const here = await openProvider();
-const { db, time, issuer, send, deployment } = here;
+const { db, time, issuer, send } = here;
 
-/** The same server's other tenant, with a client that has the very same name and secret. */
-async function otherTenant(): Promise<Provider> {
-  const store = { db, tenant: "other" }, policy = {};
-  await ensureTenant(db, { id: "other", slug: "other", pairwise_salt: systemRandom(32), at: time.now });
-  const ports = { ...keyPortsOf(deployment), store };
-  await ensureKeys(ports);
-  const pairwise = await openPairwise(ports);
-  const { clock, random, derive, ...outbound } = deployment;
-  const tenant = { id: "other", issuer: `${issuer}/t/other`, policy };
-  const keys = keyRing(ports);
-  return { ...outbound, tenant, store, clock, random, derive: derive[0], pairwise, keys };
-}
-
-const there = await otherTenant();
+const { provider: there } = await addTenant(here, "other");
 const record = { first_party: true } as const, grant_types = ["authorization_code", "refresh_token"];
 const client = await addClient(here, { grant_types }, record);
 const alice = await addPerson(here), browser = openBrowser(issuer, send);
@@ -44,7 +26,9 @@ const asked = { scope: "openid offline_access" };
 
 for (const table of ["client", "client_secret", "account"] as const) {
   const rows = await db.selectFrom(table).selectAll().where("tenant", "=", "default").execute();
-  for (const row of rows) await db.insertInto(table).values({ ...row, tenant: "other" } as never).execute();
+  for (const row of rows) {
+    await db.insertInto(table).values({ ...row, tenant: there.tenant.id } as never).execute();
+  }
 }
 
 const tokens = await redeem(send, client, codeIn(await authorizeAs(here, client, alice, { asked, browser })));

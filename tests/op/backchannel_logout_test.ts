@@ -3,7 +3,7 @@ import { createLocalJWKSet, decodeJwt, jwtVerify } from "jose";
 import { endLapsedSessions } from "../../src/accounts/end_session.ts";
 import { bucketOf } from "../../src/domain/time.ts";
 import { err, ok } from "../../src/domain/result.ts";
-import { tenantOpener } from "../../src/http/open_tenant.ts";
+import { openDefaultTenant } from "../../src/http/open_tenant.ts";
 import { deliverLogouts } from "../../src/op/deliver_logouts.ts";
 import { openBrowser } from "../support/browser.ts";
 import { authorizeAs, codeIn, redeem } from "../support/flow.ts";
@@ -25,7 +25,7 @@ async function open() {
       );
     },
   });
-  const ports = await tenantOpener(provider.deployment)();
+  const ports = await openDefaultTenant(provider.deployment);
   const person = await addPerson(provider);
   const client = await addClient(provider, { backchannel_logout_uri: uri });
   const signIn = async (at: TestClient = client) => {

@@ -1,7 +1,7 @@
 /** Finding a client's keys, in its record or behind its jwks_uri. */
 import { assert, assertEquals } from "@std/assert";
 import type { Client, ClientMetadata } from "../../src/domain/client_metadata.ts";
-import { tenantOpener } from "../../src/http/open_tenant.ts";
+import { openDefaultTenant } from "../../src/http/open_tenant.ts";
 import { encryptionKey, verificationKeys } from "../../src/op/client_keys.ts";
 import { sampleClient } from "../domain/sample_client.ts";
 import { type ClientKey, makeClientKey } from "../support/client_keys.ts";
@@ -10,7 +10,7 @@ import { openProvider } from "../support/provider.ts";
 
 const web = documents();
 const { deployment, time } = await openProvider({ fetch: web.fetch });
-const provider = await tenantOpener(deployment)();
+const provider = await openDefaultTenant(deployment);
 
 const [first, second, third, rsa] = await Promise.all([
   makeClientKey("ES256", "first"),

@@ -4,6 +4,7 @@ import { amendClient, moveClient } from "../../src/store/clients.ts";
 import { withdrawConsent } from "../../src/store/consents.ts";
 import { revokeGrant } from "../../src/store/grants.ts";
 import { endSessionsOfAccount } from "../../src/store/sessions.ts";
+import { moveTenant } from "../../src/store/tenants.ts";
 import { revokeFamily } from "../../src/store/token_families.ts";
 import { openBrowser } from "../support/browser.ts";
 import { authorizeAs, codeIn, introspect, redeem, refresh, userinfoStatus } from "../support/flow.ts";
@@ -124,8 +125,8 @@ Deno.test("tokens count again once a disabled client or account is enabled (RFC 
 
 Deno.test("a disabled tenant's tokens do not count (RFC 9700 section 4.14.2)", async () => {
   const { tokens } = await bound("opaque");
-  await db.updateTable("tenant").set({ enabled: false }).execute();
+  await moveTenant(db, "default", "disable", time.now);
   assertEquals(await userinfoStatus(send, tokens.access_token!), 401);
-  await db.updateTable("tenant").set({ enabled: true }).execute();
+  await moveTenant(db, "default", "enable", time.now);
   assertEquals(await userinfoStatus(send, tokens.access_token!), 200);
 });

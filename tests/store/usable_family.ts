@@ -8,6 +8,7 @@ import { grant } from "../../src/domain/grant.ts";
 import type { Machine } from "../../src/domain/machine.ts";
 import { session } from "../../src/domain/session.ts";
 import { tokenFamily } from "../../src/domain/token_family.ts";
+import { moveTenant } from "../../src/store/tenants.ts";
 import type { Db } from "../../src/store/transition.ts";
 import { fireAny, plant } from "../support/database.ts";
 import { factsFor, keyOf, type Row, rowFor } from "../support/machine_row.ts";
@@ -82,9 +83,9 @@ export const promises: Readonly<Record<string, (db: Db) => Promise<void>>> = {
 
   "a family stops counting with the tenant, and counts again with it": async (db) => {
     const { tenant, usable } = await family(db);
-    for (const enabled of [true, false, true]) {
-      await db.updateTable("tenant").set({ enabled }).where("id", "=", tenant).execute();
-      assertEquals((await usable()).length, enabled ? 1 : 0, `enabled: ${enabled}`);
+    for (const [event, count] of [["disable", 0], ["enable", 1]] as const) {
+      await moveTenant(db, tenant, event, 1);
+      assertEquals((await usable()).length, count, event);
     }
   },
 

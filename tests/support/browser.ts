@@ -19,7 +19,7 @@ export interface Visit {
 
 export interface TestBrowser {
   readonly cookies: Map<string, string>;
-  /** Opens an address and follows redirects as long as they stay at the issuer; what leaves it is not followed. */
+  /** Opens an address, or a path under the issuer, and follows redirects as long as they stay at the issuer; what leaves it is not followed. */
   readonly open: (address: string | URL) => Promise<Visit>;
   /** Sends the first form of a page, with these fields filled in. */
   readonly submit: (
@@ -58,7 +58,8 @@ export function formOf(html: string): Form {
 export function openBrowser(issuer: string, send: Send): TestBrowser {
   const cookies = new Map<string, string>();
   const go = async (address: string | URL, init: RequestInit): Promise<Visit> => {
-    const url = new URL(address, issuer);
+    const isPath = typeof address === "string" && address.startsWith("/");
+    const url = isPath ? new URL(issuer + address) : new URL(address, issuer);
     const headers = new Headers(init.headers);
     if (cookies.size > 0) {
       headers.set(

@@ -48,7 +48,9 @@ export const untyped = (db: Db): AnyTable => db as unknown as AnyTable;
 
 /** Inserts rows of a machine's table, whatever their state, and the tenants and clients that they belong to. */
 export async function plant(db: Db, m: Machine, rows: readonly Row[]): Promise<void> {
-  await insertMissing(db, "tenant", rows.map(({ tenant }) => tenantRow(tenant as string)));
+  if (m.name !== "tenant") {
+    await insertMissing(db, "tenant", rows.map(({ tenant }) => tenantRow(tenant as string)));
+  }
   if (m.name === "client_secret") {
     const owners = rows.map(({ tenant, client_id }, serial) => rowFor(client, serial, { tenant, client_id }));
     await insertMissing(db, "client", owners);
@@ -67,9 +69,12 @@ const slices = (rows: readonly Row[]): Row[][] =>
   Array.from({ length: Math.ceil(rows.length / 1_000) }, (_, at) => rows.slice(at * 1_000, (at + 1) * 1_000));
 
 const tenantRow = (id: string): Row => ({
+  tenant: id,
+  state: "active",
+  state_at: 0,
   id,
   slug: id,
-  enabled: true,
+  host: null,
   policy: {},
   pairwise_salt: new Uint8Array([1]),
   created_at: 0,

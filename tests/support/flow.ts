@@ -15,7 +15,7 @@ export type Asked = Readonly<Record<string, string | undefined>>;
 
 /** The address of an authorization request. */
 export function authorizeUrl(issuer: string, client: TestClient, asked: Asked = {}): URL {
-  const url = new URL("/oauth2/authorize", issuer);
+  const url = new URL(`${issuer}/oauth2/authorize`);
   const parameters: Asked = {
     response_type: "code",
     client_id: client.client_id,

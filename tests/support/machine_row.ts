@@ -121,6 +121,14 @@ const columns: {
     next_attempt_at: later - 1,
     ...dated,
   },
+  tenant: {
+    id: "",
+    slug: "",
+    host: null,
+    policy: {},
+    pairwise_salt: new Uint8Array([1]),
+    created_at: 0,
+  },
   signing_key: {
     kid: "",
     use: "sig",
@@ -188,6 +196,7 @@ export function rowFor(m: Machine, serial: number, overrides: Row = {}): Row {
     ...columns[m.name as MachineTable],
     [m.key.at(-1)!]: `${m.name}-${serial}`,
     tenant: `tenant-${serial}`,
+    ...(m.name === "tenant" ? { slug: `slug-${serial}` } : {}),
     state: m.initial,
     state_at: 0,
     ...overrides,

@@ -10,6 +10,7 @@ import {
 } from "../../src/domain/client_metadata.ts";
 import { keptKey } from "./kept_keys.ts";
 import { type KeyAlgorithm, keyUse } from "../../src/domain/provider_key.ts";
+import { defaultTenant } from "../../src/domain/tenant.ts";
 import { createApp } from "../../src/http/app.ts";
 import { deploy } from "../../src/http/deploy.ts";
 import type { Deployment } from "../../src/http/deployment.ts";
@@ -37,6 +38,8 @@ export interface TestProvider {
   readonly issuer: string;
   readonly deployment: Deployment;
   readonly db: Db;
+  /** Whose the rows are; the default tenant's where nothing is said. */
+  readonly tenant?: string;
   readonly send: Send;
   /** The time in seconds; tests move it. */
   readonly time: { now: number };
@@ -113,15 +116,15 @@ export async function openProvider(options: ProviderOptions = {}): Promise<TestP
   return { issuer, deployment, db, send, time, lines };
 }
 
-const tenant = "default";
-
 /** The database as the application's flows see it. */
-export const storeOf = ({ db }: Pick<TestProvider, "db">): TenantStore => ({ db, tenant });
+export const storeOf = (
+  { db, tenant = defaultTenant }: Pick<TestProvider, "db" | "tenant">,
+): TenantStore => ({ db, tenant });
 
 /** What the flows of accounts take. */
 export const portsOf = ({ db, issuer, deployment }: TestProvider): Ports => ({
-  tenant: { id: tenant, issuer, policy: {} },
-  store: { db, tenant },
+  tenant: { id: defaultTenant, issuer, policy: {} },
+  store: { db, tenant: defaultTenant },
   clock: deployment.clock,
   random: deployment.random,
   derive: deployment.derive[0],
@@ -145,12 +148,12 @@ export interface TestClient {
 
 /** Registers a client. @param metadata What differs from a web application with refresh tokens. */
 export async function addClient(
-  { db, time }: Pick<TestProvider, "db" | "time">,
+  { time, ...provider }: Pick<TestProvider, "db" | "time" | "tenant">,
   metadata: Partial<ClientMetadata> = {},
   { origin = "admin", ...record }: Partial<ClientRecord> & Partial<Pick<ClientBirth, "origin">> = {},
 ): Promise<TestClient> {
   const client_id = `c_${mintId(systemRandom)}`,
-    store = { db, tenant },
+    store = storeOf(provider),
     redirect_uri = "https://app.example/callback";
   const full: ClientMetadata = {
     client_name: "Example App",
@@ -198,11 +201,11 @@ export interface TestPerson {
 
 /** Makes an active account. */
 export async function addPerson(
-  { db, time, deployment }: Pick<TestProvider, "db" | "time" | "deployment">,
+  { time, deployment, ...provider }: Pick<TestProvider, "db" | "time" | "deployment" | "tenant">,
   username = "alice",
   claims: StandardClaims = { name: "Alice Example" },
 ): Promise<TestPerson> {
-  const sub = mintSubject(systemRandom), store = { db, tenant }, password = `correct horse ${username}`;
+  const sub = mintSubject(systemRandom), store = storeOf(provider), password = `correct horse ${username}`;
   const record = { username, email: `${username}@example.com`, email_verified: true, claims };
   await createAccount(store, sub, record, time.now);
   await savePasswordHash(store, sub, await deployment.passwords.hash(password), time.now);

@@ -2,6 +2,7 @@
 import { systemRandom } from "../../src/crypto/random.ts";
 import { mintId } from "../../src/crypto/random.ts";
 import { mintSecret } from "../../src/crypto/secret.ts";
+import { defaultTenant } from "../../src/domain/tenant.ts";
 import type { TenantPolicy } from "../../src/domain/tenant_policy.ts";
 import { createInitialAccessToken } from "../../src/store/initial_access_tokens.ts";
 import { savePolicy } from "../../src/store/tenants.ts";
@@ -9,10 +10,10 @@ import { type Send, storeOf, type TestProvider } from "./provider.ts";
 
 /** Gives the tenant a policy, which holds from the next request on. */
 export async function setPolicy(
-  { db, time }: Pick<TestProvider, "db" | "time">,
+  { db, time, tenant = defaultTenant }: Pick<TestProvider, "db" | "time" | "tenant">,
   policy: TenantPolicy,
 ): Promise<void> {
-  await savePolicy(db, "default", policy);
+  await savePolicy(db, tenant, policy);
   time.now += 1;
 }
 

@@ -20,7 +20,7 @@ export async function visitAs(
 ): Promise<Visit> {
   let visit = await browser.open(address);
   if (visit.url.includes("/login")) visit = await signIn(browser, visit, person);
-  if (new URL(visit.url).pathname === "/consent" && visit.html !== "") {
+  if (new URL(visit.url).pathname.endsWith("/consent") && visit.html !== "") {
     visit = await browser.submit(visit, { decision });
   }
   return visit;

@@ -23,6 +23,7 @@ const last: Readonly<Record<string, readonly string[]>> = {
   browser: ["ended"],
   session: ["ended"],
   logout_delivery: ["delivered", "failed"],
+  tenant: [],
   signing_key: ["revoked"],
   client: ["deleted"],
   client_secret: ["revoked"],

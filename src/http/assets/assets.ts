@@ -10,24 +10,29 @@ import latchkey from "./latchkey.css" with { type: "text" };
 const css = colours + latchkey + forms + account;
 
 /**
- * Addresses that pages name. Each carries a digest of its content, so that a browser may keep the answer for ever.
+ * Paths of what pages name, under the issuer. But for the icon's each carries a digest of its content, so that a browser
+ * may keep the answer for ever.
  */
-export const assetPaths: {
-  readonly css: string;
-  readonly formPost: string;
-  readonly checkSession: string;
-} = {
+export const assetPaths = {
   css: `/assets/latchkey.${digestOf(css)}.css`,
   formPost: `/assets/form_post.${digestOf(formPost)}.js`,
   checkSession: `/assets/check_session.${digestOf(checkSession)}.js`,
-};
+  icon: "/assets/icon.svg",
+} as const;
 
-/** Every static file that the server answers with, by its path under the issuer's origin. */
-export const assets: readonly { readonly path: string; readonly type: string; readonly body: string }[] = [
+/** A static file. */
+export interface Asset {
+  readonly path: string;
+  readonly type: string;
+  readonly body: string;
+}
+
+/** Every static file that the server answers with, by its path under the issuer. */
+export const assets: readonly Asset[] = [
   { path: assetPaths.css, type: "text/css; charset=utf-8", body: css },
   { path: assetPaths.formPost, type: "text/javascript; charset=utf-8", body: formPost },
   { path: assetPaths.checkSession, type: "text/javascript; charset=utf-8", body: checkSession },
-  { path: "/assets/icon.svg", type: "image/svg+xml", body: icon },
+  { path: assetPaths.icon, type: "image/svg+xml", body: icon },
 ];
 
 function digestOf(body: string): string {

@@ -7,8 +7,9 @@ import { findAccount } from "../../store/accounts.ts";
 import { openSessions, type SessionRow } from "../../store/sessions.ts";
 import { readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
-import { clientCard } from "../client_card.ts";
+import { clientCard, logoPath } from "../client_card.ts";
 import { csrfToken, hasCsrfToken } from "../own_form.ts";
+import { ownAddress, ownPath } from "../own_address.ts";
 import { answerPage, pageSetting } from "../page.tsx";
 import { AccountPage } from "../pages/account.tsx";
 import { ChooseAccountPage } from "../pages/choose_account.tsx";
@@ -76,19 +77,21 @@ function initiation(issuer: string, uri: string | undefined): string | undefined
 
 async function appsOf(c: HttpContext, { session }: Here) {
   const offset = /^\d{1,6}$/.test(c.req.query("apps") ?? "") ? Number(c.req.query("apps")) : 0;
-  const { locale } = pageSetting(c);
+  const shown = { locale: pageSetting(c).locale, logos: ownPath(c, logoPath) };
   const { apps, next } = await connectedApps(c.var.provider, session.account_id, offset);
   return {
     apps: apps.map(({ grant_id, client_id, origin, metadata, scopes, claims, since, barred }) => ({
       grant: grant_id,
-      client: clientCard({ client_id, origin, metadata }, metadata.redirect_uris[0], locale),
+      client: clientCard({ client_id, origin, metadata }, metadata.redirect_uris[0], shown),
       openHref: barred ? undefined : initiation(c.var.provider.tenant.issuer, metadata.initiate_login_uri),
       scopes: scopes.map((name) => ({ name, known: standardScopes.some((standard) => standard === name) })),
       claims,
       since,
       barred,
     })),
-    moreAppsHref: next === undefined ? undefined : `/account?session=${session.id}&apps=${next}`,
+    moreAppsHref: next === undefined
+      ? undefined
+      : ownAddress(c, `/account?session=${session.id}&apps=${next}`),
   };
 }
 
@@ -99,7 +102,7 @@ export async function showAccount(c: HttpContext, here: Here, refused?: FormProb
   const page = (
     <AccountPage
       setting={setting}
-      action="/account"
+      action={ownAddress(c, "/account")}
       fields={{ session: session.id, csrf: csrfToken(c, holderOf(here)) }}
       person={{
         login: account?.username ?? account?.email ?? session.account_id,
@@ -108,8 +111,8 @@ export async function showAccount(c: HttpContext, here: Here, refused?: FormProb
       }}
       sessions={await listSessions(provider, session)}
       {...await appsOf(c, here)}
-      switchHref={beside.length > 1 ? "/account" : undefined}
-      addHref="/login"
+      switchHref={beside.length > 1 ? ownAddress(c, "/account") : undefined}
+      addHref={ownAddress(c, "/login")}
       now={provider.clock()}
       minimumLength={shortestPassword}
       done={doneIn(c, here, setting.texts.account)}
@@ -127,7 +130,7 @@ async function showChooser(c: HttpContext, sessions: readonly SessionRow[]): Pro
     <ChooseAccountPage
       setting={pageSetting(c)}
       method="get"
-      action="/account"
+      action={ownAddress(c, "/account")}
       fields={{}}
       accounts={accounts}
     />

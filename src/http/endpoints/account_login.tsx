@@ -5,6 +5,7 @@ import { openSessions } from "../../store/sessions.ts";
 import { clearPreSession, readBrowser, readPreSession, writePreSession } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { csrfToken, hasCsrfToken, refuseForeign } from "../own_form.ts";
+import { ownAddress } from "../own_address.ts";
 import { answerPage, pageSetting } from "../page.tsx";
 import { SignInPage } from "../pages/sign_in.tsx";
 import { attemptSignIn, type FormProblem } from "./attempt_sign_in.ts";
@@ -32,11 +33,11 @@ export async function showAccountLogin(
     c,
     <SignInPage
       setting={setting}
-      action="/login"
+      action={ownAddress(c, "/login")}
       fields={{ csrf: csrfToken(c, holderOf(bindBrowser(c))) }}
       username={refused?.username}
       problem={refused?.problem(setting.texts)}
-      accountsHref={sessions.length > 0 ? "/account" : undefined}
+      accountsHref={sessions.length > 0 ? ownAddress(c, "/account") : undefined}
       cancellable={false}
     />,
     { status: refused?.status ?? 200 },

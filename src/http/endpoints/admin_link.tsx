@@ -12,6 +12,7 @@ import { readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
+import { ownAddress } from "../own_address.ts";
 import { answerPage, answerProblem, pageSetting } from "../page.tsx";
 import { CreateAdminPage } from "../pages/create_admin.tsx";
 import type { Texts } from "../texts/catalogue.ts";
@@ -43,7 +44,7 @@ async function showForm(
     c,
     <CreateAdminPage
       setting={setting}
-      action="/admin-link"
+      action={ownAddress(c, "/admin-link")}
       fields={{ link, csrf: csrfToken(c, sha256(link)) }}
       typed={refused?.typed ?? { username: "", email: "" }}
       minimumLength={shortestPassword}

@@ -6,11 +6,12 @@ import { readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field, readForm, readQuery } from "../form.ts";
 import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
+import { ownAddress, ownPath } from "../own_address.ts";
 import { answerPage, answerProblem, answerUnreadable, pageSetting } from "../page.tsx";
 import { SignOutPage } from "../pages/sign_out.tsx";
 import { parkForm, unparked } from "../parked_form.ts";
 import { answerSignedOut, signOutHere } from "../sign_out.tsx";
-import { clientCard } from "../client_card.ts";
+import { clientCard, logoPath } from "../client_card.ts";
 import { accountLabel } from "./interaction.tsx";
 
 /** What the token of the sign-out form is bound to. */
@@ -25,15 +26,16 @@ async function ask(c: HttpContext, parameters: Parameters, decision: LogoutDecis
   const sent = endSessionParameters.map((name) => [name, parameter(parameters, name)] as const)
     .filter((pair): pair is [typeof pair[0], string] => pair[1] !== undefined);
   const setting = pageSetting(c, parameter(parameters, "ui_locales"));
+  const shown = { locale: setting.locale, logos: ownPath(c, logoPath) };
   const page = (
     <SignOutPage
       setting={setting}
-      action="/sign-out"
+      action={ownAddress(c, "/sign-out")}
       fields={{
         ...Object.fromEntries(decision.error ? [] : sent),
         csrf: csrfToken(c, holderOf(readBrowser(c)!.digest)),
       }}
-      client={client && clientCard(client, client.metadata.redirect_uris[0], setting.locale)}
+      client={client && clientCard(client, client.metadata.redirect_uris[0], shown)}
       accounts={await Promise.all(sessions.map((session) => accountLabel(c, session)))}
       trace={c.var.deployment.development ? c.var.refusal?.trace : undefined}
     />

@@ -1,3 +1,4 @@
+import { defaultTenant } from "../../domain/tenant.ts";
 import type { HttpContext } from "../env.ts";
 import { answerPage, pageSetting } from "../page.tsx";
 import { playgroundPath } from "../playground/client.ts";
@@ -5,16 +6,15 @@ import { HomePage } from "../pages/home.tsx";
 
 /** Tells who comes to the issuer's address what answers there. */
 export function getHome(c: HttpContext): Response {
-  const { issuer } = c.var.provider.tenant;
+  const { issuer, id } = c.var.provider.tenant;
+  const hasPlayground = id === defaultTenant && c.var.routes.some(({ path }) => path === playgroundPath);
   const page = (
     <HomePage
       setting={pageSetting(c)}
       issuer={issuer}
       discoveryHref={`${issuer}/.well-known/openid-configuration`}
       accountHref={`${issuer}/account`}
-      playgroundHref={c.var.routes.some(({ path }) => path === playgroundPath)
-        ? issuer + playgroundPath
-        : undefined}
+      playgroundHref={hasPlayground ? issuer + playgroundPath : undefined}
     />
   );
   return answerPage(c, page);

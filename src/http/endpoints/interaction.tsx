@@ -16,8 +16,9 @@ import { logRefusal } from "../answer_error.ts";
 import { browserState } from "../browser_state.ts";
 import { clearInteraction, readBrowser, readInteraction } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
-import { clientCard } from "../client_card.ts";
+import { clientCard, logoPath } from "../client_card.ts";
 import { csrfToken } from "../own_form.ts";
+import { ownAddress, ownPath } from "../own_address.ts";
 import { answerClient, answerPage, answerProblem, pageSetting } from "../page.tsx";
 import { ChooseAccountPage } from "../pages/choose_account.tsx";
 import { ConsentPage } from "../pages/consent.tsx";
@@ -97,7 +98,7 @@ function shared(c: HttpContext, opened: OpenedInteraction) {
   return {
     setting,
     fields: { interaction: opened.text, csrf: csrfToken(c, opened.cookieDigest) },
-    client: clientCard(client, request.redirect_uri, setting.locale),
+    client: clientCard(client, request.redirect_uri, { locale: setting.locale, logos: ownPath(c, logoPath) }),
   };
 }
 
@@ -115,7 +116,14 @@ async function chooser(
   );
   const trace = c.var.deployment.development ? c.var.refusal?.trace : undefined;
   const refusal = refused ? { reference: c.var.requestId, trace } : undefined;
-  return <ChooseAccountPage {...shared(c, opened)} action="/login" accounts={accounts} refusal={refusal} />;
+  return (
+    <ChooseAccountPage
+      {...shared(c, opened)}
+      action={ownAddress(c, "/login")}
+      accounts={accounts}
+      refusal={refusal}
+    />
+  );
 }
 
 function signInForm(
@@ -127,7 +135,7 @@ function signInForm(
   return (
     <SignInPage
       {...page}
-      action="/login"
+      action={ownAddress(c, "/login")}
       username={username ?? opened.standing.request.login_hint}
       problem={problem?.(page.setting.texts)}
       accountsHref={several ? pageAddress(c, "/login", opened, "&ask=account") : undefined}
@@ -157,7 +165,7 @@ async function consentForm(
   return (
     <ConsentPage
       {...page}
-      action="/consent"
+      action={ownAddress(c, "/consent")}
       fields={{ ...page.fields, shown }}
       problem={problem?.(page.setting.texts)}
       account={{ label: (await accountLabel(c, session)).label }}

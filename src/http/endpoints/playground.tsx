@@ -80,8 +80,9 @@ export function playgroundRoutes(
     arrive(ports, visitOf(c), new URL(c.req.url).searchParams);
     return again(c);
   };
+  const shared = { cors: "none", reader: "page", defaultTenantOnly: true } as const;
   return [
-    { path: playgroundPath, methods: { GET: show, POST: post }, cors: "none", reader: "page" },
-    { path: callbackPath, methods: { GET: callback }, cors: "none", reader: "page" },
+    { path: playgroundPath, methods: { GET: show, POST: post }, ...shared },
+    { path: callbackPath, methods: { GET: callback }, ...shared },
   ];
 }

@@ -8,6 +8,7 @@ import { sha256 } from "../../crypto/digest.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
+import { ownAddress } from "../own_address.ts";
 import { answerPage, answerProblem, pageSetting } from "../page.tsx";
 import { NoticePage } from "../pages/notice.tsx";
 import { SetPasswordPage } from "../pages/set_password.tsx";
@@ -29,7 +30,7 @@ async function showForm(c: HttpContext, link: string, refusal?: keyof typeof pro
     c,
     <SetPasswordPage
       setting={setting}
-      action="/set-password"
+      action={ownAddress(c, "/set-password")}
       fields={{ link, csrf: csrfToken(c, sha256(link)) }}
       username={username}
       minimumLength={shortestPassword}

@@ -8,7 +8,7 @@ export interface PageSetting {
   readonly locale: string;
   readonly texts: Texts;
   /** Addresses of the static assets. */
-  readonly assets: { readonly css: string; readonly formPost: string };
+  readonly assets: { readonly css: string; readonly formPost: string; readonly icon: string };
 }
 
 /**
@@ -38,12 +38,12 @@ export function Layout(
         <meta name="color-scheme" content="light dark" />
         {refresh === undefined ? null : <meta http-equiv="refresh" content={`3;url=${refresh}`} />}
         <link rel="stylesheet" href={setting.assets.css} />
-        <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
+        <link rel="icon" type="image/svg+xml" href={setting.assets.icon} />
         {script === undefined ? null : <script src={script} defer></script>}
       </head>
       <body>
         <header>
-          <img src="/assets/icon.svg" alt="" width="48" height="48" />
+          <img src={setting.assets.icon} alt="" width="48" height="48" />
           <span>Latchkey</span>
         </header>
         <main>{children}</main>

@@ -2,10 +2,13 @@ import type { Generated } from "kysely";
 import type { TenantPolicy } from "../../domain/tenant_policy.ts";
 import type { Stateful } from "./row.ts";
 
-export interface TenantTable {
+/** Its `tenant` is its own id, so that its moves are recorded as everybody's are. */
+export interface TenantTable extends Stateful {
   readonly id: string;
+  /** Empty for the default tenant. */
   readonly slug: string;
-  readonly enabled: boolean;
+  /** The host name that it has for itself; null: its issuer is a path of the server's. */
+  readonly host: string | null;
   readonly policy: TenantPolicy;
   readonly pairwise_salt: Uint8Array;
   readonly created_at: number;
