@@ -47,7 +47,7 @@ Deno.test("with a session cookie that frames get, no form of another site does a
   assert(["/login", "/consent", "/account", "/sign-out"].every((path) => paths.includes(path)));
 
   const context = await launchProfile(`${folder}/profile`);
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   try {
     const own = await context.newPage();
     await own.goto(`${server.issuer}/login`);

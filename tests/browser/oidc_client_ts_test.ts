@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { startBrowserApp } from "../support/browser_app.ts";
 import { makeCertificate } from "../support/certificate.ts";
 import { launchChromium, launchProfile } from "../support/chromium.ts";
+import { userinfoStatus } from "../support/flow.ts";
 import { admin, changePolicy, registerClient, registerPerson, startServer } from "../support/server.ts";
 import { press, signIn } from "./steps.ts";
 
@@ -26,7 +27,7 @@ const signedIn = (page: Page) => page.getByRole("heading", { name: "Signed in as
 
 /** Opens the app and signs in from it. */
 async function openSignedIn(context: BrowserContext): Promise<Page> {
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   await page.goto(app.origin);
   await press(page, "Sign in");
@@ -108,7 +109,10 @@ Deno.test("oidc-client-ts signs in, renews by refresh token and by frame, notice
   await signOutElsewhere(profile);
   await heard(page, "signed out");
 
-  const again = await openSignedIn(profile);
+  const again = await openSignedIn(profile), { access_token } = await userOf(again);
+  assertEquals(await userinfoStatus(server.send, access_token), 200);
+  await again.evaluate("manager.revokeTokens(['access_token'])");
+  assertEquals(await userinfoStatus(server.send, access_token), 401);
   await press(again, "Sign out");
   await again.getByRole("heading", { name: "Signed out" }).waitFor();
   assertEquals(new URL(again.url()).pathname, "/signed-out");

@@ -81,6 +81,7 @@ export async function startBrowserApp(
         loadUserInfo: true,
         automaticSilentRenew: false,
         checkSessionIntervalInSeconds: 1,
+        silentRequestTimeoutInSeconds: 30,
       });
       for (const path of ["/", "/callback", "/silent", "/signed-out"]) pages.set(path, opened);
     },
