@@ -7,6 +7,7 @@ import { databaseStrike, killRounds, serverStrike } from "../tests/reliability/k
 import { flood, flooded } from "../tests/reliability/overload.ts";
 import { openScene, sameIssuer } from "../tests/reliability/scene.ts";
 import { seeded } from "../tests/reliability/seeded.ts";
+import { floodWithDocuments, floodWithKids } from "../tests/reliability/stranger_flood.ts";
 import { copyDataDir } from "../tests/support/data_dir.ts";
 import { availablePostgres, startPostgres } from "../tests/support/postgres.ts";
 import { startServer } from "../tests/support/server.ts";
@@ -14,8 +15,8 @@ import { startServer } from "../tests/support/server.ts";
 const help = `deno task reliability [--minutes N] [--seed S]
 
 Runs servers on both databases under traffic, and one after another: takes PostgreSQL away and brings it back, kills
-the server or PostgreSQL, floods the server with wrong passwords. Prints what it measured; the first thing that is not
-as it should be ends it, with the exit status 1.
+the server or PostgreSQL, floods the server with wrong passwords, and with ten thousand client assertions and as many
+URLs of strangers. Prints what it measured; the first thing that is not as it should be ends it, with the exit status 1.
 
   --minutes N   start nothing new after N minutes (by default 10)
   --seed S      choose as a run with this seed did (a whole number; by default one is drawn)
@@ -94,6 +95,11 @@ const serverFloods: Trouble = {
   },
 };
 
+const strangerFloods: Trouble = {
+  title: "flooded by strangers",
+  cause: async () => [await floodWithKids(10_000), await floodWithDocuments(10_000)],
+};
+
 /** What the arguments ask for; undefined where they ask for nothing that there is. */
 function read(args: readonly string[]): { readonly minutes: number; readonly seed: number } | undefined {
   const asked = { minutes: 10, seed: crypto.getRandomValues(new Uint32Array(1))[0]! };
@@ -120,7 +126,7 @@ async function main(args: readonly string[]): Promise<number> {
   const elapsed = () => `${((performance.now() - begin) / 1000).toFixed(0)} s`;
   console.log(`seed ${seed}, ${minutes} minutes`);
   for (let round = 1;; round++) {
-    for (const { title, cause } of [kills, cuts, serverKills, floods, serverFloods]) {
+    for (const { title, cause } of [kills, cuts, serverKills, floods, serverFloods, strangerFloods]) {
       if (performance.now() - begin > minutes * 60_000) {
         console.log(`${elapsed()}: nothing failed`);
         return 0;

@@ -94,7 +94,7 @@ async function keep(c: HttpContext, { code, why, trace }: OAuthError): Promise<v
   };
   try {
     await keepRefusal(
-      provider.store,
+      provider,
       { ...refusal, trace: JSON.parse(JSON.stringify(trace)) },
       provider.clock(),
     );

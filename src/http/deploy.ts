@@ -57,7 +57,13 @@ function holder(deployment: Parameters<typeof keyPortsOf>[0]): Deployment["holdi
   const held = new Map<string, Promise<Holdings>>();
   const open = async (tenant: string): Promise<Holdings> => {
     const ports = keyPortsOf(deployment, tenant), pairwise = await openPairwise(ports);
-    return { keys: keyRing(ports), pairwise, clientKeys: new Map(), requestObjects: new Map() };
+    return {
+      keys: keyRing(ports),
+      pairwise,
+      clientKeys: new Map(),
+      requestObjects: new Map(),
+      fullCounts: new Map(),
+    };
   };
   return (tenant) => {
     const opening = held.get(tenant) ?? open(tenant);

@@ -12,7 +12,10 @@ import type { Db } from "../store/transition.ts";
 import type { Log } from "./log.ts";
 
 /** What a server holds of one tenant while it runs. */
-export type Holdings = Pick<Provider, "keys" | "pairwise" | "clientKeys" | "requestObjects">;
+export type Holdings = Pick<
+  Provider,
+  "keys" | "pairwise" | "clientKeys" | "requestObjects" | "fullCounts"
+>;
 
 /** One running server: what every request of it stands on. Its own holdings are the default tenant's. */
 export interface Deployment extends Holdings {

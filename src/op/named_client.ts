@@ -7,7 +7,7 @@ import { freshFor } from "../protocol/cache_control.ts";
 import { mostDocumentBytes, readClientDocument } from "../protocol/client_document.ts";
 import { documentFreshUntil } from "../store/client_fetches.ts";
 import { clientOf, type ClientRow, findClientRow } from "../store/clients.ts";
-import { takeAttempt } from "../store/throttle.ts";
+import { isKnownFull, takeKnownAttempt } from "../store/full_counts.ts";
 import { staleIfError } from "./client_key_cache.ts";
 import { judgeClient, type JudgedClient } from "./judge_client.ts";
 import { keepDocument } from "./keep_document.ts";
@@ -35,10 +35,11 @@ const active = (row: ClientRow | undefined): Client | undefined =>
 
 /**
  * Counts a fetch. The widest count comes last, so that nobody uses it up who is stopped by a narrower one; and that of
- * whoever asks comes first, so that nobody begins a count for each of the URLs that they make up.
+ * whoever asks comes first, so that nobody begins a count for each of the URLs that they make up. Where one of them is
+ * known to be full, nothing is counted or written at all.
  */
 async function mayFetch(
-  { store }: Provider,
+  provider: Provider,
   client_id: string,
   { asker, now }: { readonly asker: Asker | undefined; readonly now: Instant },
 ): Promise<boolean> {
@@ -52,7 +53,8 @@ async function mayFetch(
     [`document/host/${new URL(client_id).host}`, rates.host] as const,
     ["document", rates.all] as const,
   ];
-  for (const [key, rate] of counts) if (await takeAttempt(store, key, rate, now) > 0) return false;
+  if (counts.some(([key]) => isKnownFull(provider, key, now))) return false;
+  for (const [key, rate] of counts) if (await takeKnownAttempt(provider, key, rate, now) > 0) return false;
   return true;
 }
 

@@ -1,6 +1,7 @@
 import type { FetchRules } from "../domain/fetch_target.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedPost } from "../outbound/guarded_post.ts";
+import type { FullCounts } from "../store/full_counts.ts";
 import type { Ports } from "../store/ports.ts";
 import type { ClientKeyCache } from "./client_key_cache.ts";
 import type { SealKeys } from "./client_secret_seal.ts";
@@ -21,4 +22,6 @@ export interface Provider extends Ports {
   readonly clientKeys: ClientKeyCache;
   /** The request objects that this server fetched and may use again. */
   readonly requestObjects: RequestObjectCache;
+  /** The counts of attempts that this server knows to be full. */
+  readonly fullCounts: FullCounts;
 }

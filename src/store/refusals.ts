@@ -2,8 +2,8 @@ import type { Selectable } from "kysely";
 import { bucketOf, day, type Instant } from "../domain/time.ts";
 import { findClientRow } from "./clients.ts";
 import type { RefusalTable } from "./tables/refusal.ts";
+import { type Counting, isKnownFull, takeKnownAttempt } from "./full_counts.ts";
 import type { TenantStore } from "./tenant_store.ts";
-import { takeAttempt } from "./throttle.ts";
 
 export type RefusalRow = Selectable<RefusalTable>;
 
@@ -13,15 +13,19 @@ const kept = 7 * day;
 /** How many refusals of one client are kept, and how often one more: what somebody sends by the thousand explains nothing more. */
 const most = { burst: 100, interval: 60 };
 
+const countOf = (client_id: string) => `refusals/${client_id}`;
+
 /** Keeps what explains a refusal. It holds no secret: who writes the trace sees to that. */
 export async function keepRefusal(
-  store: TenantStore,
+  counting: Counting,
   refusal: Pick<RefusalRow, "reference" | "path" | "client_id" | "error" | "why" | "trace">,
   at: Instant,
 ): Promise<void> {
+  const { store } = counting;
+  if (isKnownFull(counting, countOf(refusal.client_id), at)) return;
   // All client_ids that nobody has share one count: there is no end of them.
   const counted = await findClientRow(store, refusal.client_id) ? refusal.client_id : "-";
-  if (await takeAttempt(store, `refusals/${counted}`, most, at) > 0) return;
+  if (await takeKnownAttempt(counting, countOf(counted), most, at) > 0) return;
   const expires_at = at + kept;
   await store.db.insertInto("refusal")
     .values({ tenant: store.tenant, bucket: bucketOf(expires_at), at, expires_at, ...refusal }).execute();
