@@ -17,6 +17,7 @@ import { up as clientLogo } from "./0023_client_logo.ts";
 import { up as clientFetch } from "./0024_client_fetch.ts";
 import { up as tenants } from "./0025_tenants.ts";
 import { up as clientAccess } from "./0027_client_access.ts";
+import { up as clientLifetimes } from "./0028_client_lifetimes.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -39,4 +40,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0024_client_fetch": clientFetch,
   "0025_tenants": tenants,
   "0027_client_access": clientAccess,
+  "0028_client_lifetimes": clientLifetimes,
 };

@@ -39,6 +39,7 @@ export function clientRecord(
     session_refresh_tokens = false,
     legacy_assertion_audience = null,
     claim_mappings: mappings = {},
+    lifetimes = {},
     allowed_groups = null,
     allowed_accounts = null,
     ...members
@@ -63,6 +64,7 @@ export function clientRecord(
     session_refresh_tokens,
     legacy_assertion_audience,
     claim_mappings,
+    lifetimes,
     allowed_groups,
     allowed_accounts,
   };
@@ -80,6 +82,7 @@ export const writableMembers = (row: ClientRow): NewClient => ({
   session_refresh_tokens: row.session_refresh_tokens,
   legacy_assertion_audience: row.legacy_assertion_audience,
   ...(Object.keys(row.claim_mappings).length === 0 ? {} : { claim_mappings: row.claim_mappings }),
+  ...(Object.keys(row.lifetimes).length === 0 ? {} : { lifetimes: row.lifetimes }),
   allowed_groups: row.allowed_groups && [...row.allowed_groups],
   allowed_accounts: row.allowed_accounts && [...row.allowed_accounts],
 });

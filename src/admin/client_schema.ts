@@ -9,6 +9,7 @@ import {
   mostMetadataMembers,
 } from "../protocol/client_metadata_schema.ts";
 import { claimMappings } from "./claim_mapping_schema.ts";
+import { clientLifetimes } from "./lifetimes_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
@@ -74,6 +75,7 @@ const ownMembers = {
     }),
   ),
   claim_mappings: Type.Optional(claimMappings),
+  lifetimes: Type.Optional(clientLifetimes),
   allowed_groups: names(
     Type.String({ pattern: groupName, examples: ["staff"] }),
     groupBounds.ofClient,

@@ -1,8 +1,6 @@
 import Type from "typebox";
 import {
   lifetime,
-  type Lifetimes,
-  lifetimes,
   registrationPolicies,
   registrationPolicy,
   type TenantPolicy,
@@ -13,17 +11,9 @@ import {
   tenantResponseTypes,
   usualResponseType,
 } from "../domain/response_type.ts";
+import { lifetimeNames, tenantLifetimes } from "./lifetimes_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { closed } from "./resource.ts";
-
-const names = Object.keys(lifetimes) as (keyof Lifetimes)[];
-
-const lifetimeMembers = Object.fromEntries(
-  names.map((name) => {
-    const { default: usual, least, most } = lifetimes[name];
-    return [name, Type.Integer({ description: "Seconds", default: usual, minimum: least, maximum: most })];
-  }),
-);
 
 const scopeList = (description: string) =>
   Type.Array(
@@ -110,7 +100,7 @@ const policyMembers = {
 export const policySchema = Type.Partial(
   closed({
     ...policyMembers,
-    lifetimes: Type.Partial(closed(lifetimeMembers), { additionalProperties: false }),
+    lifetimes: Type.Partial(tenantLifetimes, { additionalProperties: false }),
   }),
   { additionalProperties: false },
 );
@@ -123,7 +113,7 @@ export const tenantSchema = Type.Object({
   issuer: Type.String({ description: "The issuer identifier; configured, not set here" }),
   ...policyMembers,
   display_name: Type.Union([policyMembers.display_name, Type.Null()]),
-  lifetimes: closed(lifetimeMembers),
+  lifetimes: tenantLifetimes,
 }, { title: "Tenant", additionalProperties: false });
 
 /** A tenant as the API shows it: the values in force. */
@@ -141,5 +131,5 @@ export const showTenant = (issuer: string, policy: TenantPolicy) => ({
   open_scopes: policy.open_scopes ?? [],
   software_statement_issuers: policy.software_statement_issuers ?? [],
   client_id_metadata_documents: policy.client_id_metadata_documents ?? false,
-  lifetimes: Object.fromEntries(names.map((name) => [name, lifetime(policy, name)])),
+  lifetimes: Object.fromEntries(lifetimeNames.map((name) => [name, lifetime(policy, name, undefined)])),
 });

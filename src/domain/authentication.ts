@@ -1,5 +1,5 @@
 import { satisfiesAcr } from "./acr.ts";
-import type { Instant } from "./time.ts";
+import type { Instant, Seconds } from "./time.ts";
 
 /** A session as the decisions see it. */
 export interface SessionFacts {
@@ -7,6 +7,8 @@ export interface SessionFacts {
   readonly account_id: string;
   readonly auth_time: Instant;
   readonly acr: string;
+  /** When it was signed in to or used last. */
+  readonly state_at: Instant;
 }
 
 /** What an authorization request demands of the sign-in, fixed when the request arrives. */
@@ -16,6 +18,8 @@ export interface AuthenticationDemand {
   readonly fresh: boolean;
   /** The sign-in must not be older than this; 0 where any will do. */
   readonly auth_time_required: Instant;
+  /** The session must have been used since; 0 where any will do. */
+  readonly use_required: Instant;
   /** The accounts that an id_token_hint or a value asked for `sub` leaves; undefined where anybody will do. */
   readonly hinted_accounts: readonly string[] | undefined;
   /** Authentication context classes of which one is to be reached; none where any will do. All are ones that are offered. */
@@ -26,17 +30,23 @@ export interface AuthenticationDemand {
  * When the sign-in must have happened for this request.
  *
  * @param now When the request arrived: `prompt=login` wants a sign-in after it.
- * @param maxAge Seconds, from the request or the client's default_max_age.
+ * @param max_age Seconds, from the request or the client's default_max_age.
+ * @param session Seconds after which a sign-in is too old for this client: that, too, has to hold.
  * @see OpenID Connect Core section 3.1.2.1
  */
 export function authTimeRequired(
   prompt: readonly string[],
-  maxAge: number | undefined,
+  within: { readonly max_age?: Seconds | undefined; readonly session?: Seconds | undefined },
   now: Instant,
 ): Instant {
   if (prompt.includes("login")) return now;
-  return maxAge === undefined ? 0 : now - maxAge;
+  const oldest = within.max_age === undefined ? 0 : now - within.max_age;
+  return Math.max(oldest, stillWithin(within.session, now));
 }
+
+/** The earliest instant from which a lifetime of so many seconds is not over yet; 0 where there is none. */
+export const stillWithin = (lives: Seconds | undefined, now: Instant): Instant =>
+  lives === undefined ? 0 : now - lives + 1;
 
 /** What the person, or the server for them, has answered so far. */
 export interface InteractionFacts {
@@ -69,7 +79,7 @@ const meantSessions = ({ hinted_accounts }: AuthenticationDemand, { sessions, ch
 
 /** Whether a session's sign-in is recent and strong enough for this request. */
 const isEnough = (demand: AuthenticationDemand, session: SessionFacts): boolean =>
-  session.auth_time >= demand.auth_time_required &&
+  session.auth_time >= demand.auth_time_required && session.state_at >= demand.use_required &&
   (demand.acr_values.length === 0 || demand.acr_values.some((acr) => satisfiesAcr(session.acr, acr)));
 
 /**

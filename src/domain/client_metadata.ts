@@ -2,6 +2,7 @@ import type { ClaimMappings } from "./claim_mapping.ts";
 import type { ClientAccess } from "./client_access.ts";
 import type { ClientOrigin } from "./client_origin.ts";
 import type { ContentDecryptionAlgorithm, DecryptionAlgorithm } from "./provider_key.ts";
+import type { ClientLifetimes } from "./tenant_policy.ts";
 import type { Instant } from "./time.ts";
 
 /**
@@ -164,6 +165,7 @@ export interface Client extends ClientAccess {
   readonly legacy_assertion_audience: boolean | null;
   /** The custom claims that it is told. */
   readonly claim_mappings: ClaimMappings;
+  readonly lifetimes: ClientLifetimes;
   readonly version: number;
 }
 

@@ -47,6 +47,30 @@ export const lifetimes: Readonly<
   open_client_secret: { default: 90 * day, least: day, most: 365 * day },
 };
 
+/** The lifetimes that a client may have of its own: those of what is issued to it, and of sessions as far as it goes. */
+export const clientLifetimeNames = [
+  "authorization_code",
+  "access_token_jwt",
+  "access_token_opaque",
+  "id_token",
+  "refresh_token_idle",
+  "refresh_token",
+  "refresh_token_offline",
+  "session_idle",
+  "session",
+] as const satisfies readonly (keyof Lifetimes)[];
+
+/** Lifetimes of a client's own, within the same bounds. Only an administrator sets them. */
+export type ClientLifetimes = Partial<Pick<Lifetimes, typeof clientLifetimeNames[number]>>;
+
+/** Whose own lifetimes count. */
+interface WithLifetimes {
+  readonly lifetimes: ClientLifetimes;
+}
+
+/** The lifetimes of what is issued to a client. Sessions are everybody's: a client's own only ends them sooner for itself. */
+type IssuedLifetime = Exclude<keyof ClientLifetimes, "session" | "session_idle">;
+
 /** Who may register clients at the registration endpoint: nobody, who holds an initial access token, or anybody (RFC 7591 section 3). */
 export const registrationPolicies = ["closed", "token", "open"] as const;
 export type RegistrationPolicy = typeof registrationPolicies[number];
@@ -99,9 +123,18 @@ export const registrationPolicy = (policy: TenantPolicy): RegistrationPolicy =>
 export const takesLegacyAudience = (client: boolean | null, policy: TenantPolicy): boolean =>
   client ?? policy.legacy_assertion_audience ?? false;
 
-/** The lifetime in force. */
-export const lifetime = (policy: TenantPolicy, name: keyof Lifetimes): Seconds =>
-  policy.lifetimes?.[name] ?? lifetimes[name].default;
+/**
+ * The lifetime in force: the client's own, else its tenant's, else the default.
+ *
+ * @param client Has to be given for what is issued to one; undefined: what a client without its own would have.
+ */
+export const lifetime = <Name extends keyof Lifetimes>(
+  policy: TenantPolicy,
+  name: Name,
+  ...[client]: Name extends IssuedLifetime ? [client: WithLifetimes | undefined] : []
+): Seconds =>
+  (client?.lifetimes as Partial<Lifetimes> | undefined)?.[name] ?? policy.lifetimes?.[name] ??
+    lifetimes[name].default;
 
 /** Until when a new secret of a client works: for a while where nobody vouches for the client, else for ever. */
 export const secretExpiry = (

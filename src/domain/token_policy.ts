@@ -19,8 +19,12 @@ export const rotation = (client: Client): RefreshRotation =>
   isConfidential(client) ? client.refresh_rotation : "always";
 
 /** When a refresh token that is issued or used now expires: once it was idle for too long, and never after its family. */
-export const refreshExpiry = (policy: TenantPolicy, family: { readonly expires_at: Instant }, now: Instant) =>
-  Math.min(now + lifetime(policy, "refresh_token_idle"), family.expires_at);
+export const refreshExpiry = (
+  policy: TenantPolicy,
+  client: Client,
+  family: { readonly expires_at: Instant },
+  now: Instant,
+) => Math.min(now + lifetime(policy, "refresh_token_idle", client), family.expires_at);
 
 /** How often one rotated refresh token may be answered again. */
 export const mostRepeats = 5;

@@ -1,6 +1,6 @@
 import { type Handle, mintSecret, type Secret } from "../crypto/secret.ts";
 import { requiredAcr } from "../domain/acr.ts";
-import { authTimeRequired, silentError } from "../domain/authentication.ts";
+import { authTimeRequired, silentError, stillWithin } from "../domain/authentication.ts";
 import { isVouchedFor } from "../domain/client_origin.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
@@ -106,11 +106,13 @@ function standingOf(
   request: AuthorizationRequest,
   { now, ...here }: Pick<Standing, "browser" | "browser_state" | "now">,
 ): Standing {
+  const { max_age } = request, { session, session_idle } = client.lifetimes;
   return {
     client,
     request,
     ...here,
-    auth_time_required: authTimeRequired(request.prompt, request.max_age, now),
+    auth_time_required: authTimeRequired(request.prompt, { max_age, session }, now),
+    use_required: stillWithin(session_idle, now),
     hinted_accounts: hintedAccounts(provider, client, request),
     chosen: undefined,
     agreed: false,

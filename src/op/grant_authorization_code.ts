@@ -47,7 +47,7 @@ async function factsOf(
 function familyOf(row: CodeRow, client: Client, policy: TenantPolicy, now: Instant) {
   const { client_id, account_id, grant_id, sid, scopes, claims, nonce, auth_time, acr, amr, proof_key } = row;
   const binding = refreshBinding(client, scopes);
-  const lives = lifetime(policy, binding === "offline" ? "refresh_token_offline" : "refresh_token");
+  const lives = lifetime(policy, binding === "offline" ? "refresh_token_offline" : "refresh_token", client);
   const session_id = binding === "offline" ? none : row.session_id;
   const facts = {
     client_id,
@@ -112,7 +112,7 @@ export const authorizationCodeGrant: TokenGrant = {
       await createFamily(unit, family, now);
       if (refreshToken) {
         const { client_id, proof_key, grant_id, id: family_id } = family;
-        const expires_at = refreshExpiry(tenant.policy, family, now);
+        const expires_at = refreshExpiry(tenant.policy, client, family, now);
         const columns = { client_id, proof_key, grant_id, family_id, expires_at };
         await createRefreshToken(unit, refreshToken.handle, columns, { at: now });
       }

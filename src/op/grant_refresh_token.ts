@@ -110,7 +110,7 @@ async function prepare(provider: Provider, refreshing: Refreshing, family: Famil
   const wish = { client, family: { ...family, nonce: null }, scopes, now, refreshToken: successor };
   const prepared = await prepareTokens(provider, wish);
   if (!prepared.ok) return prepared;
-  const expires_at = refreshExpiry(provider.tenant.policy, family, now);
+  const expires_at = refreshExpiry(provider.tenant.policy, client, family, now);
   return ok({ now, successor, tokens: prepared.value, expires_at });
 }
 

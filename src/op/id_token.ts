@@ -57,7 +57,7 @@ export async function issueIdToken(
       sub: subjectFor(provider, client, family.account_id),
       client_id: client.client_id,
       issuedAt: now,
-      expiresAt: now + lifetime(tenant.policy, "id_token"),
+      expiresAt: now + lifetime(tenant.policy, "id_token", client),
       auth_time: family.auth_time,
       acr: family.acr,
       amr: family.amr,

@@ -1,5 +1,6 @@
 import { type Handle, parseSecret } from "../crypto/secret.ts";
 import { broughtAcr } from "../domain/acr.ts";
+import { stillWithin } from "../domain/authentication.ts";
 import { interaction as machine } from "../domain/interaction.ts";
 import { none } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -74,6 +75,7 @@ export async function openInteraction(
   const agreed = chosen !== undefined && row.account_id !== none &&
     row.consent_digest === consentDigest({ client, request, account_id: row.account_id }, chosen);
   const hinted_accounts = hintedAccounts(provider, client, request);
+  const use_required = stillWithin(client.lifetimes.session_idle, row.created_at);
   const { browser, browser_state } = presented;
   const standing = {
     client,
@@ -81,6 +83,7 @@ export async function openInteraction(
     browser,
     browser_state,
     auth_time_required,
+    use_required,
     hinted_accounts,
     chosen,
     agreed,

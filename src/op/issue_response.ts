@@ -88,7 +88,7 @@ export async function grantResponse(
     amr,
   };
 
-  const expires_at = now + lifetime(tenant.policy, "authorization_code");
+  const expires_at = now + lifetime(tenant.policy, "authorization_code", client);
   const code = issues.includes("code") ? mintSecret("authorization_code", expires_at, random) : undefined;
   if (code) {
     await createCode(unit, code.handle, {

@@ -68,7 +68,7 @@ export async function prepareAccessToken(
   const { tenant, random, keys } = provider;
   const format = client.access_token_format;
   const longest = now +
-    lifetime(tenant.policy, format === "jwt" ? "access_token_jwt" : "access_token_opaque");
+    lifetime(tenant.policy, format === "jwt" ? "access_token_jwt" : "access_token_opaque", client);
   const expiresAt = Math.min(longest, family?.expires_at ?? longest);
   const audience = [tenant.issuer];
   if (format === "opaque") {

@@ -20,6 +20,7 @@ export interface Standing {
   /** What pages of apps may learn of the browser; undefined where the tenant does not offer that. */
   readonly browser_state: string | undefined;
   readonly auth_time_required: number;
+  readonly use_required: number;
   /** The accounts that an id_token_hint or a value asked for `sub` leaves; undefined where anybody will do. */
   readonly hinted_accounts: readonly string[] | undefined;
   /** The session chosen or signed in for this request. */
@@ -50,10 +51,13 @@ export type AskedSituation =
 export type Situation = AskedSituation | Answerable & { readonly ask: undefined };
 
 /** What an authorization request demands of the sign-in. */
-const demandOf = ({ request, auth_time_required, hinted_accounts }: Standing): AuthenticationDemand => ({
+const demandOf = (
+  { request, auth_time_required, use_required, hinted_accounts }: Standing,
+): AuthenticationDemand => ({
   prompt: request.prompt,
   fresh: request.prompt.includes("login") || request.max_age === 0,
   auth_time_required,
+  use_required,
   hinted_accounts,
   acr_values: offeredAcr(request.acr_values),
 });

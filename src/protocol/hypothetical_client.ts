@@ -26,6 +26,7 @@ export const hypotheticalClient = (
   session_refresh_tokens: false,
   legacy_assertion_audience: null,
   claim_mappings: {},
+  lifetimes: {},
   allowed_groups: null,
   allowed_accounts: null,
   version: 1,

@@ -5,6 +5,7 @@ import type { ClientAccess } from "../domain/client_access.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import type { ClientOrigin } from "../domain/client_origin.ts";
 import { isStorableText } from "../domain/storable_text.ts";
+import type { ClientLifetimes } from "../domain/tenant_policy.ts";
 import { type Instant, never } from "../domain/time.ts";
 import type { ClientTable } from "./tables/client.ts";
 import type { TenantStore } from "./tenant_store.ts";
@@ -12,7 +13,7 @@ import { create, fire, increment } from "./transition.ts";
 
 export type ClientRow = Selectable<ClientTable>;
 
-/** What an administrator sets on a client; left out, software statement, custom claims and who may use it stay as they are. */
+/** What an administrator sets on a client; left out, software statement, custom claims, lifetimes and who may use it stay as they are. */
 export type ClientRecord =
   & Pick<
     ClientRow,
@@ -25,7 +26,11 @@ export type ClientRecord =
     | "session_refresh_tokens"
     | "legacy_assertion_audience"
   >
-  & { readonly software_statement?: string | null; readonly claim_mappings?: ClaimMappings }
+  & {
+    readonly software_statement?: string | null;
+    readonly claim_mappings?: ClaimMappings;
+    readonly lifetimes?: ClientLifetimes;
+  }
   & Partial<ClientAccess>;
 
 /** How a client came to be. */
@@ -52,6 +57,7 @@ export const clientOf = (row: ClientRow): Client => ({
   session_refresh_tokens: row.session_refresh_tokens,
   legacy_assertion_audience: row.legacy_assertion_audience,
   claim_mappings: row.claim_mappings,
+  lifetimes: row.lifetimes,
   allowed_groups: row.allowed_groups,
   allowed_accounts: row.allowed_accounts,
   version: row.version,
@@ -111,6 +117,7 @@ export const createClient = (
     client_id,
     software_statement: null,
     claim_mappings: {},
+    lifetimes: {},
     allowed_groups: null,
     allowed_accounts: null,
     ...record,

@@ -94,6 +94,7 @@ Deno.test("a client keeps every member that it was registered with", async () =>
     refresh_rotation: "never",
     session_refresh_tokens: true,
     legacy_assertion_audience: true,
+    lifetimes: { session: 3600, id_token: 300 },
     allowed_groups: ["staff"],
     allowed_accounts: ["8a2b6f2e-1111-4222-8333-444455556666"],
   };

@@ -159,3 +159,15 @@ Deno.test("latchkey client says who may use an app, and opens it to everybody ag
   const all = await json("update", made.client_id, ...open);
   assertEquals([all.allowed_groups, all.allowed_accounts], [null, null]);
 });
+
+Deno.test("latchkey client gives an app lifetimes of its own, and takes one back", async () => {
+  const own = ["--lifetimes-session", "3600", "--lifetimes-access-token-jwt", "60"];
+  const made = await json("create", "--redirect-uri", "https://app.example/", ...own);
+  assertEquals(made.lifetimes, { session: 3600, access_token_jwt: 60 });
+  const more = await json("update", made.client_id, "--lifetimes-id-token", "120");
+  assertEquals(more.lifetimes, { session: 3600, access_token_jwt: 60, id_token: 120 });
+  assertEquals((await json("update", made.client_id, "--unset", "lifetimes")).lifetimes, undefined);
+  const refused = await run("update", made.client_id, "--lifetimes-authorization-code", "3600");
+  assertEquals([refused.code, refused.stdout], [1, ""]);
+  assertMatch(refused.stderr, /lifetimes\/authorization_code.*10.*600/);
+});

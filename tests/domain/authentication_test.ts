@@ -6,14 +6,16 @@ import {
   type InteractionFacts,
   missing,
   type SessionFacts,
+  stillWithin,
 } from "../../src/domain/authentication.ts";
 
 const now = 1_000_000;
-const session = (id: string, age: number): SessionFacts => ({
+const session = (id: string, age: number, unused = age): SessionFacts => ({
   id,
   account_id: `account ${id}`,
   auth_time: now - age,
   acr: "1",
+  state_at: now - unused,
 });
 /** Alice signed in 100 seconds ago, Bob 1000 seconds ago. */
 const alice = session("alice", 100), bob = session("bob", 1_000);
@@ -31,18 +33,34 @@ interface Case {
   /** Whether what is asked for has not been agreed to before. */
   readonly fresh?: boolean;
   readonly agreed?: boolean;
+  /** Seconds after which a sign-in is too old, and a session lay idle for too long, for this client. */
+  readonly lives?: number;
+  readonly idle?: number;
   /** Accounts that may not use the client. */
   readonly barred?: readonly SessionFacts[];
 }
 
 function ask(
-  { prompt = "", maxAge, hint, acr, sessions = [], chosen, fresh = false, agreed = false, barred = [] }: Case,
+  {
+    prompt = "",
+    maxAge,
+    hint,
+    acr,
+    sessions = [],
+    chosen,
+    fresh = false,
+    agreed = false,
+    barred = [],
+    lives,
+    idle,
+  }: Case,
 ): string {
   const prompts = prompt.split(" ").filter(Boolean);
   const demand: AuthenticationDemand = {
     prompt: prompts,
     fresh: prompts.includes("login") || maxAge === 0,
-    auth_time_required: authTimeRequired(prompts, maxAge, now),
+    auth_time_required: authTimeRequired(prompts, { max_age: maxAge, session: lives }, now),
+    use_required: stillWithin(idle, now),
     hinted_accounts: hint?.split(","),
     acr_values: acr?.split(" ") ?? [],
   };
@@ -73,6 +91,21 @@ const table: Readonly<Record<string, readonly (readonly [Case, string])[]>> = {
     [{ sessions: one, fresh: true, prompt: "none" }, "consent of alice"],
     [{ sessions: one, chosen: "alice" }, "code of alice"],
     [{ sessions: one, chosen: "ended" }, "login"],
+  ],
+  "a session may be too old for a client, or idle for too long": [
+    [{ sessions: one, lives: 101 }, "code of alice"],
+    [{ sessions: one, lives: 100 }, "login"],
+    [{ sessions: one, idle: 101 }, "code of alice"],
+    [{ sessions: one, idle: 100 }, "login"],
+    [{ sessions: [session("alice", 1_000, 10)], idle: 11 }, "code of alice"],
+    [{ sessions: [session("alice", 1_000, 10)], idle: 11, lives: 1_000 }, "login"],
+    [{ sessions: one, lives: 101, maxAge: 99 }, "login"],
+    [{ sessions: one, lives: 100, maxAge: 500 }, "login"],
+    [{ sessions: one, lives: 500, maxAge: 100 }, "code of alice"],
+    [{ sessions: one, lives: 50, prompt: "none" }, "login"],
+    [{ sessions: [session("alice", 0)], lives: 50, prompt: "login", chosen: "alice" }, "code of alice"],
+    [{ sessions: two, lives: 500, chosen: "bob" }, "login"],
+    [{ sessions: two, idle: 500, chosen: "alice" }, "code of alice"],
   ],
   "an account that may not use the client counts only where there is no other": [
     [{ sessions: one, barred: one }, "other_account of alice"],
@@ -180,6 +213,7 @@ const demands: fc.Arbitrary<AuthenticationDemand> = fc.record({
   prompt: word,
   fresh: fc.boolean(),
   auth_time_required: fc.constantFrom(0, now - 500, now),
+  use_required: fc.constantFrom(0, now - 500, now),
   hinted_accounts: fc.option(
     fc.subarray(["account alice", "account carol", "account dave"], { minLength: 1 }),
     {
@@ -202,6 +236,7 @@ Deno.test("a session is used only where it is open, hinted or unhinted, fresh en
       assertEquals(demand.fresh && given.chosen === undefined, false);
       if (asked === "other_account") return;
       assertEquals(used.auth_time >= demand.auth_time_required, true);
+      assertEquals(used.state_at >= demand.use_required, true);
       assertEquals(demand.acr_values.length === 0 || demand.acr_values.includes(used.acr), true);
       const mustAgree = demand.prompt.includes("consent") || given.consentNeeded(used);
       assertEquals(asked, mustAgree && !given.agreed ? "consent" : undefined);

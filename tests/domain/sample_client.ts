@@ -28,6 +28,7 @@ export function sampleClient(
     session_refresh_tokens: false,
     legacy_assertion_audience: null,
     claim_mappings: {},
+    lifetimes: {},
     allowed_groups: null,
     allowed_accounts: null,
     version: 1,

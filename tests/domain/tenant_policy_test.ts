@@ -1,5 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { lifetime, type Lifetimes, lifetimes, requiresPkce } from "../../src/domain/tenant_policy.ts";
+import {
+  clientLifetimeNames,
+  lifetime,
+  type Lifetimes,
+  lifetimes,
+  requiresPkce,
+} from "../../src/domain/tenant_policy.ts";
 
 Deno.test("PKCE is demanded by the client's record, else the tenant's policy, else always (RFC 9700 section 2.1.1)", () => {
   const table: readonly (readonly [boolean | null, boolean | undefined, boolean])[] = [
@@ -31,12 +37,20 @@ Deno.test("every lifetime has a default within its bounds", () => {
 
 Deno.test("the lifetime in force is the tenant's, else the default", () => {
   for (const name of names) {
-    assertEquals(lifetime({}, name), lifetimes[name].default);
+    assertEquals(lifetime({}, name, undefined), lifetimes[name].default);
     assertEquals(
-      lifetime({ lifetimes: { [name]: lifetimes[name].least } }, name),
+      lifetime({ lifetimes: { [name]: lifetimes[name].least } }, name, undefined),
       lifetimes[name].least,
       name,
     );
+  }
+});
+
+Deno.test("the lifetime of what is issued to a client is the client's own, where it has one", () => {
+  for (const name of clientLifetimeNames) {
+    const policy = { lifetimes: { [name]: 1 } }, client = { lifetimes: { [name]: 2 } };
+    if (name === "session" || name === "session_idle") continue;
+    assertEquals([lifetime(policy, name, client), lifetime(policy, name, { lifetimes: {} })], [2, 1], name);
   }
 });
 

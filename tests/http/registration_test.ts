@@ -329,22 +329,25 @@ Deno.test("a registration that nobody uses lapses, and one that was used stays (
   assertEquals((await configure(send, used, "GET")).status, 200);
 });
 
-Deno.test("who may use a client is nothing that it can register or change by itself (RFC 7591 section 2)", async () => {
+Deno.test("who may use a client, and how long its tokens live, is nothing that it can register or change by itself (RFC 7591 section 2)", async () => {
   await open();
-  const wish = { allowed_groups: ["staff"], allowed_accounts: [person.sub] };
+  const lives = { lifetimes: { id_token: 86_400 } };
+  const wish = { ...lives, allowed_groups: ["staff"], allowed_accounts: [person.sub] };
   const client = await registered({ ...webApp, ...wish });
-  assertEquals(["allowed_groups" in client, "allowed_accounts" in client], [false, false]);
+  for (const name of Object.keys(wish)) assertEquals(name in client, false, name);
   const store = storeOf(provider), row = (await findClientRow(store, client.client_id))!;
-  assertEquals([row.allowed_groups, row.allowed_accounts], [null, null]);
-  await amendClient(store, client.client_id, row.version, { allowed_groups: ["staff"] }, time.now);
+  assertEquals([row.allowed_groups, row.allowed_accounts, row.lifetimes], [null, null, {}]);
+  await amendClient(store, client.client_id, row.version, { ...lives, allowed_groups: ["staff"] }, time.now);
   const changed = await configure(send, client, "PUT", {
     ...webApp,
     client_id: client.client_id,
     client_name: "Other",
     allowed_groups: [],
     allowed_accounts: [person.sub],
+    lifetimes: { id_token: 60 },
   });
   assertEquals([changed.status, changed.body.client_name], [200, "Other"]);
   const after = (await findClientRow(store, client.client_id))!;
   assertEquals([after.allowed_groups, after.allowed_accounts], [["staff"], null]);
+  assertEquals(after.lifetimes, lives.lifetimes);
 });

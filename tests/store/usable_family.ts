@@ -62,6 +62,30 @@ export const promises: Readonly<Record<string, (db: Db) => Promise<void>>> = {
     }
   },
 
+  "a family tells when its session ends for its client, which may be sooner than for others": async (db) => {
+    const times = { auth_time: 100, state_at: 500, idle_expires_at: 900, expires_at: 1_000 };
+    for (
+      const [lifetimes, ends] of [
+        [{}, 900],
+        [{ id_token: 60 }, 900],
+        [{ session: 700 }, 800],
+        [{ session_idle: 250 }, 750],
+        [{ session: 700, session_idle: 250 }, 750],
+        [{ session: 600, session_idle: 250 }, 700],
+        [{ session: 5_000, session_idle: 5_000 }, 900],
+      ] as const
+    ) {
+      const { usable } = await family(db, { session: times, client: { lifetimes } });
+      assertEquals(
+        (await usable()).map((found) => found.session_expires_at),
+        [ends],
+        JSON.stringify(lifetimes),
+      );
+    }
+    const { usable } = await family(db, { token_family: unbound, client: { lifetimes: { session: 60 } } });
+    assertEquals((await usable()).map((found) => found.session_expires_at), [farFuture]);
+  },
+
   "a family counts in one state of each thing that it hangs on, and in no other": async (db) => {
     for (const { m, counts } of links) {
       for (const state of Object.keys(m.cells)) {

@@ -162,6 +162,7 @@ const columns: {
     session_refresh_tokens: false,
     legacy_assertion_audience: null,
     claim_mappings: {},
+    lifetimes: {},
     allowed_groups: null,
     allowed_accounts: null,
     version: 3,

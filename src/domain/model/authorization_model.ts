@@ -51,7 +51,7 @@ const begin = (parts: Parts, request: Request, signedIn: boolean): Authorization
       expires_at: after,
       session_id: none,
       account_id: none,
-      auth_time_required: Math.max(0, authTimeRequired([request.prompt], request.max_age, now)),
+      auth_time_required: Math.max(0, authTimeRequired([request.prompt], request, now)),
       acr_required: none,
       consent_digest: none,
       prompt: request.prompt,

@@ -63,6 +63,7 @@ const demandOf = ({ interaction }: AuthorizationWorld): AuthenticationDemand => 
   prompt: interaction.prompt === "" ? [] : [interaction.prompt as string],
   fresh: interaction.prompt === "login",
   auth_time_required: interaction.auth_time_required as number,
+  use_required: 0,
   hinted_accounts: interaction.hinted === none ? undefined : [interaction.hinted as string],
   acr_values: [],
 });
@@ -72,6 +73,7 @@ const sessionFacts = ({ id, account_id, auth_time }: Row): SessionFacts => ({
   account_id: account_id as string,
   auth_time: auth_time as number,
   acr: passwordAcr,
+  state_at: now,
 });
 
 /** What the request still lacks, by the same decision that the flows make. */

@@ -1,6 +1,7 @@
 import type { ClaimMappings } from "../../domain/claim_mapping.ts";
 import type { ClientMetadata } from "../../domain/client_metadata.ts";
 import type { ClientOrigin } from "../../domain/client_origin.ts";
+import type { ClientLifetimes } from "../../domain/tenant_policy.ts";
 import type { Stateful } from "./row.ts";
 
 export interface ClientTable extends Stateful {
@@ -21,6 +22,7 @@ export interface ClientTable extends Stateful {
   readonly session_refresh_tokens: boolean;
   readonly legacy_assertion_audience: boolean | null;
   readonly claim_mappings: ClaimMappings;
+  readonly lifetimes: ClientLifetimes;
   readonly allowed_groups: readonly string[] | null;
   readonly allowed_accounts: readonly string[] | null;
   readonly version: number;
