@@ -8,6 +8,7 @@ import { key } from "./cli/key.ts";
 import { machines } from "./cli/machines.ts";
 import { migrate } from "./cli/migrate.ts";
 import { serve } from "./cli/serve.ts";
+import { tenant } from "./cli/tenant.ts";
 import { askSecret, columns } from "./cli/terminal.ts";
 import { user } from "./cli/user.ts";
 
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   initialAccessToken,
   user,
   key,
+  tenant,
   explain,
   doctor,
   machines,

@@ -1,10 +1,12 @@
 import Type from "typebox";
 import { ok } from "../domain/result.ts";
+import { defaultTenant } from "../domain/tenant.ts";
 import { unfetchedPlaces } from "../op/client_key_cache.ts";
 import { allSealedSecrets } from "../store/client_secrets.ts";
 import { pendingMigrations } from "../store/migrate.ts";
 import { databaseFacts } from "../store/database_facts.ts";
 import { listAllKeys } from "../store/signing_keys.ts";
+import { tenantStandings } from "../store/tenants.ts";
 import type { AdminPorts } from "./admin_ports.ts";
 import { diagnose, type ServerFacts } from "./findings.ts";
 import { closed, resource } from "./resource.ts";
@@ -36,6 +38,7 @@ async function gather(ports: AdminPorts): Promise<ServerFacts> {
     keys: await listAllKeys(store),
     sealedSecrets: [...new Set((await allSealedSecrets(store)).map(({ client_id }) => client_id))],
     unfetchedKeys: unfetchedPlaces(ports),
+    tenants: tenant.id === defaultTenant ? await tenantStandings(store.db) : undefined,
     mail: false,
     freeBytes: await server.freeBytes(),
     issuer: tenant.issuer,

@@ -32,6 +32,15 @@ export interface ServerFacts {
   readonly sealedSecrets: readonly string[];
   /** Where clients keep their keys and this server could not fetch them when it tried last. */
   readonly unfetchedKeys: readonly { readonly client_id: string; readonly uri: string }[];
+  /** The tenants beside the server's own, where this is looked at for that one. */
+  readonly tenants:
+    | readonly {
+      readonly slug: string;
+      readonly state: string;
+      /** When the oldest of the keys that are in use was made. */
+      readonly oldest_key: Instant | null;
+    }[]
+    | undefined;
   readonly mail: boolean;
   /** Free bytes where the data directory is; undefined where it cannot be told. */
   readonly freeBytes: number | undefined;
@@ -100,6 +109,21 @@ const keys = ({ keys: all, now }: ServerFacts): Finding => {
 const few = (all: readonly string[]) =>
   all.slice(0, 5).join(", ") + (all.length > 5 ? ` and ${all.length - 5} more` : "");
 
+const tenants = ({ tenants: all, now }: ServerFacts): Finding | undefined => {
+  if (all === undefined) return undefined;
+  const active = all.filter(({ state }) => state === "active");
+  const old = active.filter(({ oldest_key }) => oldest_key === null || now - oldest_key >= oldKey * day);
+  const found = all.length === 0
+    ? "none beside the server's own"
+    : `${active.length} active, ${all.length - active.length} disabled`;
+  return old.length === 0 ? fine("tenants", found) : {
+    check: "tenants",
+    status: "warn",
+    found: `keys have been in use for ${oldKey} days or more in ${few(old.map(({ slug }) => slug))}`,
+    remedy: "Run for each: latchkey key rotate --tenant SLUG",
+  };
+};
+
 const clientSecrets = ({ sealedSecrets: clients }: ServerFacts): Finding =>
   fine(
     "client_secrets",
@@ -143,12 +167,13 @@ const cookies = ({ issuer }: ServerFacts): Finding =>
     remedy: "For anything but this machine set LATCHKEY_ISSUER to an https:// address",
   };
 
-const looks: readonly ((facts: ServerFacts) => Finding)[] = [
+const looks: readonly ((facts: ServerFacts) => Finding | undefined)[] = [
   database,
   migrations,
   clock,
   secret,
   keys,
+  tenants,
   clientSecrets,
   clientKeys,
   cookies,
@@ -157,4 +182,5 @@ const looks: readonly ((facts: ServerFacts) => Finding)[] = [
 ];
 
 /** Looks at everything that the server knows of itself. */
-export const diagnose = (facts: ServerFacts): readonly Finding[] => looks.map((look) => look(facts));
+export const diagnose = (facts: ServerFacts): readonly Finding[] =>
+  looks.map((look) => look(facts)).filter((finding) => finding !== undefined);

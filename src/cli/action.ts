@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { err, ok, type Result } from "../domain/result.ts";
-import { type AdminClient, type Body, openAdminClient, type Refusal } from "./admin_client.ts";
+import { type AdminClient, type Body, openTenantClient, type Refusal } from "./admin_client.ts";
 import { type Command, type CommandIo, exit } from "./command.ts";
 import { describeFlags, type Flag, type Given } from "./flags.ts";
 import { asLines, columns } from "./terminal.ts";
@@ -31,17 +31,29 @@ export interface Action {
   readonly flags?: readonly Flag[];
   /** More for `--help`. */
   readonly notes?: string;
+  /** Is about the server as a whole, so that `--tenant` says nothing to it. */
+  readonly ofServer?: true;
   readonly run: (context: ActionContext) => Promise<Result<Outcome, Refusal>>;
 }
 
 const jsonFlag: Flag = { name: "json", summary: "print JSON and nothing else" };
+const tenantFlag: Flag = {
+  name: "tenant",
+  takes: "SLUG",
+  summary: "of this tenant, not of the server's own",
+};
 const helpFlag: Flag = { name: "help", summary: "print this" };
 
 const remote =
   `It speaks to the server at LATCHKEY_URL (by default LATCHKEY_ISSUER, else http://localhost:8080) with
 LATCHKEY_ADMIN_TOKEN (by default what admin_token in LATCHKEY_DATA_DIR or ./.latchkey holds).`;
 
-const flagsOf = (action: Action): readonly Flag[] => [...action.flags ?? [], jsonFlag, helpFlag];
+const flagsOf = (action: Action): readonly Flag[] => [
+  ...action.flags ?? [],
+  ...action.ofServer ? [] : [tenantFlag],
+  jsonFlag,
+  helpFlag,
+];
 
 function usageOfAction(command: string, action: Action): string {
   const call = [
@@ -122,7 +134,7 @@ async function runAction(command: string, action: Action, args: readonly string[
     io.err(`${called}: ${read.error}; see "${called} --help"`);
     return exit.usage;
   }
-  const client = await openAdminClient(io.env);
+  const client = await openTenantClient(io.env, read.value.given.tenant as string | undefined);
   const outcome = client.ok ? await action.run({ ...read.value, io, call: client.value.call }) : client;
   if (!outcome.ok) {
     io.err(`${called}: ${outcome.error.line}`);

@@ -147,3 +147,22 @@ export async function openAdminClient(
     },
   });
 }
+
+/**
+ * Opens the admin API of a tenant: under its path at the server, or at the host name that it has for itself.
+ *
+ * @param slug undefined: the tenant at {@link serverUrl}.
+ * @returns err: what is missing, or that there is no such tenant.
+ */
+export async function openTenantClient(
+  env: Env,
+  slug: string | undefined,
+): Promise<Result<AdminClient, Refusal>> {
+  const server = await openAdminClient(env);
+  if (!server.ok || slug === undefined) return server;
+  const tenant = await server.value.call("GET", `/tenants/${encodeURIComponent(slug)}`);
+  if (!tenant.ok) return tenant;
+  const { host } = tenant.value;
+  const url = host === null ? `${serverUrl(env)}/t/${slug}` : `https://${host}`;
+  return await openAdminClient({ ...env, LATCHKEY_URL: url });
+}

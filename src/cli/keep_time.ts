@@ -1,11 +1,5 @@
-import { endLapsedSessions } from "../accounts/end_session.ts";
-import { keyPortsOf } from "../http/deploy.ts";
 import type { Deployment } from "../http/deployment.ts";
-import { openTenants } from "../http/open_tenant.ts";
-import { deliverLogouts } from "../op/deliver_logouts.ts";
-import { turnKeys } from "../op/key_ring.ts";
-import type { Provider } from "../op/provider.ts";
-import { tenantsToTell } from "../store/logout_deliveries.ts";
+import { deliverToAll, keepTenants } from "./keep_tenants.ts";
 import { sweep } from "../store/sweep.ts";
 
 /** Seconds between two looks at what time has brought about: keys that may take over or go, rows that expired long ago. */
@@ -41,40 +35,16 @@ function every(seconds: number, deployment: Deployment, work: () => Promise<unkn
   };
 }
 
-/** Does something for each of some tenants; what fails for one keeps it from no other. Throws the first fault. */
-async function forEach(tenants: readonly Provider[], work: (tenant: Provider) => Promise<unknown>) {
-  const faults: unknown[] = [];
-  for (const tenant of tenants) await work(tenant).catch((fault) => faults.push(fault));
-  if (faults.length > 0) throw faults[0];
-}
-
-/** What time brings about in a tenant: keys take over or go, sessions end. */
-async function keepTenant(deployment: Deployment, tenant: Provider): Promise<void> {
-  await turnKeys(keyPortsOf(deployment, tenant.tenant.id));
-  await endLapsedSessions(tenant);
-}
-
-/** Tells the apps of active tenants that sessions ended. */
-async function deliverAll(deployment: Deployment): Promise<void> {
-  const waiting = await tenantsToTell(deployment.db, deployment.clock());
-  if (waiting.length === 0) return;
-  const tenants = (await openTenants(deployment)).filter(({ tenant }) => waiting.includes(tenant.id));
-  const [fault] = (await Promise.allSettled(tenants.map(deliverLogouts))).filter(({ status }) =>
-    status === "rejected"
-  );
-  if (fault) throw (fault as PromiseRejectedResult).reason;
-}
-
 /** Does from time to time what only time asks for, for every active tenant. */
 export function keepTime(deployment: Deployment): StopTime {
   const { db, log, clock } = deployment;
   const stops = [
     every(tick, deployment, async () => {
-      await forEach(await openTenants(deployment), (tenant) => keepTenant(deployment, tenant));
       const rows = await sweep(db, clock());
       if (rows > 0) log("info", "swept", { rows });
+      await keepTenants(deployment);
     }),
-    every(deliveryTick, deployment, () => deliverAll(deployment)),
+    every(deliveryTick, deployment, () => deliverToAll(deployment)),
   ];
   return async () => void await Promise.all(stops.map((stop) => stop()));
 }

@@ -42,6 +42,16 @@ export const listTenants = (
 ): Promise<readonly TenantRow[]> =>
   db.selectFrom("tenant").select(columns).where("slug", ">", after).orderBy("slug").limit(limit).execute();
 
+/** What there is to look at in every tenant beside the default one; null: it has no key that is in use. */
+export const tenantStandings = (db: Db) =>
+  db.selectFrom("tenant as t")
+    .leftJoin(
+      "signing_key as k",
+      (join) => join.onRef("k.tenant", "=", "t.id").on("k.state", "=", "active"),
+    )
+    .select(["t.slug", "t.state"]).select(({ fn }) => fn.min("k.created_at").as("oldest_key"))
+    .where("t.slug", "<>", "").groupBy(["t.slug", "t.state"]).orderBy("t.slug").execute();
+
 /** A tenant to be made. */
 export type NewTenant = Pick<Selectable<TenantTable>, "id" | "slug" | "host" | "policy" | "pairwise_salt">;
 

@@ -145,3 +145,19 @@ Deno.test("a client of one tenant is in no list of another, whoever asks", async
   assertEquals((await call("GET", `/clients/${client_id}`)).status, 404);
   assertEquals((await call("GET", "/clients")).body.clients, []);
 });
+
+Deno.test("doctor at the server's own issuer names tenants whose keys are old, and says nothing of tenants elsewhere", async () => {
+  await addTenant(server, "aging");
+  const finding = async () =>
+    (await call("GET", "/doctor")).body.findings.find(({ check }: { check: string }) => check === "tenants");
+  assertEquals((await finding()).status, "ok");
+  time.now += 180 * 86_400;
+  const { status, found, remedy } = await finding();
+  assertEquals([status, /180 days or more in /.test(found), remedy.includes("key rotate --tenant")], [
+    "warn",
+    true,
+    true,
+  ]);
+  const there = await (await at("aging", "/doctor")).json();
+  assertEquals(there.findings.filter(({ check }: { check: string }) => check === "tenants"), []);
+});

@@ -278,6 +278,7 @@ Deno.test("doctor finds a slow database and says what to do", () => {
     keys: [],
     sealedSecrets: [],
     unfetchedKeys: [],
+    tenants: undefined,
     mail: false,
     freeBytes: undefined,
     issuer: "https://id.example",

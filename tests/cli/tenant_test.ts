@@ -1,0 +1,62 @@
+/** `latchkey tenant …`, and `--tenant` of the other commands, against a server behind a socket. */
+import { assertEquals, assertMatch } from "@std/assert";
+import { runOn, startServer } from "../support/server.ts";
+
+const server = await startServer();
+Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
+
+/** Runs a command that has to go well. @returns what it printed as JSON, which has to be all that it printed. */
+async function json(...args: readonly string[]) {
+  const { code, stdout, stderr } = await runOn(server, [...args, "--json"]);
+  assertEquals([code, stderr], [0, ""]);
+  return JSON.parse(stdout);
+}
+
+/** Runs a command that has to fail. @returns its exit code and what it said. */
+async function failing(...args: readonly string[]): Promise<readonly [number, string]> {
+  const { code, stderr } = await runOn(server, args);
+  return [code, stderr.trim()];
+}
+
+Deno.test("latchkey tenant goes through a tenant's life, and --tenant reaches into it", async () => {
+  const made = await json("tenant", "create", "acme", "--name", "Acme");
+  assertEquals([made.slug, made.issuer, made.enabled], ["acme", `${server.issuer}/t/acme`, true]);
+  assertEquals(await json("tenant", "show", "acme"), made);
+  const { client_id } = await json(
+    "client",
+    "create",
+    "--tenant",
+    "acme",
+    "--redirect-uri",
+    "https://a.example/",
+  );
+  assertEquals((await json("client", "list", "--tenant", "acme")).clients.length, 1);
+  assertEquals(
+    (await json("client", "list")).clients.filter((row: typeof made) => row.client_id === client_id),
+    [],
+  );
+  const rotated = await json("key", "rotate", "--tenant", "acme", "--alg", "ES256");
+  assertEquals(rotated.announced.length, 1);
+  const { findings } = await json("doctor", "--tenant", "acme");
+  const place = findings.find(({ check }: { check: string }) => check === "public address");
+  assertEquals([place.status, place.found], ["ok", `${server.issuer}/t/acme is this server`]);
+  const own = (await json("doctor")).findings.find(({ check }: { check: string }) => check === "tenants");
+  assertEquals([own.status, own.found], ["ok", "1 active, 0 disabled"]);
+
+  assertEquals((await json("tenant", "update", "acme", "--unset", "display_name")).display_name, null);
+  assertEquals((await json("tenant", "update", "acme", "--no-enabled")).enabled, false);
+  const table = await runOn(server, ["tenant", "list"]);
+  assertMatch(table.stdout, /^SLUG +ISSUER[^\n]*\nacme +http:\S+\/t\/acme +- +false /);
+  assertEquals((await json("tenant", "update", "acme", "--enabled")).enabled, true);
+});
+
+Deno.test("a tenant that is not there, or a call that says nothing, is told in one line", async () => {
+  assertEquals(await failing("client", "list", "--tenant", "nobody"), [
+    1,
+    "latchkey client list: There is no tenant nobody (GET /api/v1/tenants lists those that there are)",
+  ]);
+  assertEquals((await failing("tenant", "show", "nobody"))[0], 1);
+  assertEquals((await failing("tenant", "create", "Not_a_slug"))[0], 1);
+  assertEquals((await failing("tenant", "update", "acme"))[0], 2);
+  assertEquals((await failing("tenant", "list", "--tenant", "acme"))[0], 2);
+});
