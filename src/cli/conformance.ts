@@ -8,6 +8,7 @@ import { htmlReport } from "../conformance/report_html.ts";
 import { jsonReport } from "../conformance/report_json.ts";
 import { junitReport } from "../conformance/report_junit.ts";
 import { type ModuleResult, runModules, sleep } from "../conformance/run.ts";
+import { openOwnChromium } from "./script_browser.ts";
 import { takePictures } from "./screenshot.ts";
 import { openTransport } from "../conformance/transport.ts";
 import { verdicts } from "../conformance/verdict.ts";
@@ -58,13 +59,18 @@ async function examine(
   const planned: readonly Planned[] = choice.modules.length === 0
     ? all
     : all.filter(({ module }) => choice.modules.includes(module.id));
+  await using chromium = openOwnChromium();
   const transport = openTransport();
   io.err(`${choice.plan.name} against ${issuer}: ${planned.length} modules, --seed ${choice.seed}`);
   const at = Date.now();
   let ended = 0;
   try {
     const results = await runModules(
-      { issuer, config, receiver, send: transport.send, seed: choice.seed },
+      {
+        ...{ issuer, config, receiver, seed: choice.seed },
+        send: transport.send,
+        scriptBrowser: chromium.find,
+      },
       planned,
       {
         side: choice.side,

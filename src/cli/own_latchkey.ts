@@ -101,6 +101,7 @@ async function openRegistration(
     registration: "open",
     // As certification asks: without PKCE, and with the token endpoint in the `aud` of client assertions.
     require_pkce: false,
+    session_management: true,
     ...(responseTypes ? { response_types: responseTypes } : {}),
     legacy_assertion_audience: true,
   });

@@ -1,30 +1,11 @@
+import { chromiumArguments, findChromium } from "./chromium.ts";
 import { markup } from "../conformance/markup.ts";
 import type { ShownPage } from "../conformance/journal.ts";
 import type { Pictures } from "../conformance/report.ts";
 import type { ModuleResult } from "../conformance/run.ts";
 
-const usualPlaces = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/usr/bin/google-chrome-stable",
-];
-
 /** Milliseconds that one picture may take. */
 const longest = 30_000;
-
-const isFile = (path: string) => Deno.stat(path).then((found) => found.isFile, () => false);
-
-/** Finds a Chromium that may be started. @returns its path, or why there is none. */
-async function findChromium(): Promise<{ readonly path: string } | { readonly why: string }> {
-  const named = Deno.env.get("CHROMIUM"), places = named ? [named] : usualPlaces;
-  const present = await Promise.all(places.map(isFile)), path = places.find((_, at) => present[at]);
-  if (path === undefined) return { why: "there is no Chromium here; CHROMIUM may name one" };
-  const { state } = await Deno.permissions.query({ name: "run", command: path });
-  return state === "granted"
-    ? { path }
-    : { why: "this program may not start Chromium; deno task conformance may" };
-}
 
 /** Nothing that an issuer sent runs here. */
 const policy = `<meta http-equiv="content-security-policy" content="script-src 'none'; frame-src 'none'">`;
@@ -42,16 +23,7 @@ async function shoot(chromium: string, page: ShownPage): Promise<Uint8Array | un
     await Deno.writeTextFile(`${folder}/page.html`, asFile(page));
     const { success } = await new Deno.Command(chromium, {
       args: [
-        "--headless",
-        // The sandbox cannot start for root, as in a container.
-        ...(Deno.uid() === 0 ? ["--no-sandbox"] : []),
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--hide-scrollbars",
-        "--no-first-run",
-        // An issuer may have a certificate of its own, as for the other requests of a run.
-        "--ignore-certificate-errors",
+        ...chromiumArguments(),
         "--window-size=800,700",
         `--user-data-dir=${folder}/profile`,
         `--screenshot=${folder}/page.png`,

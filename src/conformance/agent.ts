@@ -1,5 +1,5 @@
 import { type BrowserStep, filled, fits } from "./browser_step.ts";
-import { openCookieJar } from "./cookie_jar.ts";
+import { type Cookie, openCookieJar } from "./cookie_jar.ts";
 import {
   formBody,
   formType,
@@ -49,6 +49,8 @@ export interface Browser {
   readonly open: (url: string) => Promise<Visit>;
   /** Sends a form from the client's own site. */
   readonly post: (url: string, fields: Readonly<Record<string, string>>, origin: string) => Promise<Visit>;
+  /** The cookies that it has by now. */
+  readonly cookies: () => readonly Cookie[];
 }
 
 /** What a browser needs. */
@@ -200,6 +202,7 @@ export function openBrowser({ send, steps, isOurs, arrived }: BrowserPorts): Bro
 
   return {
     open: (url) => go(get(url)),
+    cookies: jar.all,
     post: (url, fields, origin) => go({ method: "POST", url: new URL(url), fields, origin }),
   };
 }

@@ -8,15 +8,20 @@ export interface CookieJar {
    * @param crossSitePost The request is a POST that another site started: only cookies with SameSite=None go along.
    */
   readonly header: (url: URL, crossSitePost: boolean) => string | undefined;
+  /** Everything that is in it. */
+  readonly all: () => readonly Cookie[];
 }
 
-interface Cookie {
+/** A cookie as a browser keeps it. */
+export interface Cookie {
   readonly name: string;
   readonly value: string;
   readonly domain: string;
   readonly hostOnly: boolean;
   readonly path: string;
   readonly secure: boolean;
+  readonly httpOnly: boolean;
+  /** In lower case; lax where nothing was said. */
   readonly sameSite: string;
 }
 
@@ -56,6 +61,7 @@ function readCookie(url: URL, line: string): { readonly cookie: Cookie; readonly
       hostOnly: domain === "",
       path: path.startsWith("/") ? path : defaultPath(url),
       secure,
+      httpOnly: attributes.has("httponly"),
       sameSite: (attributes.get("samesite") ?? "lax").toLowerCase(),
     },
   };
@@ -74,6 +80,7 @@ export function openCookieJar(): CookieJar {
         else cookies.set(key, cookie);
       }
     },
+    all: () => [...cookies.values()],
     header: (url, crossSitePost) => {
       const sent = [...cookies.values()].filter((cookie) =>
         domainMatches(url.hostname, cookie) && pathMatches(url.pathname, cookie) &&

@@ -5,6 +5,7 @@ import type { Exchange, Send, WireRequest } from "./exchange.ts";
 import type { Journal } from "./journal.ts";
 import { openRandom } from "./random.ts";
 import type { Receiver } from "./receiver.ts";
+import type { FindScriptBrowser } from "./script_browser.ts";
 import type { Stage } from "./stage.ts";
 import type { Planned } from "./plan.ts";
 
@@ -14,6 +15,7 @@ export interface Scene {
   readonly config: Config;
   readonly receiver: Receiver;
   readonly send: Send;
+  readonly scriptBrowser: FindScriptBrowser;
   readonly seed: number;
 }
 
@@ -106,6 +108,7 @@ export function openStage(scene: Scene, { planned, journal, wait, afterwards }: 
             exchange: { at: Date.now(), milliseconds: 0, request, response: undefined },
           }),
       }),
+    scriptBrowser: scene.scriptBrowser,
     verify,
     verifyAll,
     require: (checks, evidence) => {

@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import type { WireRequest, WireResponse } from "./exchange.ts";
 import type { Random } from "./random.ts";
 import type { Receiver } from "./receiver.ts";
+import type { FindScriptBrowser } from "./script_browser.ts";
 import type { Variant } from "./variant.ts";
 
 /** An address of our side to which a server sends something. */
@@ -31,6 +32,8 @@ export interface Stage {
   readonly listen: (purpose: string, path: string) => Inbox;
   /** A browser of its own, without cookies, in which the configured person signs in. */
   readonly openBrowser: () => Browser;
+  /** A browser that runs script, which all modules share; or why there is none. */
+  readonly scriptBrowser: FindScriptBrowser;
   /** Judges evidence and logs the finding. @returns whether the check holds. */
   readonly verify: <Evidence>(check: Check<Evidence>, evidence: Evidence) => boolean;
   /** Judges evidence by each check. @returns whether all of them hold. */

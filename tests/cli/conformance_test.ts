@@ -39,6 +39,17 @@ Deno.test("a Latchkey reaches apps over https with what its task may do, and no 
   assertEquals(code, 0, stderr);
 });
 
+Deno.test("a module that takes Chromium is skipped, and says why, where the program may not start one", async () => {
+  const { code, stdout, stderr } = await runLatchkey([
+    ...["conformance", "--plan", "oidcc-session-management-certification-test-plan", "--json"],
+    ...["--module", "oidcc-session-management-rp-initiated-logout"],
+  ]);
+  assertEquals(code, 0, stderr);
+  const [{ verdict, reason }] = JSON.parse(stdout).modules;
+  assertEquals(verdict, "SKIPPED");
+  assertMatch(reason, /^A frame answers by script, and this program may not start Chromium/);
+});
+
 /** The command in this process, for what ends before it starts anything. */
 async function refused(args: readonly string[]) {
   const out: string[] = [], errors: string[] = [];

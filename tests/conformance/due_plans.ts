@@ -8,4 +8,5 @@ export const duePlans: readonly string[] = [
   "oidcc-formpost-basic-certification-test-plan",
   "oidcc-frontchannel-rp-initiated-logout-certification-test-plan",
   "oidcc-rp-initiated-logout-certification-test-plan",
+  "oidcc-session-management-certification-test-plan",
 ];

@@ -1,6 +1,7 @@
 /** A check that cannot fail is a defect: each is made to, by a fault that a proxy brings in on the way. */
 import { assert, assertEquals } from "@std/assert";
 import { withOwnLatchkey } from "../../src/cli/own_latchkey.ts";
+import { openOwnChromium } from "../../src/cli/script_browser.ts";
 import type { Check } from "../../src/conformance/check.ts";
 import { findingsIn } from "../../src/conformance/journal.ts";
 import { type Planned, schedule } from "../../src/conformance/plan.ts";
@@ -118,6 +119,7 @@ const side = 6;
 
 async function runAll(): Promise<ReadonlyMap<Run, ModuleResult>> {
   await using proxy = await openProxy();
+  await using chromium = openOwnChromium();
   const receiver = await openReceiver({ host: "localhost", port: 0 }), transport = openTransport();
   const results = new Map<Run, ModuleResult>();
   try {
@@ -128,6 +130,7 @@ async function runAll(): Promise<ReadonlyMap<Run, ModuleResult>> {
           ...{ issuer, config, seed: 1 },
           receiver: proxy.receiving(receiver, alter),
           send: proxy.altering(transport.send, alter),
+          scriptBrowser: chromium.find,
         };
         return (await runModules(scene, [planned], { side: 1, sleep: waiting, tell: () => {} }))[0]!;
       };

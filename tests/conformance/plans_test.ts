@@ -1,6 +1,7 @@
 /** The plans: complete by the list of certification's names, and passed by Latchkey. */
 import { assert, assertEquals } from "@std/assert";
 import { withOwnLatchkey } from "../../src/cli/own_latchkey.ts";
+import { openOwnChromium } from "../../src/cli/script_browser.ts";
 import { accept, expectationOf } from "../../src/conformance/acceptance.ts";
 import { readExpected } from "../../src/conformance/expected.ts";
 import { type Plan, schedule } from "../../src/conformance/plan.ts";
@@ -37,13 +38,14 @@ Deno.test("every plan that is due exists", () => {
 
 /** The plans against one Latchkey, with the response types that they ask of a server. */
 async function examine(chosen: readonly Plan[]): Promise<readonly ModuleResult[]> {
+  await using chromium = openOwnChromium();
   const receiver = await openReceiver({ host: "localhost", port: 0 }), transport = openTransport();
   let results: readonly ModuleResult[] = [];
   const responseTypes = chosen.find((plan) => plan.responseTypes)?.responseTypes;
   try {
     const code = await withOwnLatchkey(quietIo(), receiver, async ({ issuer, config }) => {
       const planned = chosen.flatMap((plan) => schedule(plan, config.variant));
-      const scene = { issuer, config, receiver, send: transport.send, seed: 1 };
+      const scene = { issuer, config, receiver, send: transport.send, scriptBrowser: chromium.find, seed: 1 };
       results = await runModules(scene, planned, { side: 4, sleep, tell: () => {} });
       return 0;
     }, { responseTypes });

@@ -25,6 +25,12 @@ export const endSessionAnnounced: Row = address(
   "OpenID Connect RP-Initiated Logout section 2.1",
 );
 
+/** What watches whether sign-ins changed. */
+export const checkSessionAnnounced: Row = address(
+  "check_session_iframe",
+  "OpenID Connect Session Management section 3.3",
+);
+
 /** Clients are told through the browser, and of which session. */
 export const frontchannelAnnounced: readonly Row[] = [
   flag("frontchannel_logout_supported", "OpenID Connect Front-Channel Logout section 3"),

@@ -2,6 +2,7 @@ import type { Check } from "../check.ts";
 import type { Discovered } from "../checks/discovery.ts";
 import {
   backchannelAnnounced,
+  checkSessionAnnounced,
   endSessionAnnounced,
   frontchannelAnnounced,
 } from "../checks/logout_metadata.ts";
@@ -27,6 +28,13 @@ export const rpInitiatedLogoutDiscovery: Module = announces(
   "oidcc-rp-initiated-logout-discovery-endpoint-verification",
   "The metadata has what clients need to sign people out",
   [],
+);
+
+/** Clients may watch for it. */
+export const sessionManagementDiscovery: Module = announces(
+  "oidcc-session-management-discovery-endpoint-verification",
+  "The metadata has what clients need to watch sign-ins",
+  [checkSessionAnnounced],
 );
 
 /** Clients are told through the browser. */

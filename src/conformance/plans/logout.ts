@@ -4,6 +4,7 @@ import {
   backchannelLogoutDiscovery,
   frontchannelLogoutDiscovery,
   rpInitiatedLogoutDiscovery,
+  sessionManagementDiscovery,
 } from "../modules/logout_metadata.ts";
 import {
   rpInitiatedLogout,
@@ -17,6 +18,7 @@ import {
   rpInitiatedLogoutOnlyState,
   rpInitiatedLogoutQueryAdded,
 } from "../modules/rp_initiated_logout.ts";
+import { sessionManagement } from "../modules/session_management.ts";
 import { pin, type Plan } from "../plan.ts";
 
 /** What all of these plans pin down. */
@@ -40,6 +42,13 @@ export const rpInitiatedLogoutPlan: Plan = {
     rpInitiatedLogoutQueryAdded,
     rpInitiatedLogoutBadHint,
   ),
+};
+
+/** Session OP: pages of clients watch whether the person is still signed in. */
+export const sessionManagementPlan: Plan = {
+  name: "oidcc-session-management-certification-test-plan",
+  profile: "Session OP",
+  entries: pin(pinned, sessionManagementDiscovery, sessionManagement),
 };
 
 /** Front-Channel OP: the browser tells clients that a person signed out. */

@@ -2,7 +2,12 @@ import type { Plan } from "../plan.ts";
 import { basic, formPostBasic } from "./basic.ts";
 import { config } from "./config.ts";
 import { dynamic } from "./dynamic.ts";
-import { backchannelLogoutPlan, frontchannelLogoutPlan, rpInitiatedLogoutPlan } from "./logout.ts";
+import {
+  backchannelLogoutPlan,
+  frontchannelLogoutPlan,
+  rpInitiatedLogoutPlan,
+  sessionManagementPlan,
+} from "./logout.ts";
 import { thirdPartyInitiatedLogin } from "./third_party_initiated_login.ts";
 
 /** Every plan. */
@@ -12,6 +17,7 @@ export const plans: readonly Plan[] = [
   dynamic,
   formPostBasic,
   rpInitiatedLogoutPlan,
+  sessionManagementPlan,
   frontchannelLogoutPlan,
   backchannelLogoutPlan,
   thirdPartyInitiatedLogin,

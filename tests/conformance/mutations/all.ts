@@ -18,6 +18,7 @@ import { mutations as logoutMetadata } from "./logout_metadata.ts";
 import { mutations as logoutToken } from "./logout_token.ts";
 import { mutations as refreshToken } from "./refresh_token.ts";
 import { mutations as registration } from "./registration.ts";
+import { mutations as sessionState } from "./session_state.ts";
 import { mutations as tokenError } from "./token_error.ts";
 import { mutations as tokenResponse } from "./token_response.ts";
 import { mutations as userinfo } from "./userinfo.ts";
@@ -45,6 +46,7 @@ export const mutationsByFile: Readonly<Record<string, readonly Mutation[]>> = {
   logout_token: logoutToken,
   refresh_token: refreshToken,
   registration,
+  session_state: sessionState,
   token_error: tokenError,
   token_response: tokenResponse,
   userinfo,

@@ -10,7 +10,7 @@ const leaving = (alter: Alter): Alter => (traffic) =>
   traffic.place === place ? alter(traffic) : traffic.pass();
 
 /** Sends people wherever the request says, and ends nothing. */
-const openRedirector: Alter = leaving(({ request, pass }) => {
+export const endsNothing: Alter = leaving(({ request, pass }) => {
   const { searchParams } = new URL(request.url);
   const uri = searchParams.get("post_logout_redirect_uri"), state = searchParams.get("state");
   return uri === null ? pass() : redirectTo(state === null ? uri : `${uri}?state=${state}`);
@@ -38,7 +38,7 @@ export const mutations: readonly Mutation[] = [
       fails: ["logout.members"],
       alter: leaving(answering({ iss: "https://id.example" })),
     },
-    { id: "a way back that ends no session", fails: ["logout.session_ended"], alter: openRedirector },
+    { id: "a way back that ends no session", fails: ["logout.session_ended"], alter: endsNothing },
   ], signedOut),
   ...inModule("oidcc-rp-initiated-logout-no-state", [{
     id: "a state that nobody sent after signing out",
@@ -49,7 +49,7 @@ export const mutations: readonly Mutation[] = [
     {
       id: "a redirect to an address that is not registered after signing out",
       fails: ["logout.no_redirect"],
-      alter: openRedirector,
+      alter: endsNothing,
     },
     {
       id: "a page as plain text after signing out",

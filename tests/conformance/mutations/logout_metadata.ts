@@ -7,6 +7,11 @@ export const mutations: readonly Mutation[] = [
     fails: ["logout_metadata.end_session_endpoint"],
     alter: metadata(() => ({ end_session_endpoint: undefined })),
   }]),
+  ...inModule("oidcc-session-management-discovery-endpoint-verification", [{
+    id: "no check_session_iframe",
+    fails: ["logout_metadata.check_session_iframe"],
+    alter: metadata(() => ({ check_session_iframe: undefined })),
+  }]),
   ...inModule("oidcc-frontchannel-logout-discovery-endpoint-verification", [
     {
       id: "front-channel logout that is not announced",
