@@ -18,6 +18,7 @@ import { up as clientFetch } from "./0024_client_fetch.ts";
 import { up as tenants } from "./0025_tenants.ts";
 import { up as clientAccess } from "./0027_client_access.ts";
 import { up as clientLifetimes } from "./0028_client_lifetimes.ts";
+import { up as upstream } from "./0030_upstream.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -41,4 +42,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0025_tenants": tenants,
   "0027_client_access": clientAccess,
   "0028_client_lifetimes": clientLifetimes,
+  "0030_upstream": upstream,
 };

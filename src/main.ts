@@ -10,6 +10,7 @@ import { migrate } from "./cli/migrate.ts";
 import { serve } from "./cli/serve.ts";
 import { tenant } from "./cli/tenant.ts";
 import { askSecret, columns } from "./cli/terminal.ts";
+import { upstream } from "./cli/upstream.ts";
 import { user } from "./cli/user.ts";
 
 /** Every command. */
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   client,
   initialAccessToken,
   user,
+  upstream,
   key,
   tenant,
   explain,

@@ -14,17 +14,29 @@ export interface SignedIn {
   readonly expiresAt: Instant;
 }
 
+/** How somebody proved who they are. */
+export interface Proven {
+  readonly acr: string;
+  readonly amr: readonly string[];
+  /** When; now where nothing is said. */
+  readonly auth_time?: Instant;
+}
+
+const byPassword: Proven = { acr: passwordAcr, amr: ["pwd"] };
+
 /**
- * Signs an account in in a browser, in the unit of the caller, who has seen its password: the browser gets a new
- * secret, and a session beside those it has.
+ * Signs an account in in a browser, in the unit of the caller, who has seen its proof: the browser gets a new secret,
+ * and a session beside those it has.
  *
  * @param browser The handle of the browser's cookie, where it sent one.
+ * @param proven How the person proved who they are; by their password where nothing is said.
  */
 export async function beginSession(
   { tenant, random, clock }: Ports,
   unit: TenantStore,
   account_id: string,
   browser: Handle | undefined,
+  proven: Proven = byPassword,
 ): Promise<SignedIn> {
   const at = clock(), expiresAt = at + lifetime(tenant.policy, "session");
   const cookie = mintSecret("browser", expiresAt, random);
@@ -32,8 +44,8 @@ export async function beginSession(
   const browser_id = await renewBrowser(unit, browser, fresh, at);
   const session = await signInSession(unit, browser_id, mintId(random), {
     account_id,
-    acr: passwordAcr,
-    amr: ["pwd"],
+    auth_time: at,
+    ...proven,
     idle_expires_at: Math.min(at + lifetime(tenant.policy, "session_idle"), expiresAt),
     expires_at: expiresAt,
     at,

@@ -30,6 +30,13 @@ import {
   listTenantsResource,
   showTenantEntryResource,
 } from "./tenants.ts";
+import {
+  amendUpstreamResource,
+  createUpstreamResource,
+  deleteUpstreamResource,
+  listUpstreamsResource,
+  showUpstreamResource,
+} from "./upstreams.ts";
 import { createUserResource, eraseUserResource, listUsersResource, showUserResource } from "./users.ts";
 
 /** `GET /openapi.json` is this list as OpenAPI. */
@@ -68,6 +75,11 @@ export const adminResources: readonly AdminResource[] = [
   listTenantsResource,
   showTenantEntryResource,
   amendTenantEntryResource,
+  createUpstreamResource,
+  listUpstreamsResource,
+  showUpstreamResource,
+  amendUpstreamResource,
+  deleteUpstreamResource,
   showTenantResource,
   amendTenantResource,
   listKeysResource,

@@ -1,6 +1,7 @@
 import Type, { type Static, type TObject, type TSchema } from "typebox";
 import { longestPassword } from "../crypto/password_hash.ts";
 import { shortestPassword } from "../accounts/set_password.ts";
+import { claimTexts } from "../domain/claim_text.ts";
 import { languageTag } from "../domain/claims_request.ts";
 import { groupBounds, groupName } from "../domain/group.ts";
 import { email, username } from "../domain/login_name.ts";
@@ -13,43 +14,49 @@ import { closed } from "./resource.ts";
 /** The form of a person's id, as a regular expression. */
 export const userId = "^[0-9A-Za-z-]{1,64}$";
 
-const text = (maxLength = 200) => Type.Optional(Type.String({ minLength: 1, maxLength }));
+const text = (maxLength: number) => Type.Optional(Type.String({ minLength: 1, maxLength }));
+
+const words = text(claimTexts.name.longest);
 
 const page = Type.Optional(
-  Type.String({ pattern: "^https?://[!-~]+$", maxLength: 2000, examples: ["https://people.example/ada"] }),
+  Type.String({
+    pattern: claimTexts.profile.pattern,
+    maxLength: claimTexts.profile.longest,
+    examples: ["https://people.example/ada"],
+  }),
 );
 
 /** Claims that an account stores, by name (OpenID Connect Core section 5.1). */
 const claimMembers = {
-  name: text(),
-  given_name: text(),
-  family_name: text(),
-  middle_name: text(),
-  nickname: text(),
+  name: words,
+  given_name: words,
+  family_name: words,
+  middle_name: words,
+  nickname: words,
   profile: page,
   picture: page,
   website: page,
-  gender: text(100),
+  gender: text(claimTexts.gender.longest),
   birthdate: Type.Optional(
     Type.String({
       description: "YYYY-MM-DD, 0000-MM-DD without the year, or YYYY",
-      pattern: "^\\d{4}(-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01]))?$",
+      pattern: claimTexts.birthdate.pattern,
       examples: ["1815-12-10"],
     }),
   ),
   zoneinfo: Type.Optional(
     Type.String({
       description: "A name of the time zone database",
-      pattern: "^[A-Za-z0-9_+/-]+$",
-      maxLength: 100,
+      pattern: claimTexts.zoneinfo.pattern,
+      maxLength: claimTexts.zoneinfo.longest,
       examples: ["Europe/Paris"],
     }),
   ),
   locale: Type.Optional(
     Type.String({
       description: "A language tag (RFC 5646)",
-      pattern: "^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$",
-      maxLength: 35,
+      pattern: claimTexts.locale.pattern,
+      maxLength: claimTexts.locale.longest,
       examples: ["en-GB"],
     }),
   ),
@@ -66,10 +73,10 @@ const claimMembers = {
     closed({
       formatted: text(1000),
       street_address: text(1000),
-      locality: text(),
-      region: text(),
+      locality: words,
+      region: words,
       postal_code: text(50),
-      country: text(),
+      country: words,
     }),
   ),
 };

@@ -3,6 +3,7 @@ import type { FetchRules } from "../domain/fetch_target.ts";
 import type { Log } from "../http/log.ts";
 import { type FetchRefused, type GuardedFetch, guardedFetch } from "../outbound/guarded_fetch.ts";
 import { type GuardedPost, guardedPost } from "../outbound/guarded_post.ts";
+import { type GuardedRequest, guardedRequest, type RequestRefused } from "../outbound/guarded_request.ts";
 import { systemResolve } from "../outbound/resolve.ts";
 import type { Config } from "./config.ts";
 
@@ -19,19 +20,27 @@ async function readAuthorities(path: string): Promise<string> {
   }
 }
 
+/** The guarded ways out, and the rules by which addresses are judged there. */
+export interface WaysOut {
+  readonly fetch: GuardedFetch;
+  readonly fetchRules: FetchRules;
+  readonly post: GuardedPost;
+  readonly request: GuardedRequest;
+}
+
 /** Opens the guarded ways out that the settings ask for. */
 export async function openFetch(
   { issuer, databaseUrl, fetchAllow, caFile }: Config,
   log: Log,
-): Promise<{ readonly fetch: GuardedFetch; readonly fetchRules: FetchRules; readonly post: GuardedPost }> {
+): Promise<WaysOut> {
   const own = [issuer, ...databaseUrl === undefined ? [] : [databaseUrl]].map((url) => new URL(url).hostname);
   const fetchRules: FetchRules = { allowed: fetchAllow, ports: [443], own };
   const ports = {
     rules: fetchRules,
     resolve: systemResolve,
     authorities: caFile === undefined ? undefined : await readAuthorities(caFile),
-    report: (host: string, { why, detail }: FetchRefused) =>
+    report: (host: string, { why, detail }: FetchRefused | RequestRefused) =>
       log("warn", "fetch_failed", { host, why, detail }),
   };
-  return { fetch: guardedFetch(ports), fetchRules, post: guardedPost(ports) };
+  return { fetch: guardedFetch(ports), fetchRules, post: guardedPost(ports), request: guardedRequest(ports) };
 }

@@ -20,6 +20,8 @@ export const secretKinds = {
   browser: { mark: "br", entropy: 32, stored: "digest" },
   one_time_link: { mark: "ol", entropy: 32, stored: "digest" },
   parked_request: { mark: "pr", entropy: 32, stored: "digest" },
+  upstream_state: { mark: "us", entropy: 32, stored: "digest" },
+  upstream_cookie: { mark: "uc", entropy: 32, stored: "digest" },
   initial_access_token: { mark: "ia", entropy: 32, stored: "digest" },
   registration_access_token: { mark: "ra", entropy: 32, stored: "none" },
   admin_token: { mark: "am", entropy: 32, stored: "none" },

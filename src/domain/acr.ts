@@ -6,6 +6,9 @@ export const acrValues = ["1"] as const;
 /** The class that a sign-in with a password reaches. */
 export const passwordAcr: typeof acrValues[number] = "1";
 
+/** The class that a sign-in with somebody else's server reaches: whatever it asks for, it is one factor here. */
+export const upstreamAcr: typeof acrValues[number] = "1";
+
 /** Those among classes that this server vouches for. A voluntary one that nobody here vouches for is ignored. */
 export const offeredAcr = (asked: readonly string[]): readonly string[] =>
   asked.filter((value) => acrValues.some((acr) => acr === value));

@@ -17,6 +17,8 @@ import { session } from "./session.ts";
 import { signingKey } from "./signing_key.ts";
 import { tenant } from "./tenant.ts";
 import { tokenFamily } from "./token_family.ts";
+import { upstream } from "./upstream.ts";
+import { upstreamFlow } from "./upstream_flow.ts";
 
 /** Every machine. Migrations, tests and diagrams read this list. */
 export const machines: readonly Machine[] = [
@@ -38,4 +40,6 @@ export const machines: readonly Machine[] = [
   initialAccessToken,
   account,
   oneTimeLink,
+  upstream,
+  upstreamFlow,
 ];

@@ -3,14 +3,14 @@ import { type Handle, parseSecret, type Secret } from "../crypto/secret.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import type { HttpContext } from "./env.ts";
 
-/** The most interactions that one browser keeps open; the oldest gives way. */
-const mostInteractions = 8;
+/** The most interactions, and the most ways through upstreams, that one browser keeps open; the oldest gives way. */
+const mostOpen = 8;
 
 const isSecure = (c: HttpContext) => c.var.provider.tenant.issuer.startsWith("https:");
 
 // On https the prefix makes the browser refuse a cookie that a sibling host or a plain page tried to plant.
 // The tenant is part of the name because all tenants of a host share one jar.
-const nameOf = (c: HttpContext, kind: "br" | "em" | "ia" | "ps" | "bs", suffix = "") =>
+const nameOf = (c: HttpContext, kind: "br" | "em" | "ia" | "ps" | "bs" | "uf", suffix = "") =>
   `${isSecure(c) ? "__Host-" : ""}lk_${kind}_${c.var.provider.tenant.id}${suffix}`;
 
 function write(c: HttpContext, name: string, value: string, maxAge: number): void {
@@ -85,6 +85,13 @@ export const writePreSession = (c: HttpContext, secret: string, maxAge: number):
 /** Forgets the secret of a sign-in that came to its end. */
 export const clearPreSession = (c: HttpContext): void => write(c, nameOf(c, "ps"), "", 0);
 
+/** Makes room for one more of a kind of which a browser keeps several. */
+function makeRoom(c: HttpContext, kind: "ia" | "uf"): void {
+  // Browsers send cookies of equal path oldest first (RFC 6265 section 5.4).
+  const open = Object.keys(getCookie(c)).filter((name) => name.startsWith(nameOf(c, kind, "_")));
+  for (const name of open.slice(0, Math.max(0, open.length - mostOpen + 1))) write(c, name, "", 0);
+}
+
 const interactionName = (c: HttpContext, { digest }: Handle) => nameOf(c, "ia", `_${digest.slice(0, 8)}`);
 
 /** The secret that binds an interaction to this browser. */
@@ -98,12 +105,31 @@ export function writeInteraction(
   secret: Secret<"interaction_cookie">,
   maxAge: number,
 ): void {
-  // Browsers send cookies of equal path oldest first (RFC 6265 section 5.4).
-  const open = Object.keys(getCookie(c)).filter((name) => name.startsWith(nameOf(c, "ia", "_")));
-  for (const name of open.slice(0, Math.max(0, open.length - mostInteractions + 1))) write(c, name, "", 0);
+  makeRoom(c, "ia");
   write(c, interactionName(c, handle), secret.reveal(), maxAge);
 }
 
 /** Forgets an interaction that came to its end. */
 export const clearInteraction = (c: HttpContext, handle: Handle): void =>
   write(c, interactionName(c, handle), "", 0);
+
+const upstreamFlowName = (c: HttpContext, { digest }: Handle) => nameOf(c, "uf", `_${digest.slice(0, 8)}`);
+
+/** The secret that binds a way through an upstream to this browser. @param state The flow's. */
+export const readUpstreamFlow = (c: HttpContext, state: Handle): string | undefined =>
+  getCookie(c, upstreamFlowName(c, state));
+
+/** Binds a way through an upstream to this browser. */
+export function writeUpstreamFlow(
+  c: HttpContext,
+  state: Handle,
+  secret: Secret<"upstream_cookie">,
+  maxAge: number,
+): void {
+  makeRoom(c, "uf");
+  write(c, upstreamFlowName(c, state), secret.reveal(), maxAge);
+}
+
+/** Forgets a way through an upstream that came to its end. */
+export const clearUpstreamFlow = (c: HttpContext, state: Handle): void =>
+  write(c, upstreamFlowName(c, state), "", 0);

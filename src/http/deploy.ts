@@ -9,6 +9,9 @@ import { renewSeals, type SealKeys } from "../op/client_secret_seal.ts";
 import { ensureKeys, type KeyPorts, keyRing } from "../op/key_ring.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedPost } from "../outbound/guarded_post.ts";
+import type { GuardedRequest } from "../outbound/guarded_request.ts";
+import { noUpstreamDocuments } from "../rp/upstream_documents.ts";
+import { renewUpstreamSeals } from "../rp/upstream_secret.ts";
 import { newPairwiseSalt, openPairwise } from "../op/pairwise_salt.ts";
 import { pendingMigrations } from "../store/migrate.ts";
 import { allTenants, ensureDefaultTenant } from "../store/tenants.ts";
@@ -38,6 +41,7 @@ export interface Parts {
   readonly fetch: GuardedFetch;
   readonly fetchRules: FetchRules;
   readonly post: GuardedPost;
+  readonly request: GuardedRequest;
   readonly log: Log;
 }
 
@@ -92,6 +96,7 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     await holdings(id);
     await ensureKeys(parts.generate ? { ...ports, generate: parts.generate } : ports);
     await renewSeals(ports.store, { sealKeys, random });
+    await renewUpstreamSeals(ports.store, { sealKeys, random });
   }
   const own = await holdings(defaultTenant);
   // A secret that does not open the keys is to be told now, not at the first sign-in.
@@ -107,6 +112,8 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     fetch: parts.fetch,
     fetchRules: parts.fetchRules,
     post: parts.post,
+    request: parts.request,
+    upstreamDocuments: noUpstreamDocuments(),
     ...own,
     holdings,
     sealKeys,

@@ -8,6 +8,8 @@ import type { SealKeys } from "../op/client_secret_seal.ts";
 import type { Provider } from "../op/provider.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedPost } from "../outbound/guarded_post.ts";
+import type { GuardedRequest } from "../outbound/guarded_request.ts";
+import type { UpstreamDocuments } from "../rp/upstream_documents.ts";
 import type { Db } from "../store/transition.ts";
 import type { Log } from "./log.ts";
 
@@ -34,6 +36,10 @@ export interface Deployment extends Holdings {
   readonly post: GuardedPost;
   /** What is held of a tenant, by its id; opened once. */
   readonly holdings: (tenant: string) => Promise<Holdings>;
+  /** The one way to an endpoint that an upstream names. */
+  readonly request: GuardedRequest;
+  /** What this server holds of upstreams' documents. */
+  readonly upstreamDocuments: UpstreamDocuments;
   readonly sealKeys: SealKeys;
   readonly passwords: PasswordHasher;
   /** The bootstrap bearer of the admin API. */

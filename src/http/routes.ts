@@ -19,6 +19,9 @@ import { getDiscovery, getJwks } from "./endpoints/metadata.ts";
 import { deleteRegistration, getRegistration, postRegister, putRegistration } from "./endpoints/register.ts";
 import { getSetPassword, postSetPassword } from "./endpoints/set_password.tsx";
 import { postIntrospect, postRevoke, postToken } from "./endpoints/token.ts";
+import { getUpstreamAuthorize, postUpstreamAuthorize } from "./endpoints/upstream_authorize.tsx";
+import { getUpstreamCallback, postUpstreamCallback } from "./endpoints/upstream_callback.ts";
+import { getUpstreamProviders } from "./endpoints/upstream_providers.ts";
 import { answerUserinfo } from "./endpoints/userinfo.ts";
 import type { HttpContext } from "./env.ts";
 
@@ -82,6 +85,19 @@ export const routes: readonly Route[] = [
     reader: "json",
   },
   { path: "/login", methods: { GET: getLogin, POST: postLogin }, cors: "none", reader: "page" },
+  {
+    path: "/rp/authorize",
+    methods: { GET: getUpstreamAuthorize, POST: postUpstreamAuthorize },
+    cors: "none",
+    reader: "page",
+  },
+  {
+    path: "/rp/callback/:idp",
+    methods: { GET: getUpstreamCallback, POST: postUpstreamCallback },
+    cors: "none",
+    reader: "page",
+  },
+  { path: "/rp/providers", methods: { GET: getUpstreamProviders }, cors: "clients", reader: "json" },
   { path: "/account", methods: { GET: getAccount, POST: postAccount }, cors: "none", reader: "page" },
   {
     path: "/admin-link",

@@ -12,6 +12,8 @@ export interface ExchangeAsked {
   readonly maxBytes: number;
   /** Sent with POST; without it the method is GET. */
   readonly form?: Readonly<Record<string, string>> | undefined;
+  /** Further headers, by name in lower case. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Further certificate authorities as PEM. */
   readonly authorities: string | undefined;
   readonly signal: AbortSignal;
@@ -55,7 +57,8 @@ async function readBody(answer: IncomingMessage, maxBytes: number): Promise<Uint
 }
 
 function exchangeWith(address: Address, asked: ExchangeAsked): Promise<Result<Exchanged, Broken>> {
-  const { url, accept, maxBytes, form, authorities, signal } = asked, secure = url.protocol === "https:";
+  const { url, accept, maxBytes, form, headers, authorities, signal } = asked,
+    secure = url.protocol === "https:";
   const { promise, resolve } = Promise.withResolvers<Result<Exchanged, Broken>>();
   // A socket from a pool was judged for another call, so each call has an agent of its own, which keeps none.
   const agent = secure ? new HttpsAgent({ keepAlive: false, maxCachedSessions: 0 }) : new HttpAgent();
@@ -67,6 +70,7 @@ function exchangeWith(address: Address, asked: ExchangeAsked): Promise<Result<Ex
     method: form ? "POST" : "GET",
     // A compressed body could be far larger than it looks.
     headers: {
+      ...headers,
       host: url.host,
       accept: accept.join(", "),
       "accept-encoding": "identity",

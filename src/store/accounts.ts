@@ -64,6 +64,10 @@ export async function groupsOf(
   return new Map(rows.map(({ id, groups }) => [id, groups]));
 }
 
+/** The account that has this e-mail address, upper and lower case alike, locked until the unit ends. */
+export const lockAccountByEmail = (store: TenantStore, email: string): Promise<AccountRow | undefined> =>
+  all(store).where(sql`lower(email)`, "=", email.toLowerCase()).forUpdate().executeTakeFirst();
+
 /** A page of accounts, oldest first, after the given id. */
 export async function listAccounts(
   store: TenantStore,
@@ -147,7 +151,7 @@ export async function eraseAccount({ db, tenant }: TenantStore, id: string, at: 
     updated_at: at,
   });
   if (erased.ok) {
-    for (const table of ["password", "admin_role"] as const) {
+    for (const table of ["password", "admin_role", "upstream_identity"] as const) {
       await db.deleteFrom(table).where("tenant", "=", tenant).where("account_id", "=", id).execute();
     }
   }

@@ -3,7 +3,7 @@ import { client as machine } from "../domain/client.ts";
 import type { ClaimMappings } from "../domain/claim_mapping.ts";
 import type { ClientAccess } from "../domain/client_access.ts";
 import type { Client } from "../domain/client_metadata.ts";
-import type { ClientOrigin } from "../domain/client_origin.ts";
+import { type ClientOrigin, clientOrigins, isVouchedFor } from "../domain/client_origin.ts";
 import { isStorableText } from "../domain/storable_text.ts";
 import type { ClientLifetimes } from "../domain/tenant_policy.ts";
 import { type Instant, never } from "../domain/time.ts";
@@ -175,12 +175,21 @@ export async function mappedClaimNames({ db, tenant }: TenantStore): Promise<rea
  * Whether a redirect URI of an active client is at this origin.
  *
  * @param origin As browsers write it: lower case, without a default port and without a slash (RFC 6454 section 6.2).
+ * @param origins What the clients may come from; anything where nothing is said.
  */
-export async function isClientOrigin({ db, tenant }: TenantStore, origin: string): Promise<boolean> {
+export async function isClientOrigin(
+  { db, tenant }: TenantStore,
+  origin: string,
+  origins: readonly ClientOrigin[] = clientOrigins,
+): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`select exists (
     select 1 from client, jsonb_array_elements_text(metadata -> 'redirect_uris') as uri
-    where tenant = ${tenant} and state = 'active' and regexp_replace(
+    where tenant = ${tenant} and state = 'active' and origin in (${sql.join(origins)}) and regexp_replace(
       substring(lower(uri) from '^https?://[^/?#]+'), '^(https://.*):443$|^(http://.*):80$', '\\1\\2') = ${origin}
   ) as found`.execute(db);
   return rows[0]!.found;
 }
+
+/** Whether a redirect URI of an active client, for which somebody vouches, is at this origin. */
+export const isVouchedOrigin = (store: TenantStore, origin: string): Promise<boolean> =>
+  isClientOrigin(store, origin, clientOrigins.filter((from) => isVouchedFor({ origin: from })));

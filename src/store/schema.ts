@@ -28,6 +28,7 @@ import type { LogoutDeliveryTable } from "./tables/logout.ts";
 import type { RefusalTable } from "./tables/refusal.ts";
 import type { BrowserTable, SessionClientTable, SessionTable } from "./tables/session.ts";
 import type { AuditEventTable, SigningKeyTable, TenantTable } from "./tables/tenant.ts";
+import type { UpstreamFlowTable, UpstreamIdentityTable, UpstreamTable } from "./tables/upstream.ts";
 
 /** Every table and view, by name. */
 export interface Database {
@@ -59,5 +60,8 @@ export interface Database {
   readonly access_token: AccessTokenTable;
   readonly revoked_jti: RevokedJtiTable;
   readonly refusal: RefusalTable;
+  readonly upstream: UpstreamTable;
+  readonly upstream_flow: UpstreamFlowTable;
+  readonly upstream_identity: UpstreamIdentityTable;
   readonly usable_family: TokenFamilyTable & { readonly session_expires_at: number };
 }

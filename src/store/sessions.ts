@@ -64,6 +64,7 @@ export async function isKnownBrowser(
 /** What a sign-in established. */
 export interface SignIn {
   readonly account_id: string;
+  readonly auth_time: Instant;
   readonly acr: string;
   readonly amr: readonly string[];
   readonly idle_expires_at: Instant;
@@ -131,10 +132,7 @@ export async function signInSession(
   if (present) {
     const key = { tenant, id: present.id };
     const bound = { account: account_id, browser: browser_id, now: at };
-    const renewed = await fire(db, [sessionMachine, "reauthenticate"], key, at, bound, {
-      ...facts,
-      auth_time: at,
-    });
+    const renewed = await fire(db, [sessionMachine, "reauthenticate"], key, at, bound, facts);
     if (renewed.ok) return renewed.row;
     await endSession(store, { id: present.id, account_id }, renewed.refusal, at);
   }
@@ -143,7 +141,6 @@ export async function signInSession(
     id: newId,
     browser_id,
     account_id,
-    auth_time: at,
     ...facts,
     end_reason: "",
     created_at: at,

@@ -10,6 +10,7 @@ const expiring: readonly { readonly table: string; readonly kept: Seconds; reado
   // Anybody makes large ones, and one that is late is answered like one that never was.
   { table: "parked_request", kept: 0, bucketed: true },
   { table: "interaction", kept: day, bucketed: true },
+  { table: "upstream_flow", kept: day, bucketed: true },
   { table: "authorization_code", kept: 7 * day, bucketed: true },
   { table: "one_time_link", kept: 7 * day, bucketed: true },
   { table: "logout_delivery", kept: 7 * day, bucketed: true },
@@ -39,7 +40,7 @@ const sweepThrottle = (db: Db, now: Instant): Promise<number> =>
   deleteInBatches(db, "throttle", sql`updated_at < ${now - day}`);
 
 /** Moves that anybody causes without signing in say nothing after a week. */
-const anybodys = ["interaction", "parked_request"];
+const anybodys = ["interaction", "parked_request", "upstream_flow"];
 
 /**
  * How long every other audit event is kept: a year and some weeks, so that a yearly review still finds the one before.

@@ -41,7 +41,7 @@ Deno.test("a command that there is not is called wrongly, with those that there 
   assertOneLine(
     await runLatchkey(["clients"]),
     2,
-    /no command clients: it has serve, migrate, client, initial-access-token, user, key, /,
+    /no command clients: it has serve, migrate, client, initial-access-token, user, upstream, key, /,
   );
 });
 

@@ -9,7 +9,7 @@ import { mountAdmin } from "../../src/http/admin_api.ts";
 import { deploy, type Parts } from "../../src/http/deploy.ts";
 import type { Db } from "../../src/store/transition.ts";
 import { openMemory } from "../support/database.ts";
-import { fetchNothing, postNowhere, publicOnly } from "../support/documents.ts";
+import { fetchNothing, postNowhere, publicOnly, requestNothing } from "../support/documents.ts";
 
 const token = "a-token-for-the-doctor-0123456789";
 
@@ -64,6 +64,7 @@ async function open(
     fetch: fetchNothing,
     fetchRules: publicOnly,
     post: postNowhere,
+    request: requestNothing,
     freeBytes: () => Promise.resolve(2 ** 34),
     log: () => {},
     ...parts,

@@ -34,6 +34,7 @@ Deno.test("public documents are for every site, what apps call is for theirs, ev
     "/oauth2/revoke",
     "/oauth2/token",
     "/oauth2/userinfo",
+    "/rp/providers",
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { AccountPage } from "../../src/http/pages/account.tsx";
 import { ChooseAccountPage } from "../../src/http/pages/choose_account.tsx";
 import { ConsentPage } from "../../src/http/pages/consent.tsx";
+import { ContinueUpstreamPage } from "../../src/http/pages/continue_upstream.tsx";
 import { CreateAdminPage } from "../../src/http/pages/create_admin.tsx";
 import { FormPostPage } from "../../src/http/pages/form_post.tsx";
 import { HomePage } from "../../src/http/pages/home.tsx";
@@ -70,9 +71,11 @@ export function everyPage(
     sign_in: (
       <SignInPage
         {...{ setting, action, fields, client, username: strange, problem: own, accountsHref: "/" }}
+        upstreams={[{ name: strange, href: address }, { name: own, href: "/" }]}
       />
     ),
     sign_in_bare: <SignInPage {...{ setting, action, fields }} />,
+    continue_upstream: <ContinueUpstreamPage {...{ setting, action, fields, name: strange }} />,
     consent: (
       <ConsentPage
         {...{

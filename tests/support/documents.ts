@@ -1,5 +1,6 @@
 /** What a client's own servers would answer, without a network. */
 import type { GuardedPost } from "../../src/outbound/guarded_post.ts";
+import type { GuardedRequest } from "../../src/outbound/guarded_request.ts";
 import { type FetchRules, fetchTarget } from "../../src/domain/fetch_target.ts";
 import { err, ok } from "../../src/domain/result.ts";
 import type { FetchAsked, Fetched, GuardedFetch } from "../../src/outbound/guarded_fetch.ts";
@@ -13,6 +14,10 @@ export const fetchNothing: GuardedFetch = () =>
 
 /** There is nobody to post to. */
 export const postNowhere: GuardedPost = () =>
+  Promise.resolve(err({ why: "unreachable", detail: "no network in this test" }));
+
+/** No endpoint answers. */
+export const requestNothing: GuardedRequest = () =>
   Promise.resolve(err({ why: "unreachable", detail: "no network in this test" }));
 
 /** Documents by their address, which tests may change, and each fetch of one. */

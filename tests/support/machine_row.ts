@@ -185,6 +185,33 @@ const columns: {
     updated_at: 0,
   },
   one_time_link: { ...handled, purpose: "set_password", account_id: "account" },
+  upstream: {
+    id: "",
+    slug: "example",
+    kind: "oidc",
+    display_name: "Example",
+    issuer: "https://upstream.example",
+    client_id: "client",
+    client_secret: null,
+    token_endpoint_auth_method: "none",
+    scopes,
+    trust_email: false,
+    sign_up: "free",
+    allowed_domains: [],
+    link_by_email: false,
+    version: 3,
+    created_at: 0,
+    updated_at: 0,
+  },
+  upstream_flow: {
+    ...handled,
+    browser_digest: "browser",
+    upstream_id: "upstream",
+    issuer: "https://upstream.example",
+    purpose: "sign_in",
+    session_id: "session",
+    material: new Uint8Array([1]),
+  },
 };
 
 /**

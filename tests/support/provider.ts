@@ -28,7 +28,8 @@ import type { FetchRules } from "../../src/domain/fetch_target.ts";
 import { type GuardedFetch } from "../../src/outbound/guarded_fetch.ts";
 import { type GuardedPost } from "../../src/outbound/guarded_post.ts";
 import { openMemory } from "./database.ts";
-import { fetchNothing, postNowhere, publicOnly } from "./documents.ts";
+import { type GuardedRequest } from "../../src/outbound/guarded_request.ts";
+import { fetchNothing, postNowhere, publicOnly, requestNothing } from "./documents.ts";
 
 /** Sends a request to the application, at a path or at an address under the issuer. */
 export type Send = (address: string | URL, init?: RequestInit) => Promise<Response>;
@@ -63,6 +64,8 @@ export interface ProviderOptions {
   readonly fetchRules?: FetchRules;
   /** What there is to post to; nobody where nothing is said. */
   readonly post?: GuardedPost;
+  /** What upstreams' endpoints answer; nobody does where nothing is said. */
+  readonly request?: GuardedRequest;
 }
 
 /** The server's own secret where nothing is said. */
@@ -106,6 +109,7 @@ export async function openProvider(options: ProviderOptions = {}): Promise<TestP
     fetch: options.fetch ?? fetchNothing,
     fetchRules: options.fetchRules ?? publicOnly,
     post: options.post ?? postNowhere,
+    request: options.request ?? requestNothing,
     log: makeLog("json", (line) => lines.push(line), () => time.now * 1000),
   });
   const app = createApp(deployment);

@@ -30,6 +30,8 @@ const last: Readonly<Record<string, readonly string[]>> = {
   initial_access_token: ["revoked"],
   account: ["erased"],
   one_time_link: ["used", "withdrawn"],
+  upstream: ["deleted"],
+  upstream_flow: ["completed", "failed"],
 };
 
 /** The event of a machine that may be applied to a row once. */
@@ -41,6 +43,7 @@ const once: Readonly<Record<string, string>> = {
   logout_delivery: "deliver",
   signing_key: "activate",
   one_time_link: "use",
+  upstream_flow: "return",
 };
 
 /** A row and facts that pass every guard of the machine. */

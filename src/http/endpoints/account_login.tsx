@@ -1,26 +1,18 @@
-import { mintSecret, parseSecret } from "../../crypto/secret.ts";
-import { lifetime } from "../../domain/tenant_policy.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import { openSessions } from "../../store/sessions.ts";
-import { clearPreSession, readBrowser, readPreSession, writePreSession } from "../cookies.ts";
+import { activeUpstreams } from "../../store/upstreams.ts";
+import { clearPreSession, readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { csrfToken, hasCsrfToken, refuseForeign } from "../own_form.ts";
 import { ownAddress } from "../own_address.ts";
 import { answerPage, pageSetting } from "../page.tsx";
 import { SignInPage } from "../pages/sign_in.tsx";
+import { bindBrowser, boundBrowser } from "../pre_session.ts";
+import { upstreamLinks } from "../upstream_links.ts";
 import { attemptSignIn, type FormProblem } from "./attempt_sign_in.ts";
 
 /** What the token of the sign-in form is bound to: the pre-session that this browser holds. */
 const holderOf = (digest: string) => `sign_in/${digest}`;
-
-/** Binds this browser to the form that it is about to see, or keeps it bound. @returns the digest of its secret. */
-function bindBrowser(c: HttpContext): string {
-  const { clock, random, tenant } = c.var.provider, lives = lifetime(tenant.policy, "interaction");
-  const held = readPreSession(c) ?? "", handle = parseSecret("pre_session", held);
-  const fresh = handle ? undefined : mintSecret("pre_session", clock() + lives, random);
-  writePreSession(c, fresh?.reveal() ?? held, lives);
-  return (handle ?? fresh!.handle).digest;
-}
 
 /** Shows the sign-in page to a person whom no app has sent. */
 export async function showAccountLogin(
@@ -38,6 +30,7 @@ export async function showAccountLogin(
       username={refused?.username}
       problem={refused?.problem(setting.texts)}
       accountsHref={sessions.length > 0 ? ownAddress(c, "/account") : undefined}
+      upstreams={upstreamLinks(c, await activeUpstreams(store))}
       cancellable={false}
     />,
     { status: refused?.status ?? 200 },
@@ -46,8 +39,8 @@ export async function showAccountLogin(
 
 /** Signs in a person whom no app has sent; they come to their account page, beside whoever was signed in before. */
 export async function postAccountLogin(c: HttpContext, form: Parameters): Promise<Response> {
-  const handle = parseSecret("pre_session", readPreSession(c) ?? "");
-  if (!handle || !hasCsrfToken(c, form, holderOf(handle.digest)).ok) return refuseForeign(c);
+  const bound = boundBrowser(c);
+  if (!bound || !hasCsrfToken(c, form, holderOf(bound)).ok) return refuseForeign(c);
   const signedIn = await attemptSignIn(c, form);
   if (!signedIn.ok) return await showAccountLogin(c, signedIn.error);
   clearPreSession(c);

@@ -12,6 +12,7 @@ import { consentDigest, type ConsentState } from "../../op/consent.ts";
 import { standardScopes } from "../../domain/scope.ts";
 import { findAccount } from "../../store/accounts.ts";
 import type { SessionRow } from "../../store/sessions.ts";
+import { activeUpstreams } from "../../store/upstreams.ts";
 import { logRefusal } from "../answer_error.ts";
 import { browserState } from "../browser_state.ts";
 import { clearInteraction, readBrowser, readInteraction } from "../cookies.ts";
@@ -19,6 +20,7 @@ import type { HttpContext } from "../env.ts";
 import { clientCard, logoPath } from "../client_card.ts";
 import { csrfToken } from "../own_form.ts";
 import { ownAddress, ownPath } from "../own_address.ts";
+import { upstreamLinks } from "../upstream_links.ts";
 import { answerClient, answerPage, answerProblem, pageSetting } from "../page.tsx";
 import { ChooseAccountPage } from "../pages/choose_account.tsx";
 import { ConsentPage } from "../pages/consent.tsx";
@@ -126,7 +128,7 @@ async function chooser(
   );
 }
 
-function signInForm(
+async function signInForm(
   c: HttpContext,
   opened: OpenedInteraction,
   { several, username, problem }: PageExtras & { readonly several: boolean },
@@ -139,6 +141,7 @@ function signInForm(
       username={username ?? opened.standing.request.login_hint}
       problem={problem?.(page.setting.texts)}
       accountsHref={several ? pageAddress(c, "/login", opened, "&ask=account") : undefined}
+      upstreams={upstreamLinks(c, await activeUpstreams(c.var.provider.store), opened.text)}
     />
   );
 }
@@ -196,7 +199,7 @@ export async function showPage(
     case "login":
       return answerPage(
         c,
-        signInForm(c, opened, { ...extras, several: situation.sessions.length > 0 }),
+        await signInForm(c, opened, { ...extras, several: situation.sessions.length > 0 }),
         answer,
       );
     case "consent":

@@ -52,7 +52,11 @@ export async function answerDenied(c: HttpContext, opened: OpenedInteraction): P
 }
 
 /** Records an answer and goes on with the interaction as it stands after it. */
-async function goOn(c: HttpContext, opened: OpenedInteraction, answer: PersonAnswer): Promise<Response> {
+export async function goOn(
+  c: HttpContext,
+  opened: OpenedInteraction,
+  answer: PersonAnswer,
+): Promise<Response> {
   const { provider } = c.var;
   if (!await recordAnswer(provider, opened, answer)) return c.redirect(pageAddress(c, "/login", opened), 303);
   const again = await openInteraction(provider, {

@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { type ClientCard, ClientLinks, ClientSummary } from "./client_card.tsx";
 import { HiddenFields } from "./hidden_fields.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
+import { Upstreams } from "./upstreams.tsx";
 
 /**
  * Renders the page that asks for a username and a password.
@@ -12,11 +13,12 @@ import { Layout, type PageSetting } from "./layout.tsx";
  * @param props.username Username to start from, for example `login_hint`.
  * @param props.problem Why the last attempt failed, in the page's language.
  * @param props.cancellable False where there is nothing to go back to: no `decision=deny` then.
+ * @param props.upstreams Other servers that people may sign in with.
  * @param props.accountsHref Address where an account that is already signed in can be chosen.
  * @see OpenID Connect Core section 3.1.2.3
  */
 export function SignInPage(
-  { setting, action, fields, client, username, problem, accountsHref, cancellable = true }: {
+  { setting, action, fields, client, username, problem, accountsHref, upstreams = [], cancellable = true }: {
     readonly setting: PageSetting;
     readonly action: string;
     readonly fields: Readonly<Record<string, string>>;
@@ -24,6 +26,7 @@ export function SignInPage(
     readonly username?: string | undefined;
     readonly problem?: string | undefined;
     readonly accountsHref?: string | undefined;
+    readonly upstreams?: readonly { readonly name: string; readonly href: string }[];
     readonly cancellable?: boolean;
   },
 ): JSX.Element {
@@ -74,6 +77,7 @@ export function SignInPage(
             : null}
         </div>
       </form>
+      <Upstreams upstreams={upstreams} texts={setting.texts.upstream} />
       {accountsHref === undefined ? null : (
         <p class="aside">
           <a href={accountsHref}>{texts.signedInAccounts}</a>

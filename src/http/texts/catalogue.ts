@@ -4,6 +4,9 @@ export interface Message {
   readonly message: string;
 }
 
+/** A sentence with a name in it. */
+type Named = (name: string) => string;
+
 /**
  * Every sentence that a person can meet on a page, in one language.
  *
@@ -37,6 +40,22 @@ export interface Texts {
     readonly failed: string;
     readonly tooManyAttempts: (minutes: number) => string;
     readonly busy: string;
+  };
+
+  /** Signing in with somebody else's server, which has a name. */
+  readonly upstream: {
+    /** Stands between the form and the other ways in. */
+    readonly or: string;
+    readonly continueWith: (name: string) => string;
+    /** Asks a person who came from another site. */
+    readonly confirm: { readonly title: Named; readonly message: Named };
+    readonly denied: { readonly title: Named; readonly message: string };
+    readonly unreachable: { readonly title: Named; readonly message: Named };
+    readonly unusable: { readonly title: Named; readonly message: Named };
+    /** Somebody has the address here already. */
+    readonly signInFirst: { readonly title: string; readonly message: Named };
+    readonly noAccount: { readonly title: string; readonly message: Named };
+    readonly disabled: { readonly title: string; readonly message: Named };
   };
 
   readonly chooseAccount: {

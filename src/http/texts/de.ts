@@ -1,4 +1,5 @@
 import type { Texts } from "./catalogue.ts";
+import { upstream } from "./upstream/de.ts";
 
 /** The texts in German. */
 export const de: Texts = {
@@ -26,6 +27,7 @@ export const de: Texts = {
       } und versuchen Sie es dann erneut.`,
     busy: "Gerade melden sich viele Menschen an. Bitte versuchen Sie es gleich noch einmal.",
   },
+  upstream,
   chooseAccount: {
     title: "Konto wählen",
     continueTo: "weiter zu",

@@ -1,4 +1,5 @@
 import type { Texts } from "./catalogue.ts";
+import { upstream } from "./upstream/en.ts";
 
 /** The texts in English. */
 export const en: Texts = {
@@ -25,6 +26,7 @@ export const en: Texts = {
       } and try again.`,
     busy: "Many people are signing in right now. Please try again in a moment.",
   },
+  upstream,
   chooseAccount: {
     title: "Choose an account",
     continueTo: "to continue to",

@@ -1,4 +1,5 @@
 import type { Texts } from "./catalogue.ts";
+import { upstream } from "./upstream/es.ts";
 
 /** The texts in Spanish. */
 export const es: Texts = {
@@ -26,6 +27,7 @@ export const es: Texts = {
       } e inténtalo de nuevo.`,
     busy: "Hay muchas personas iniciando sesión ahora mismo. Inténtalo de nuevo en un momento.",
   },
+  upstream,
   chooseAccount: {
     title: "Elige una cuenta",
     continueTo: "para continuar en",

@@ -1,4 +1,5 @@
 import type { Texts } from "./catalogue.ts";
+import { upstream } from "./upstream/fr.ts";
 
 /** The texts in French. */
 export const fr: Texts = {
@@ -27,6 +28,7 @@ export const fr: Texts = {
       }, puis réessayez.`,
     busy: "Beaucoup de personnes se connectent en ce moment. Réessayez dans un instant.",
   },
+  upstream,
   chooseAccount: {
     title: "Choisir un compte",
     continueTo: "pour continuer vers",

@@ -1,4 +1,5 @@
 import type { Texts } from "./catalogue.ts";
+import { upstream } from "./upstream/ja.ts";
 
 /** The texts in Japanese. */
 export const ja: Texts = {
@@ -23,6 +24,7 @@ export const ja: Texts = {
       `試行回数が多すぎます。${minutes}分ほど待ってから、もう一度お試しください。`,
     busy: "ただいまサインインが混み合っています。少し待ってから、もう一度お試しください。",
   },
+  upstream,
   chooseAccount: {
     title: "アカウントの選択",
     continueTo: "選択後の移動先",

@@ -1,0 +1,129 @@
+import { mintSubject } from "../crypto/random.ts";
+import type { Handle } from "../crypto/secret.ts";
+import { upstreamAcr } from "../domain/acr.ts";
+import type { StandardClaims } from "../domain/claims.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { Instant } from "../domain/time.ts";
+import type { UpstreamPolicy } from "../domain/upstream.ts";
+import {
+  type Arrival,
+  arrivalOf,
+  type ArrivalRefusal,
+  believedEmail,
+  type LinkEvidence,
+  type StatedEmail,
+} from "../domain/upstream_arrival.ts";
+import { amendAccount, createAccount, lockAccountByEmail, moveAccount } from "../store/accounts.ts";
+import { withdrawLinks } from "../store/one_time_links.ts";
+import type { Ports } from "../store/ports.ts";
+import { inUnit, type TenantStore } from "../store/tenant_store.ts";
+import { completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
+import { accountOfIdentity, linkIdentity, type UpstreamSubject } from "../store/upstream_identities.ts";
+import { lockActiveUpstream } from "../store/upstreams.ts";
+import { beginSession, type SignedIn } from "./begin_session.ts";
+
+/** Somebody for whom an upstream vouches. */
+export interface UpstreamArrival {
+  /** The flow that they came by, which ends with it. */
+  readonly flow: Handle;
+  readonly subject: UpstreamSubject;
+  readonly stated: StatedEmail;
+  readonly claims: StandardClaims;
+  /** When they proved themselves at the upstream, where it says so. */
+  readonly auth_time: Instant | undefined;
+  /** When they had to do so at the earliest; that they did was judged. */
+  readonly auth_time_required: Instant | undefined;
+  /** The handle of the browser's cookie, where it sent one. */
+  readonly browser: Handle | undefined;
+}
+
+/** Why nobody was signed in. `upstream_gone`: an administrator closed it meanwhile; `flow_over`: it took too long. */
+export type SignInThroughRefusal = ArrivalRefusal | "upstream_gone" | "flow_over";
+
+type Move = Exclude<Arrival, { readonly do: "refuse" }>;
+
+/** Decides what becomes of somebody. New people of one upstream are decided about one after the other. */
+async function decide(unit: TenantStore, { subject, stated }: UpstreamArrival): Promise<
+  Result<{ readonly move: Move; readonly policy: UpstreamPolicy }, ArrivalRefusal | "upstream_gone">
+> {
+  const known = await accountOfIdentity(unit, subject);
+  const policy = await lockActiveUpstream(unit, subject.upstream_id, known ? "share" : "update");
+  if (!policy) return err("upstream_gone");
+  // Whoever came in with the same identity in between has linked it by now.
+  const linked = known ?? await accountOfIdentity(unit, subject), email = believedEmail(policy, stated);
+  const holder = linked || email === undefined ? undefined : await lockAccountByEmail(unit, email);
+  const move = arrivalOf(policy, { linked, stated, holder });
+  return move.do === "refuse" ? err(move.why) : ok({ move, policy });
+}
+
+/** Makes an account of what the upstream says. @returns undefined where somebody took the address in between. */
+async function makeAccount(
+  { clock, random }: Ports,
+  unit: TenantStore,
+  { stated, claims }: UpstreamArrival,
+  policy: UpstreamPolicy,
+): Promise<string | undefined> {
+  const at = clock(), id = mintSubject(random), email = believedEmail(policy, stated) ?? null;
+  const record = { username: null, email, email_verified: email !== null, claims };
+  if (!(await createAccount(unit, id, record, at))) return undefined;
+  await moveAccount(unit, id, "activate", at);
+  return id;
+}
+
+/** Gives an account that an administrator made to whoever has its address, which is verified with that. */
+async function acceptInvitation(unit: TenantStore, id: string, email: string, at: Instant): Promise<void> {
+  const account = await lockAccountByEmail(unit, email);
+  if (account?.id !== id) throw new Error("A locked account has another address");
+  const { username, claims } = account;
+  await amendAccount(unit, id, account.version, { username, email, email_verified: true, claims }, at);
+  await moveAccount(unit, id, "activate", at);
+  // A link that was sent before would let somebody else in beside them.
+  await withdrawLinks(unit, id, "set_password", at);
+}
+
+/** Does what was decided. @returns the account, linked with the identity; undefined where its address is taken. */
+async function settle(
+  ports: Ports,
+  unit: TenantStore,
+  arrival: UpstreamArrival,
+  { move, policy }: { readonly move: Move; readonly policy: UpstreamPolicy },
+): Promise<string | undefined> {
+  if (move.do === "sign_in") return move.account_id;
+  const linked_at = ports.clock(), evidence: LinkEvidence = move.do === "create" ? "created" : move.evidence;
+  const account_id = move.do === "create" ? await makeAccount(ports, unit, arrival, policy) : move.account_id;
+  if (account_id === undefined) return undefined;
+  if (evidence === "invited") await acceptInvitation(unit, account_id, arrival.stated.email!, linked_at);
+  await linkIdentity(unit, { ...arrival.subject, account_id, evidence, linked_at });
+  return account_id;
+}
+
+/**
+ * Signs in somebody for whom an upstream vouches: with the account that the identity is linked with, one that it is
+ * linked with now, or a new one, as the upstream's policy says. The session is one like after a password.
+ *
+ * @see OpenID Connect Core section 5.7 (an address names nobody for good), RFC 9700 section 4.4
+ */
+export const signInThrough = (
+  ports: Ports,
+  arrival: UpstreamArrival,
+): Promise<Result<SignedIn, SignInThroughRefusal>> =>
+  inUnit(ports.store, async (unit) => {
+    const { flow, browser, auth_time, auth_time_required } = arrival, at = ports.clock();
+    const decided = await decide(unit, arrival);
+    if (!decided.ok) {
+      await failUpstreamFlow(unit, flow, at);
+      return decided;
+    }
+    if (!(await completeUpstreamFlow(unit, flow, at)).ok) return err("flow_over");
+    const account_id = await settle(ports, unit, arrival, decided.value);
+    if (account_id === undefined) return err("sign_in_first");
+    return ok(
+      await beginSession(ports, unit, account_id, browser, {
+        acr: upstreamAcr,
+        // How they proved themselves is the upstream's knowledge, not ours.
+        amr: [],
+        // Its clock may be a little behind or ahead of ours.
+        auth_time: Math.min(at, Math.max(auth_time ?? at, auth_time_required ?? 0)),
+      }),
+    );
+  });

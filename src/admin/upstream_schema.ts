@@ -1,0 +1,142 @@
+import Type, { type Static } from "typebox";
+import { signUpPolicies, upstreamAuthenticationMethods } from "../domain/upstream.ts";
+import { mergePatchSchema } from "./merge_patch.ts";
+import { pageSchema } from "./page.ts";
+import { closed } from "./resource.ts";
+
+const slug = Type.String({
+  description: "Names it in addresses: the redirect URI to register there ends in /rp/callback/{id}",
+  pattern: "^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$",
+  examples: ["example"],
+});
+
+const kind = Type.Enum(["oidc"], {
+  description: "oidc: OpenID Connect, by the issuer's discovery document",
+  default: "oidc",
+});
+
+const issuer = Type.String({
+  description: "Its issuer identifier, exactly as its discovery document says it; it never changes",
+  pattern: "^https?://[!-~]+$",
+  maxLength: 500,
+  examples: ["https://accounts.example.com"],
+});
+
+const text = (description: string, maxLength: number, examples: readonly string[]) =>
+  Type.String({ description, minLength: 1, maxLength, examples: [...examples] });
+
+/** Members that an administrator may change, secrets aside. */
+const own = {
+  display_name: Type.Optional(text("What people read on its button; its id where left out", 80, ["Example"])),
+  client_id: Type.String({
+    description: "The client_id that it gave us",
+    pattern: "^[\\x20-\\x7e]+$",
+    maxLength: 500,
+  }),
+  token_endpoint_auth_method: Type.Optional(
+    Type.Enum([...upstreamAuthenticationMethods], {
+      description: "How we authenticate at its token endpoint; none where there is no client_secret",
+      default: "client_secret_basic",
+    }),
+  ),
+  scopes: Type.Optional(
+    Type.Array(Type.String({ pattern: "^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$", maxLength: 200 }), {
+      description: "What we ask for; openid is among it",
+      maxItems: 20,
+      uniqueItems: true,
+      default: ["openid", "profile", "email"],
+    }),
+  ),
+  trust_email: Type.Optional(
+    Type.Boolean({
+      description: "Whether an address that it calls verified counts as verified here",
+      default: false,
+    }),
+  ),
+  sign_up: Type.Optional(
+    Type.Enum([...signUpPolicies], {
+      description:
+        "Who gets an account by signing in for the first time: free: anybody; domains: addresses of allowed_domains; invited: only people whom an administrator created with their address; never: nobody",
+      default: "never",
+    }),
+  ),
+  allowed_domains: Type.Optional(
+    Type.Array(
+      Type.String({
+        pattern: "^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$",
+        maxLength: 253,
+      }),
+      {
+        description: "Domains of addresses, in lower case, for sign_up domains",
+        maxItems: 100,
+        uniqueItems: true,
+        default: [],
+      },
+    ),
+  ),
+  link_by_email: Type.Optional(
+    Type.Boolean({
+      description:
+        "Whether somebody whose address is verified here and there is signed in to the account that has it",
+      default: false,
+    }),
+  ),
+};
+
+const secret = Type.String({
+  description: "The client_secret that it gave us; it is kept sealed and never shown",
+  pattern: "^[\\x20-\\x7e]+$",
+  maxLength: 1000,
+  writeOnly: true,
+});
+
+const client_secret = Type.Optional(secret);
+
+/** What an administrator sets on an upstream beside its secret. */
+export const upstreamMembers = Type.Object({ id: slug, kind: Type.Optional(kind), issuer, ...own }, {
+  title: "UpstreamMembers",
+  additionalProperties: false,
+});
+
+/** An upstream as it is created. */
+export const newUpstream = Type.Object({ ...upstreamMembers.properties, client_secret }, {
+  title: "NewUpstream",
+  additionalProperties: false,
+});
+export type NewUpstream = Static<typeof newUpstream>;
+
+/** The members that may be changed afterwards. */
+export const changeableMembers = Type.Object({ ...own, client_secret }, {
+  title: "UpstreamChangeable",
+  additionalProperties: false,
+});
+export type ChangeableMembers = Static<typeof changeableMembers>;
+
+/** A change of an upstream. */
+export const upstreamPatch = Type.Object({
+  ...mergePatchSchema(Type.Object(own)).properties,
+  client_secret: Type.Optional(Type.Union([secret, Type.Null()])),
+  enabled: Type.Optional(Type.Boolean({ description: "Nobody signs in with a disabled one" })),
+}, { title: "UpstreamPatch", additionalProperties: false });
+
+const instant = (description: string) =>
+  Type.String({ description, format: "date-time", examples: ["2026-01-31T12:00:00Z"] });
+
+/** An upstream as it is shown. */
+export const upstreamSchema = Type.Object({
+  id: slug,
+  kind,
+  issuer,
+  ...Type.Required(Type.Object(own)).properties,
+  has_client_secret: Type.Boolean(),
+  redirect_uri: Type.String({ description: "To be registered there" }),
+  enabled: Type.Boolean(),
+  created_at: instant("When it was created"),
+  updated_at: instant("When it changed last"),
+}, { title: "Upstream", additionalProperties: false });
+
+/** A page of upstreams. */
+export const upstreamPage = pageSchema("upstreams", upstreamSchema);
+
+/** The parameter that names an upstream in a path. */
+export const upstreamParams = closed({ id: slug });

@@ -1,0 +1,129 @@
+import { mintSubject } from "../crypto/random.ts";
+import { ok } from "../domain/result.ts";
+import { validate } from "../protocol/validate.ts";
+import {
+  amendUpstream,
+  createUpstream,
+  deleteUpstream,
+  findUpstream,
+  listUpstreams,
+  moveUpstream,
+  type UpstreamRow,
+} from "../store/upstreams.ts";
+import { inUnit } from "../store/tenant_store.ts";
+import { mergePatch } from "./merge_patch.ts";
+import { pageQuery, readPage } from "./page.ts";
+import { refuse, refuseMembers } from "./problem.ts";
+import { closed, resource } from "./resource.ts";
+import { noUpstream, showUpstream, upstreamRecord, writableMembers } from "./upstream_record.ts";
+import {
+  type ChangeableMembers,
+  changeableMembers,
+  newUpstream,
+  upstreamPage,
+  upstreamParams,
+  upstreamPatch,
+  upstreamSchema,
+} from "./upstream_schema.ts";
+
+/** `POST /upstreams` makes a server of somebody else's one that people can sign in with. */
+export const createUpstreamResource = resource({
+  method: "POST",
+  path: "/upstreams",
+  operationId: "createUpstream",
+  summary: "Let people sign in with somebody else's OpenID Provider",
+  body: newUpstream,
+  answer: { status: 201, schema: upstreamSchema },
+  refusals: ["taken"],
+  handle: async (ports, { body: { id: slug, kind = "oidc", issuer, ...given } }) => {
+    const id = mintSubject(ports.random),
+      record = upstreamRecord(ports, { id, slug, issuer }, { given, kept: null });
+    if (!record.ok) return refuseMembers(record.error);
+    const row = await createUpstream(ports.store, { id, slug, kind, issuer }, record.value, ports.clock());
+    if (row) return ok({ status: 201, body: showUpstream(ports, row), location: `/upstreams/${slug}` });
+    const detail = "is another upstream's already: GET /api/v1/upstreams lists them";
+    return refuse("taken", `id ${detail}`, { errors: [{ pointer: "#/id", detail }] });
+  },
+});
+
+/** `GET /upstreams` lists upstreams, oldest first. */
+export const listUpstreamsResource = resource({
+  method: "GET",
+  path: "/upstreams",
+  operationId: "listUpstreams",
+  summary: "List the servers that people can sign in with, oldest first",
+  query: closed(pageQuery),
+  answer: { status: 200, schema: upstreamPage },
+  handle: async (ports, { query }) => {
+    const { rows, next } = await readPage(
+      query,
+      (page) => listUpstreams(ports.store, page),
+      (row) => row.slug,
+    );
+    return ok({ status: 200, body: { upstreams: rows.map((row) => showUpstream(ports, row)), next } });
+  },
+});
+
+/** `GET /upstreams/{id}` shows an upstream. */
+export const showUpstreamResource = resource({
+  method: "GET",
+  path: "/upstreams/{id}",
+  operationId: "showUpstream",
+  summary: "Show an upstream",
+  params: upstreamParams,
+  answer: { status: 200, schema: upstreamSchema },
+  refusals: ["not_found"],
+  handle: async (ports, { params: { id } }) => {
+    const row = await findUpstream(ports.store, id);
+    return row ? ok({ status: 200, body: showUpstream(ports, row) }) : noUpstream(id);
+  },
+});
+
+/** `PATCH /upstreams/{id}` changes an upstream; its id and its issuer stay. `client_secret` null takes it away. */
+export const amendUpstreamResource = resource({
+  method: "PATCH",
+  path: "/upstreams/{id}",
+  operationId: "amendUpstream",
+  summary: "Change an upstream by a JSON Merge Patch (RFC 7396)",
+  params: upstreamParams,
+  body: upstreamPatch,
+  answer: { status: 200, schema: upstreamSchema },
+  refusals: ["not_found"],
+  handle: async (ports, { params: { id: slug }, body: { enabled, ...patch } }) => {
+    while (true) {
+      const row = await findUpstream(ports.store, slug);
+      if (!row) return noUpstream(slug);
+      const merged = validate(changeableMembers, mergePatch(writableMembers(row), patch));
+      if (!merged.ok) return refuseMembers(merged.error);
+      const kept = patch.client_secret === null ? null : row.client_secret;
+      const record = upstreamRecord(ports, row, { given: merged.value as ChangeableMembers, kept });
+      if (!record.ok) return refuseMembers(record.error);
+      const amended = await inUnit(ports.store, async (unit): Promise<UpstreamRow | undefined> => {
+        const at = ports.clock(), changed = await amendUpstream(unit, row, record.value, at);
+        // Refused where it is so already, which is what was asked for.
+        if (changed.ok && enabled !== undefined) {
+          await moveUpstream(unit, row.id, enabled ? "enable" : "disable", at);
+        }
+        return changed.ok ? await findUpstream(unit, slug) : undefined;
+      });
+      if (amended) return ok({ status: 200, body: showUpstream(ports, amended) });
+      // Somebody else changed it since it was read: what was judged is judged again as it is now, until it is gone or holds.
+    }
+  },
+});
+
+/** `DELETE /upstreams/{id}` deletes an upstream for ever: nobody signs in with it any more, and who people are there is forgotten. */
+export const deleteUpstreamResource = resource({
+  method: "DELETE",
+  path: "/upstreams/{id}",
+  operationId: "deleteUpstream",
+  summary: "Delete an upstream; the accounts of its people stay, without this way to sign in",
+  params: upstreamParams,
+  answer: { status: 204 },
+  refusals: ["not_found"],
+  handle: async ({ store, clock }, { params: { id: slug } }) => {
+    const row = await findUpstream(store, slug);
+    const deleted = row && await inUnit(store, (unit) => deleteUpstream(unit, row.id, clock()));
+    return deleted?.ok ? ok({ status: 204 }) : noUpstream(slug);
+  },
+});

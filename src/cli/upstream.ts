@@ -1,0 +1,110 @@
+import { changeableMembers, upstreamMembers } from "../admin/upstream_schema.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { type Action, type ActionContext, answered, commandOf, readAll } from "./action.ts";
+import { type Refusal, refuseWith } from "./admin_client.ts";
+import { unsetFlag, unsetFrom } from "./client.ts";
+import type { Command } from "./command.ts";
+import { type Flag, memberFlags, membersFrom } from "./flags.ts";
+import { asLines, asTable } from "./terminal.ts";
+
+const { client_secret: _, ...unsecret } = changeableMembers.properties;
+const created = memberFlags(upstreamMembers), changed = memberFlags({ properties: unsecret });
+
+const secretFlags: readonly Flag[] = [
+  { name: "ask-client-secret", summary: "ask for the client secret at the terminal" },
+  { name: "client-secret-stdin", summary: "read the client secret from standard input" },
+];
+
+const pathOf = (id: string) => `/upstreams/${encodeURIComponent(id)}`;
+
+/** The secret that the flags say to read; never from an argument, which others on the machine can see. */
+async function readSecret({ given, io }: ActionContext): Promise<Result<object, Refusal>> {
+  if (given["ask-client-secret"] && given["client-secret-stdin"]) {
+    return err({ line: "give --ask-client-secret or --client-secret-stdin, not both", usage: true });
+  }
+  if (given["client-secret-stdin"]) return ok({ client_secret: (await io.stdin()).replace(/\r?\n$/, "") });
+  if (!given["ask-client-secret"]) return ok({});
+  const client_secret = io.askSecret("Client secret");
+  return client_secret === undefined
+    ? refuseWith("no client secret was typed; without a terminal use --client-secret-stdin")
+    : ok({ client_secret });
+}
+
+const create: Action = {
+  name: "create",
+  summary: "let people sign in with somebody else's OpenID Provider",
+  flags: [...secretFlags, ...created],
+  run: async (context) => {
+    const secret = await readSecret(context);
+    if (!secret.ok) return secret;
+    const made = await context.call("POST", "/upstreams", {
+      ...membersFrom(created, context.given),
+      ...secret.value,
+    });
+    if (!made.ok) return made;
+    const note = ["", `Register this redirect URI there: ${made.value.redirect_uri}`];
+    return ok({ json: made.value, lines: [...asLines(made.value), ...note] });
+  },
+};
+
+const list: Action = {
+  name: "list",
+  summary: "list the servers that people can sign in with",
+  run: async ({ call }) => {
+    const upstreams = await readAll(call, "/upstreams", "upstreams");
+    if (!upstreams.ok) return upstreams;
+    const shown = ["id", "display_name", "issuer", "sign_up", "enabled"];
+    return ok({ json: { upstreams: upstreams.value }, lines: asTable(shown, upstreams.value) });
+  },
+};
+
+const show: Action = {
+  name: "show",
+  summary: "show one of them",
+  operand: "ID",
+  run: async ({ operand, call }) => answered(await call("GET", pathOf(operand))),
+};
+
+const update: Action = {
+  name: "update",
+  summary: "change what the flags name and leave the rest",
+  operand: "ID",
+  flags: [
+    { name: "enabled", summary: "let people sign in with it again; --no-enabled stops that" },
+    ...secretFlags,
+    unsetFlag,
+    ...changed,
+  ],
+  notes:
+    "A list is replaced as a whole: name every element. A flag without a value is taken back by --no-FLAG. The id and the issuer stay.",
+  run: async (context) => {
+    const secret = await readSecret(context);
+    if (!secret.ok) return secret;
+    const { enabled } = context.given;
+    const patch = {
+      ...membersFrom(changed, context.given),
+      ...unsetFrom(context.given),
+      ...(enabled === undefined ? {} : { enabled }),
+      ...secret.value,
+    };
+    if (Object.keys(patch).length === 0) return err({ line: "nothing to change was named", usage: true });
+    return answered(await context.call("PATCH", pathOf(context.operand), patch));
+  },
+};
+
+const remove: Action = {
+  name: "delete",
+  summary: "delete one for ever; the accounts of its people stay, without this way to sign in",
+  operand: "ID",
+  run: async ({ operand, call }) => {
+    const gone = await call("DELETE", pathOf(operand));
+    return gone.ok ? ok({ json: { deleted: operand }, lines: [`Deleted the upstream ${operand}`] }) : gone;
+  },
+};
+
+/** `latchkey upstream …` */
+export const upstream: Command = commandOf({
+  name: "upstream",
+  summary: "Create, show and change servers that people sign in with",
+  actions: [create, list, show, update, remove],
+});

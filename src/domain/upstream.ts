@@ -1,0 +1,59 @@
+import { machine } from "./machine.ts";
+
+/**
+ * A server of somebody else's with which people sign in here. Its issuer never changes and its id is never used again,
+ * because the identities that people have there hang on both.
+ */
+export const upstream = machine({
+  name: "upstream",
+  key: ["id"],
+  initial: "active",
+  cells: {
+    active: { amend: "=", disable: "disabled", enable: "!enabled", delete: "deleted" },
+    disabled: { amend: "=", disable: "!disabled", enable: "active", delete: "deleted" },
+    deleted: { amend: "!deleted", disable: "!deleted", enable: "!deleted", delete: "!deleted" },
+  },
+  guards: {
+    amend: [["version", "=", "version", "changed_meanwhile"]],
+    disable: [],
+    enable: [],
+    delete: [],
+  },
+  trail: ["slug"],
+});
+
+/** How we authenticate at an upstream's token endpoint (OpenID Connect Core section 9). */
+export const upstreamAuthenticationMethods = ["client_secret_basic", "client_secret_post", "none"] as const;
+export type UpstreamAuthenticationMethod = typeof upstreamAuthenticationMethods[number];
+
+/**
+ * Who gets an account by signing in with an upstream for the first time: anybody, whoever has an address of an allowed
+ * domain, only people for whom an administrator made an account with their address, or nobody.
+ */
+export const signUpPolicies = ["free", "domains", "invited", "never"] as const;
+export type SignUpPolicy = typeof signUpPolicies[number];
+
+/** What an operator decides about the people who come from an upstream. */
+export interface UpstreamPolicy {
+  /** Whether an address that the upstream calls verified counts as verified here. */
+  readonly trust_email: boolean;
+  readonly sign_up: SignUpPolicy;
+  /** Domains of addresses, in lower case. */
+  readonly allowed_domains: readonly string[];
+  /** Whether somebody whose address is verified here and there is taken for the same person. */
+  readonly link_by_email: boolean;
+}
+
+/** An upstream as flows see it. */
+export interface Upstream extends UpstreamPolicy {
+  /** What identities hang on; it is never shown. */
+  readonly id: string;
+  /** What addresses name it by. */
+  readonly slug: string;
+  readonly display_name: string;
+  readonly issuer: string;
+  readonly client_id: string;
+  readonly token_endpoint_auth_method: UpstreamAuthenticationMethod;
+  readonly scopes: readonly string[];
+  readonly version: number;
+}

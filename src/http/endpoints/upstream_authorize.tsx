@@ -1,0 +1,135 @@
+import { redirectSource } from "../../domain/redirect_uri.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { upstreamFlowLifetime } from "../../domain/upstream_flow.ts";
+import { isLocalPath } from "../../domain/local_path.ts";
+import type { Parameters } from "../../protocol/parameters.ts";
+import { type FlowAsked, startFlow } from "../../rp/start_flow.ts";
+import { metadataOf } from "../../rp/upstream_documents.ts";
+import { isVouchedOrigin } from "../../store/clients.ts";
+import { findActiveUpstream, upstreamOf, type UpstreamRow } from "../../store/upstreams.ts";
+import { logRefusal } from "../answer_error.ts";
+import { brokerOf } from "../broker.ts";
+import { writeUpstreamFlow } from "../cookies.ts";
+import type { HttpContext } from "../env.ts";
+import { field, readQuery } from "../form.ts";
+import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
+import { answerPage, answerProblem, answerUnreadable, pageSetting } from "../page.tsx";
+import { ContinueUpstreamPage } from "../pages/continue_upstream.tsx";
+import { bindBrowser, boundBrowser } from "../pre_session.ts";
+import { openHere } from "./interaction.tsx";
+import { answerUpstreamProblem } from "./upstream_problem.tsx";
+
+/** What a token of the form that asks for one click is bound to: the pre-session that this browser holds. */
+const holderOf = (digest: string) => `upstream/${digest}`;
+
+/** A sign-in with an upstream, as it is asked for and judged. */
+interface Asked {
+  readonly upstream: UpstreamRow;
+  readonly flow: FlowAsked;
+}
+
+/**
+ * Whether a person may be sent there afterwards: a path of ours, or the site of an app for which somebody vouches, so
+ * that nobody sends people anywhere by our name (RFC 9700 section 4.11).
+ */
+async function mayGo(c: HttpContext, redirect_uri: string): Promise<boolean> {
+  if (isLocalPath(redirect_uri)) return true;
+  if (!/^https?:\/\/[\x21-\x7e]+$/.test(redirect_uri) || !URL.canParse(redirect_uri)) return false;
+  return await isVouchedOrigin(c.var.provider.store, new URL(redirect_uri).origin);
+}
+
+/** What an interaction demands of whoever proves themselves for it. */
+async function demandsOf(c: HttpContext, interaction: string): Promise<FlowAsked | Response> {
+  const opened = await openHere(c, interaction);
+  if (opened instanceof Response) return opened;
+  const { request, auth_time_required, now } = opened.standing;
+  const { ui_locales } = request;
+  const login = request.prompt.includes("login") || request.max_age === 0;
+  return {
+    interaction,
+    demands: {
+      login,
+      ...(auth_time_required === 0 ? {} : { max_age: Math.max(0, now - auth_time_required) }),
+      ...(ui_locales === undefined ? {} : { ui_locales }),
+    },
+    auth_time_required: auth_time_required === 0 ? undefined : auth_time_required,
+  };
+}
+
+function refuse(c: HttpContext, why: string): Response {
+  logRefusal(c, { code: "invalid_request", why: `upstream.${why}`, description: "Nobody was sent anywhere" });
+  return answerProblem(c, (refusals) => refusals.invalidRequest, 400);
+}
+
+/** Judges what is asked for. @returns err: the answer instead. */
+async function judge(c: HttpContext, parameters: Parameters): Promise<Result<Asked, Response>> {
+  const upstream = await findActiveUpstream(c.var.provider.store, field(parameters, "idp"));
+  if (!upstream) return err(refuse(c, "unknown"));
+  const interaction = field(parameters, "interaction"), redirect_uri = field(parameters, "redirect_uri");
+  if (interaction !== "") {
+    const flow = await demandsOf(c, interaction);
+    return flow instanceof Response ? err(flow) : ok({ upstream, flow });
+  }
+  if (redirect_uri !== "" && !(await mayGo(c, redirect_uri))) return err(refuse(c, "redirect_uri"));
+  const afterwards = redirect_uri === "" ? {} : { redirect_uri };
+  return ok({ upstream, flow: { ...afterwards, demands: {}, auth_time_required: undefined } });
+}
+
+/** Sends a person to an upstream. */
+async function send(c: HttpContext, { upstream, flow }: Asked): Promise<Response> {
+  const started = await startFlow(brokerOf(c), upstream, flow);
+  if (!started.ok) {
+    return answerUpstreamProblem(c, upstream, { page: "unreachable", why: "metadata", material: flow });
+  }
+  const { location, state, cookie } = started.value;
+  writeUpstreamFlow(c, state, cookie, upstreamFlowLifetime);
+  c.header("Cache-Control", "no-store");
+  return c.redirect(location, 303);
+}
+
+/** Asks for one click, because another site may have sent the person here without their knowing. */
+async function askFirst(c: HttpContext, { upstream, flow }: Asked): Promise<Response> {
+  const metadata = await metadataOf(brokerOf(c), upstreamOf(upstream));
+  if (!metadata) {
+    return answerUpstreamProblem(c, upstream, { page: "unreachable", why: "metadata", material: flow });
+  }
+  const { redirect_uri } = flow;
+  const fields = {
+    idp: upstream.slug,
+    ...(redirect_uri === undefined ? {} : { redirect_uri }),
+    csrf: csrfToken(c, holderOf(bindBrowser(c))),
+  };
+  const page = (
+    <ContinueUpstreamPage
+      setting={pageSetting(c)}
+      action={`${c.var.provider.tenant.issuer}/rp/authorize`}
+      fields={fields}
+      name={upstream.display_name}
+    />
+  );
+  return answerPage(c, page, { formTargets: [redirectSource(metadata.authorization_endpoint)] });
+}
+
+/**
+ * Starts a sign-in with an upstream, or asks first: at once it goes from a page of ours, from what a person typed
+ * themselves, and for an authorization request that is open in this browser.
+ */
+export async function getUpstreamAuthorize(c: HttpContext): Promise<Response> {
+  const query = readQuery(c);
+  if (!query.ok) return answerUnreadable(c, query.error);
+  const asked = await judge(c, query.value);
+  if (!asked.ok) return asked.error;
+  const meant = asked.value.flow.interaction !== undefined ||
+    ["same-origin", "none"].includes(c.req.header("sec-fetch-site") ?? "");
+  return meant ? await send(c, asked.value) : await askFirst(c, asked.value);
+}
+
+/** Starts a sign-in with an upstream from the page that asks for one click. */
+export async function postUpstreamAuthorize(c: HttpContext): Promise<Response> {
+  const form = await takeOwnForm(c);
+  if (form instanceof Response) return form;
+  const bound = boundBrowser(c);
+  if (!bound || !hasCsrfToken(c, form, holderOf(bound)).ok) return refuseForeign(c);
+  const asked = await judge(c, form);
+  return asked.ok ? await send(c, asked.value) : asked.error;
+}

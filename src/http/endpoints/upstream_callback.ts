@@ -1,0 +1,116 @@
+import { signInThrough } from "../../accounts/sign_in_through.ts";
+import type { SignedIn } from "../../accounts/begin_session.ts";
+import { isLocalPath } from "../../domain/local_path.ts";
+import { identifyPerson } from "../../rp/identify_person.ts";
+import { type ReturnFault, type TakenReturn, takeReturn } from "../../rp/take_return.ts";
+import { failUpstreamFlow } from "../../store/upstream_flows.ts";
+import { logRefusal } from "../answer_error.ts";
+import { brokerOf } from "../broker.ts";
+import { clearUpstreamFlow, readBrowser, readUpstreamFlow, writeBrowser } from "../cookies.ts";
+import type { HttpContext } from "../env.ts";
+import { readForm, readQuery } from "../form.ts";
+import { answerProblem, answerUnreadable } from "../page.tsx";
+import { parkForm, unparked } from "../parked_form.ts";
+import type { Texts } from "../texts/catalogue.ts";
+import { openHere } from "./interaction.tsx";
+import { goOn } from "./login.ts";
+import { answerUpstreamProblem, arrivalProblems } from "./upstream_problem.tsx";
+
+const faultPages: Readonly<Record<ReturnFault, keyof Texts["refusals"]>> = {
+  no_state: "invalidRequest",
+  repeated: "invalidRequest",
+  unknown_upstream: "expired",
+  unknown: "expired",
+  other_browser: "startedElsewhere",
+  other_upstream: "invalidRequest",
+  other_issuer: "invalidRequest",
+  other_purpose: "invalidRequest",
+  other_session: "startedElsewhere",
+  expired: "expired",
+  taken: "finished",
+  failed: "finished",
+};
+
+function refuseReturn(c: HttpContext, fault: ReturnFault): Response {
+  const description = "A return from an upstream is nobody's";
+  logRefusal(c, { code: "invalid_request", why: `upstream_flow.${fault}`, description });
+  return answerProblem(
+    c,
+    (refusals) => refusals[faultPages[fault]],
+    faultPages[fault] === "startedElsewhere" ? 403 : 400,
+  );
+}
+
+/** Sends a person on who is signed in: with the authorization request that they came for, else where they were going. */
+async function land(
+  c: HttpContext,
+  { material: { interaction, redirect_uri } }: TakenReturn,
+  { session, cookie }: SignedIn,
+): Promise<Response> {
+  const { issuer } = c.var.provider.tenant;
+  c.header("Cache-Control", "no-store");
+  if (interaction !== undefined) {
+    const opened = await openHere(c, interaction);
+    if (opened instanceof Response) return opened;
+    const standing = { ...opened.standing, browser: cookie.handle };
+    return await goOn(c, { ...opened, standing }, {
+      event: "authenticate",
+      session_id: session.id,
+      account_id: session.account_id,
+    });
+  }
+  if (redirect_uri === undefined) return c.redirect(`${issuer}/account?session=${session.id}`, 303);
+  return c.redirect(isLocalPath(redirect_uri) ? issuer + redirect_uri : redirect_uri, 303);
+}
+
+/**
+ * Takes a person back from an upstream. The flow is taken up, once and for good, before the upstream is asked anything;
+ * then the upstream is asked; then, in one unit, the person is signed in.
+ */
+export async function getUpstreamCallback(c: HttpContext): Promise<Response> {
+  const query = readQuery(c);
+  if (!query.ok) return answerUnreadable(c, query.error);
+  const parameters = await unparked(c, query.value);
+  if (!parameters.ok) return answerProblem(c, (refusals) => refusals.expired, 400);
+  const broker = brokerOf(c);
+  const taken = await takeReturn(broker, {
+    slug: c.req.param("idp") ?? "",
+    parameters: parameters.value,
+    cookieOf: (state) => readUpstreamFlow(c, state),
+  });
+  if (!taken.ok) return refuseReturn(c, taken.error);
+  const { upstream, state, material } = taken.value;
+  clearUpstreamFlow(c, state);
+  const person = await identifyPerson(broker, taken.value);
+  if (!person.ok) {
+    await failUpstreamFlow(broker.store, state, broker.clock());
+    const { kind, why } = person.error;
+    return answerUpstreamProblem(c, upstream, { page: kind, why, material });
+  }
+  const { iss, sub, profile: { claims, ...stated }, auth_time } = person.value;
+  const signedIn = await signInThrough(broker, {
+    flow: state,
+    subject: { upstream_id: upstream.id, iss, sub },
+    stated,
+    claims,
+    auth_time,
+    auth_time_required: material.auth_time_required,
+    browser: readBrowser(c),
+  });
+  if (!signedIn.ok) {
+    const { error } = signedIn;
+    return answerUpstreamProblem(c, upstream, {
+      page: arrivalProblems[error],
+      why: `arrival.${error}`,
+      material,
+    });
+  }
+  writeBrowser(c, signedIn.value.cookie, signedIn.value.expiresAt);
+  return await land(c, taken.value, signedIn.value);
+}
+
+/** Takes a return that an upstream posts: from another site, and so without our cookies (OAuth 2.0 Form Post Response Mode). */
+export async function postUpstreamCallback(c: HttpContext): Promise<Response> {
+  const form = await readForm(c);
+  return form.ok ? await parkForm(c, form.value) : answerUnreadable(c, form.error);
+}

@@ -1,0 +1,70 @@
+import type { SignInThroughRefusal } from "../../accounts/sign_in_through.ts";
+import { displayName } from "../../domain/display_name.ts";
+import type { FlowMaterial } from "../../rp/flow_material.ts";
+import type { UpstreamRow } from "../../store/upstreams.ts";
+import { logRefusal } from "../answer_error.ts";
+import type { HttpContext } from "../env.ts";
+import { answerPage, pageSetting } from "../page.tsx";
+import { ProblemPage } from "../pages/problem.tsx";
+
+/** The pages that tell a person why they were not signed in. */
+export type UpstreamProblem =
+  | "denied"
+  | "unreachable"
+  | "unusable"
+  | "signInFirst"
+  | "noAccount"
+  | "disabled";
+
+const statuses = {
+  denied: 400,
+  unreachable: 503,
+  unusable: 400,
+  signInFirst: 403,
+  noAccount: 403,
+  disabled: 403,
+} as const satisfies Readonly<Record<UpstreamProblem, number>>;
+
+/** The page for each reason for which somebody who arrived is not signed in. */
+export const arrivalProblems: Readonly<Record<SignInThroughRefusal, UpstreamProblem>> = {
+  account_disabled: "disabled",
+  sign_in_first: "signInFirst",
+  other_domain: "noAccount",
+  not_invited: "noAccount",
+  no_account: "noAccount",
+  upstream_gone: "unreachable",
+  flow_over: "unusable",
+};
+
+const withName = (text: string | ((name: string) => string), name: string) =>
+  typeof text === "string" ? text : text(name);
+
+/** Tells a person why they were not signed in, with the way back to where they can sign in otherwise. */
+export function answerUpstreamProblem(
+  c: HttpContext,
+  upstream: UpstreamRow,
+  { page, why, material }: {
+    readonly page: UpstreamProblem;
+    readonly why: string;
+    readonly material: Pick<FlowMaterial, "interaction">;
+  },
+): Response {
+  const description = "Nobody was signed in with an upstream";
+  logRefusal(c, { code: "access_denied", why: `upstream.${why}`, description });
+  const setting = pageSetting(c), { issuer } = c.var.provider.tenant;
+  const { title, message } = setting.texts.upstream[page], name = displayName(upstream.display_name);
+  const query = material.interaction === undefined
+    ? ""
+    : `?${new URLSearchParams({ interaction: material.interaction })}`;
+  return answerPage(
+    c,
+    <ProblemPage
+      setting={setting}
+      title={withName(title, name)}
+      message={withName(message, name)}
+      reference={c.var.requestId}
+      backHref={`${issuer}/login${query}`}
+    />,
+    { status: statuses[page] },
+  );
+}

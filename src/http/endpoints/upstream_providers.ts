@@ -1,0 +1,27 @@
+import { activeUpstreams } from "../../store/upstreams.ts";
+import { findActiveClient } from "../../store/clients.ts";
+import { answerOAuthError } from "../answer_error.ts";
+import type { HttpContext } from "../env.ts";
+import { upstreamLinks } from "../upstream_links.ts";
+
+/** Lists what an application's people may sign in with, beside a password. */
+export async function getUpstreamProviders(c: HttpContext): Promise<Response> {
+  const { store } = c.var.provider, client_id = c.req.query("client_id");
+  c.set("clientId", client_id);
+  if (client_id !== undefined && !(await findActiveClient(store, client_id))) {
+    return answerOAuthError(c, {
+      code: "invalid_request",
+      why: "upstream_providers.client_id",
+      description: "There is no client of this client_id",
+    });
+  }
+  const rows = await activeUpstreams(store);
+  c.header("Cache-Control", "no-store");
+  return c.json({
+    providers: upstreamLinks(c, rows).map(({ slug, name, href }) => ({
+      id: slug,
+      display_name: name,
+      authorize_uri: href,
+    })),
+  });
+}

@@ -1,0 +1,39 @@
+import type { Texts } from "../catalogue.ts";
+
+/** What is said in Spanish about signing in with somebody else's server. */
+export const upstream: Texts["upstream"] = {
+  or: "o",
+  continueWith: (name) => `Continuar con ${name}`,
+  confirm: {
+    title: (name) => `¿Continuar con ${name}?`,
+    message: (name) => `Irás a ${name} para iniciar sesión. Si no era tu intención, cierra esta página.`,
+  },
+  denied: {
+    title: (name) => `No iniciaste sesión con ${name}`,
+    message: "No ha pasado nada. Puedes intentarlo otra vez o iniciar sesión de otra manera.",
+  },
+  unreachable: {
+    title: (name) => `No podemos contactar con ${name}`,
+    message: (name) =>
+      `${name} no responde en este momento. Inténtalo de nuevo en un minuto o inicia sesión de otra manera.`,
+  },
+  unusable: {
+    title: (name) => `No pudimos iniciar tu sesión con ${name}`,
+    message: (name) =>
+      `No podemos fiarnos de la respuesta de ${name}. Inténtalo otra vez o inicia sesión de otra manera.`,
+  },
+  signInFirst: {
+    title: "Ya existe una cuenta con tu correo electrónico",
+    message: (name) => `Inicia sesión en ella como hasta ahora. ${name} no está conectado con esa cuenta.`,
+  },
+  noAccount: {
+    title: "Todavía no tienes una cuenta aquí",
+    message: (name) =>
+      `Tu cuenta de ${name} no se conoce aquí. Pide una cuenta a quienes gestionan este servicio.`,
+  },
+  disabled: {
+    title: "Esta cuenta no se puede usar",
+    message: (name) =>
+      `La cuenta que te corresponde en ${name} está cerrada aquí. Pregunta a quienes gestionan este servicio.`,
+  },
+};

@@ -1,0 +1,41 @@
+import type { Texts } from "../catalogue.ts";
+
+/** What is said in French about signing in with somebody else's server. */
+export const upstream: Texts["upstream"] = {
+  or: "ou",
+  continueWith: (name) => `Continuer avec ${name}`,
+  confirm: {
+    title: (name) => `Continuer avec ${name} ?`,
+    message: (name) =>
+      `Vous allez vous connecter chez ${name}. Si ce n’est pas ce que vous vouliez, fermez simplement cette page.`,
+  },
+  denied: {
+    title: (name) => `Vous ne vous êtes pas connecté avec ${name}`,
+    message: "Rien ne s’est passé. Vous pouvez réessayer ou vous connecter autrement.",
+  },
+  unreachable: {
+    title: (name) => `${name} ne répond pas`,
+    message: (name) =>
+      `Nous ne pouvons pas joindre ${name}. Réessayez dans une minute ou connectez-vous autrement.`,
+  },
+  unusable: {
+    title: (name) => `La connexion avec ${name} n’a pas abouti`,
+    message: (name) =>
+      `Nous ne pouvons pas nous fier à la réponse de ${name}. Réessayez ou connectez-vous autrement.`,
+  },
+  signInFirst: {
+    title: "Un compte existe déjà avec votre adresse e-mail",
+    message: (name) =>
+      `Connectez-vous à ce compte comme vous le faisiez jusqu’ici. ${name} n’y est pas relié.`,
+  },
+  noAccount: {
+    title: "Vous n’avez pas encore de compte ici",
+    message: (name) =>
+      `Votre compte ${name} n’est pas connu ici. Demandez un compte aux responsables de ce service.`,
+  },
+  disabled: {
+    title: "Ce compte ne peut pas être utilisé",
+    message: (name) =>
+      `Le compte qui vous correspond chez ${name} est fermé ici. Adressez-vous aux responsables de ce service.`,
+  },
+};

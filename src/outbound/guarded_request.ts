@@ -1,0 +1,62 @@
+import { err, type Result } from "../domain/result.ts";
+import type { Exchanged } from "./exchange.ts";
+import { reach, type ReachFault, type ReachPorts, within } from "./reach.ts";
+
+/** One request to an endpoint of an upstream. */
+export interface EndpointAsked {
+  /** Sent with POST; without it the method is GET. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** Further headers, by name in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Why an endpoint gave no answer. All of it is for the log. */
+export interface RequestRefused {
+  readonly why: ReachFault | "busy";
+  readonly detail: string;
+}
+
+/**
+ * Sends one request to an endpoint that an upstream named, and reads what it answers, whatever the status. Nothing is
+ * followed, and nothing is sent twice. Never called inside a unit of work.
+ *
+ * @returns err: nobody answered.
+ */
+export type GuardedRequest = (
+  url: string,
+  asked: EndpointAsked,
+) => Promise<Result<Exchanged, RequestRefused>>;
+
+/** For everything together, name resolution included. */
+const timeoutMs = 5000;
+
+/** What is read of an answer at most: tokens and claims of one person. */
+const maxBytes = 131_072;
+
+/** Requests under way at once in one process: an upstream that hangs must not take all sockets and memory. */
+const mostAtOnce = 64;
+
+/** Makes the guarded request of a process. @param ports.report Takes the reason of each failure, for the log. */
+export function guardedRequest(
+  ports: ReachPorts & { readonly report: (host: string, refused: RequestRefused) => void },
+): GuardedRequest {
+  let underWay = 0;
+  const send: GuardedRequest = async (url, { form, headers }) => {
+    if (underWay >= mostAtOnce) return err({ why: "busy", detail: "" });
+    underWay++;
+    try {
+      return await within<Result<Exchanged, RequestRefused>>(
+        timeoutMs,
+        err({ why: "timeout", detail: "" }),
+        (signal) => reach(ports, url, { accept: ["application/json"], maxBytes, form, headers, signal }),
+      );
+    } finally {
+      underWay--;
+    }
+  };
+  return async (url, asked) => {
+    const answered = await send(url, asked);
+    if (!answered.ok) ports.report(URL.canParse(url) ? new URL(url).host : "-", answered.error);
+    return answered;
+  };
+}

@@ -1,0 +1,61 @@
+import { isJsonObject, type JsonObject } from "../domain/json.ts";
+import { isStorableText } from "../domain/storable_text.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { Parameters } from "./parameters.ts";
+
+/** Parameters of an authorization response (RFC 6749 section 4.1.2, RFC 9207 section 2). */
+const responseParameters = ["state", "code", "error", "iss"] as const;
+
+/** What an upstream sent back with a person. */
+export interface UpstreamResponse {
+  readonly state: string;
+  readonly iss: string | undefined;
+  readonly code: string | undefined;
+  readonly error: string | undefined;
+}
+
+/** Reads an authorization response. @returns err: it names no flow of ours, or says something twice. */
+export function readUpstreamResponse(
+  parameters: Parameters,
+): Result<UpstreamResponse, "no_state" | "repeated"> {
+  if (responseParameters.some((name) => (parameters.get(name)?.length ?? 0) > 1)) return err("repeated");
+  const [state, code, error, iss] = responseParameters.map((name) => parameters.get(name)?.[0]);
+  return state === undefined ? err("no_state") : ok({ state, iss, code, error });
+}
+
+/** What a token response has for us. */
+export interface UpstreamTokens {
+  readonly id_token: string;
+  readonly access_token: string;
+}
+
+/** Reads a token response. @returns err: what it lacks (RFC 6749 section 5.1, OpenID Connect Core section 3.1.3.3). */
+export function readTokenResponse(
+  document: unknown,
+): Result<UpstreamTokens, "not_an_object" | "token_type" | "no_access_token" | "no_id_token"> {
+  if (!isJsonObject(document)) return err("not_an_object");
+  const { token_type, access_token, id_token } = document;
+  if (typeof access_token !== "string" || !/^[\x20-\x7e]{1,16384}$/.test(access_token)) {
+    return err("no_access_token");
+  }
+  if (typeof token_type !== "string" || token_type.toLowerCase() !== "bearer") return err("token_type");
+  if (typeof id_token !== "string" || id_token.length > 65_536) return err("no_id_token");
+  return ok({ id_token, access_token });
+}
+
+/** Whether a text can say who somebody is (OpenID Connect Core section 2, sub). */
+export const isSubject = (value: unknown): value is string =>
+  typeof value === "string" && value !== "" && value.length <= 255 && isStorableText(value);
+
+/**
+ * Reads a userinfo response.
+ *
+ * @param sub Of the ID token: claims about anybody else must not be used (OpenID Connect Core section 5.3.2).
+ */
+export function readUserinfo(
+  document: unknown,
+  sub: string,
+): Result<JsonObject, "not_an_object" | "other_subject"> {
+  if (!isJsonObject(document)) return err("not_an_object");
+  return document.sub === sub ? ok(document) : err("other_subject");
+}

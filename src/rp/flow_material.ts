@@ -1,0 +1,40 @@
+import { open, type Place, seal } from "../crypto/seal.ts";
+import type { Handle } from "../crypto/secret.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Broker } from "./broker.ts";
+
+/** What only one flow knows. */
+export interface FlowMaterial {
+  readonly nonce: string;
+  readonly code_verifier: string;
+  /** When the person must prove themselves at the earliest; left out where any time will do. */
+  readonly auth_time_required?: Instant;
+  /** Where the person goes afterwards: on with an authorization request, or to an address that was judged. */
+  readonly interaction?: string;
+  readonly redirect_uri?: string;
+}
+
+const place = ({ tenant }: Broker, { digest }: Handle): Place => [
+  tenant.id,
+  "upstream_flow",
+  "material",
+  digest,
+];
+
+/** Seals what a flow knows. @param state The flow's, to which it is bound. */
+export const sealMaterial = (broker: Broker, state: Handle, material: FlowMaterial): Uint8Array =>
+  seal(
+    broker.sealKeys[0],
+    place(broker, state),
+    new TextEncoder().encode(JSON.stringify(material)),
+    broker.random,
+  );
+
+/** Opens it again. */
+export function openMaterial(broker: Broker, state: Handle, sealed: Uint8Array): FlowMaterial {
+  const opened = open(broker.sealKeys, place(broker, state), sealed);
+  if (!opened) {
+    throw new Error("What a flow knows does not open: LATCHKEY_SECRET is not the one that sealed it");
+  }
+  return JSON.parse(new TextDecoder().decode(opened));
+}

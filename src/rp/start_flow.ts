@@ -1,0 +1,81 @@
+import { sha256 } from "../crypto/digest.ts";
+import { base62 } from "../crypto/random.ts";
+import { type Handle, mintSecret, type Secret } from "../crypto/secret.ts";
+import { none } from "../domain/machine.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { Instant } from "../domain/time.ts";
+import { upstreamFlowLifetime } from "../domain/upstream_flow.ts";
+import { type ForwardedDemands, upstreamRequestAddress } from "../protocol/upstream_request.ts";
+import { createUpstreamFlow } from "../store/upstream_flows.ts";
+import { upstreamOf, type UpstreamRow } from "../store/upstreams.ts";
+import type { Broker } from "./broker.ts";
+import { type FlowMaterial, sealMaterial } from "./flow_material.ts";
+import { metadataOf } from "./upstream_documents.ts";
+
+/** What a flow is for where somebody signs in. */
+export const signInPurpose = "sign_in";
+
+/** Where an upstream sends people back to. */
+export const callbackAddress = ({ tenant }: Broker, { slug }: { readonly slug: string }): string =>
+  `${tenant.issuer}/rp/callback/${slug}`;
+
+/** What a person is sent to an upstream with. */
+export interface FlowAsked extends Pick<FlowMaterial, "interaction" | "redirect_uri"> {
+  readonly demands: ForwardedDemands;
+  /** When the person must prove themselves at the earliest; undefined where any time will do. */
+  readonly auth_time_required: Instant | undefined;
+}
+
+/** A person who is about to go to an upstream. */
+export interface StartedFlow {
+  /** The upstream's address with our request. */
+  readonly location: string;
+  readonly state: Handle;
+  /** Binds the flow to the browser. */
+  readonly cookie: Secret<"upstream_cookie">;
+}
+
+/**
+ * Starts a sign-in with an upstream: state, nonce and verifier are drawn and kept for ten minutes.
+ *
+ * @returns err: the upstream cannot be reached.
+ * @see OpenID Connect Core section 3.1.2.1, RFC 9700 section 2.1.1
+ */
+export async function startFlow(
+  broker: Broker,
+  row: UpstreamRow,
+  { demands, auth_time_required, ...afterwards }: FlowAsked,
+): Promise<Result<StartedFlow, "unreachable">> {
+  const { store, random, clock } = broker, upstream = upstreamOf(row);
+  const metadata = await metadataOf(broker, upstream);
+  if (!metadata) return err("unreachable");
+  const at = clock(), expires_at = at + upstreamFlowLifetime;
+  const state = mintSecret("upstream_state", expires_at, random);
+  const cookie = mintSecret("upstream_cookie", expires_at, random);
+  const nonce = base62(random(32)), code_verifier = base62(random(32));
+  const material = {
+    nonce,
+    code_verifier,
+    ...afterwards,
+    ...(auth_time_required === undefined ? {} : { auth_time_required }),
+  };
+  await createUpstreamFlow(store, state.handle, {
+    browser_digest: cookie.handle.digest,
+    upstream_id: upstream.id,
+    issuer: upstream.issuer,
+    purpose: signInPurpose,
+    session_id: none,
+    material: sealMaterial(broker, state.handle, material),
+    expires_at,
+  }, at);
+  const location = upstreamRequestAddress(metadata.authorization_endpoint, {
+    ...demands,
+    client_id: upstream.client_id,
+    redirect_uri: callbackAddress(broker, upstream),
+    scopes: upstream.scopes,
+    state: state.reveal(),
+    nonce,
+    code_challenge: sha256(code_verifier),
+  });
+  return ok({ location, state: state.handle, cookie });
+}

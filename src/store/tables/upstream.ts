@@ -1,0 +1,45 @@
+import type { LinkEvidence } from "../../domain/upstream_arrival.ts";
+import type { SignUpPolicy, UpstreamAuthenticationMethod } from "../../domain/upstream.ts";
+import type { Handled, Stateful } from "./row.ts";
+
+export interface UpstreamTable extends Stateful {
+  readonly id: string;
+  readonly slug: string;
+  readonly kind: "oidc";
+  readonly display_name: string;
+  readonly issuer: string;
+  readonly client_id: string;
+  /** Sealed. */
+  readonly client_secret: Uint8Array | null;
+  readonly token_endpoint_auth_method: UpstreamAuthenticationMethod;
+  readonly scopes: readonly string[];
+  readonly trust_email: boolean;
+  readonly sign_up: SignUpPolicy;
+  readonly allowed_domains: readonly string[];
+  readonly link_by_email: boolean;
+  readonly version: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface UpstreamFlowTable extends Handled {
+  readonly browser_digest: string;
+  readonly upstream_id: string;
+  readonly issuer: string;
+  readonly purpose: string;
+  /** The session that an identity is to be linked in; `-` where somebody signs in. */
+  readonly session_id: string;
+  /** What only this flow knows, sealed: nonce, verifier, and where the person goes afterwards. */
+  readonly material: Uint8Array;
+}
+
+/** Who somebody is at an upstream, and whose account that is here. */
+export interface UpstreamIdentityTable {
+  readonly tenant: string;
+  readonly upstream_id: string;
+  readonly iss: string;
+  readonly sub: string;
+  readonly account_id: string;
+  readonly evidence: LinkEvidence;
+  readonly linked_at: number;
+}

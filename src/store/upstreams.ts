@@ -1,0 +1,151 @@
+import type { Selectable } from "kysely";
+import { type Upstream, upstream as machine } from "../domain/upstream.ts";
+import { isStorableText } from "../domain/storable_text.ts";
+import type { Instant } from "../domain/time.ts";
+import type { UpstreamTable } from "./tables/upstream.ts";
+import type { TenantStore } from "./tenant_store.ts";
+import { create, fire, increment } from "./transition.ts";
+
+export type UpstreamRow = Selectable<UpstreamTable>;
+
+/** What an administrator may change of an upstream. */
+export type UpstreamRecord = Omit<
+  UpstreamRow,
+  | "tenant"
+  | "id"
+  | "state"
+  | "state_at"
+  | "slug"
+  | "kind"
+  | "issuer"
+  | "version"
+  | "created_at"
+  | "updated_at"
+>;
+
+/** A row as flows see it. */
+export const upstreamOf = (row: UpstreamRow): Upstream => ({
+  id: row.id,
+  slug: row.slug,
+  display_name: row.display_name,
+  issuer: row.issuer,
+  client_id: row.client_id,
+  token_endpoint_auth_method: row.token_endpoint_auth_method,
+  scopes: row.scopes,
+  trust_email: row.trust_email,
+  sign_up: row.sign_up,
+  allowed_domains: row.allowed_domains,
+  link_by_email: row.link_by_email,
+  version: row.version,
+});
+
+const all = ({ db, tenant }: TenantStore) =>
+  db.selectFrom("upstream").selectAll().where("tenant", "=", tenant).where("state", "!=", "deleted");
+
+/** The upstream that addresses name so. A path can name what no column can hold: that is none. */
+export const findUpstream = (store: TenantStore, slug: string): Promise<UpstreamRow | undefined> =>
+  isStorableText(slug) ? all(store).where("slug", "=", slug).executeTakeFirst() : Promise.resolve(undefined);
+
+/** The same, where people can sign in with it now. */
+export async function findActiveUpstream(store: TenantStore, slug: string): Promise<UpstreamRow | undefined> {
+  const row = await findUpstream(store, slug);
+  return row?.state === "active" ? row : undefined;
+}
+
+/**
+ * An upstream with which people can sign in, locked until the unit ends: to be left as it is (`share`), or so that what
+ * is decided about its people is decided one after the other (`update`).
+ */
+export function lockActiveUpstream(
+  store: TenantStore,
+  id: string,
+  lock: "share" | "update",
+): Promise<UpstreamRow | undefined> {
+  const found = all(store).where("id", "=", id).where("state", "=", "active");
+  return (lock === "share" ? found.forShare() : found.forUpdate()).executeTakeFirst();
+}
+
+/** The upstreams with which people can sign in, in the order in which they were made. */
+export const activeUpstreams = (store: TenantStore): Promise<readonly UpstreamRow[]> =>
+  all(store).where("state", "=", "active").orderBy("created_at").orderBy("id").execute();
+
+/** A page of upstreams, oldest first, after the given slug. */
+export async function listUpstreams(
+  store: TenantStore,
+  { after, limit }: { readonly after: string | undefined; readonly limit: number },
+): Promise<readonly UpstreamRow[]> {
+  let query = all(store);
+  if (after !== undefined) {
+    const last = all(store).where("slug", "=", after).clearSelect();
+    query = query.where((e) =>
+      e.or([
+        e("created_at", ">", last.select("created_at")),
+        e.and([e("created_at", "=", last.select("created_at")), e("id", ">", last.select("id"))]),
+      ])
+    );
+  }
+  return await query.orderBy("created_at").orderBy("id").limit(limit).execute();
+}
+
+/** Keeps a new upstream. @returns undefined where another one is named so. */
+export const createUpstream = (
+  { db, tenant }: TenantStore,
+  named: Pick<UpstreamRow, "id" | "slug" | "kind" | "issuer">,
+  record: UpstreamRecord,
+  at: Instant,
+): Promise<UpstreamRow | undefined> =>
+  create(db, machine, at, { tenant, ...named, ...record, version: 1, created_at: at, updated_at: at });
+
+/** Changes an upstream that is still as it was read: `version` is the one read. */
+export const amendUpstream = (
+  { db, tenant }: TenantStore,
+  { id, version }: Pick<UpstreamRow, "id" | "version">,
+  record: UpstreamRecord,
+  at: Instant,
+) =>
+  fire(db, [machine, "amend"], { tenant, id }, at, { version }, {
+    ...record,
+    version: increment("version"),
+    updated_at: at,
+  });
+
+/** Disables or enables an upstream. */
+export const moveUpstream = (
+  { db, tenant }: TenantStore,
+  id: string,
+  event: "disable" | "enable",
+  at: Instant,
+) => fire(db, [machine, event], { tenant, id }, at, {});
+
+/** Deletes an upstream for ever, and with it its secret and who people are there. */
+export async function deleteUpstream({ db, tenant }: TenantStore, id: string, at: Instant) {
+  const deleted = await fire(db, [machine, "delete"], { tenant, id }, at, {}, { client_secret: null });
+  if (deleted.ok) {
+    await db.deleteFrom("upstream_identity").where("tenant", "=", tenant).where("upstream_id", "=", id)
+      .execute();
+  }
+  return deleted;
+}
+
+/** A sealed secret that we have at an upstream. */
+export interface SealedUpstreamSecret {
+  readonly id: string;
+  readonly client_secret: Uint8Array;
+}
+
+/** Every sealed secret that we have at an upstream. */
+export const sealedUpstreamSecrets = (
+  { db, tenant }: TenantStore,
+): Promise<readonly SealedUpstreamSecret[]> =>
+  db.selectFrom("upstream").select(["id", "client_secret"]).where("tenant", "=", tenant)
+    .where("client_secret", "is not", null).$narrowType<SealedUpstreamSecret>().orderBy("id").execute();
+
+/** Replaces a seal by another one of the same secret, unless somebody did so meanwhile. */
+export async function resealUpstreamSecret(
+  { db, tenant }: TenantStore,
+  { id, client_secret }: SealedUpstreamSecret,
+  renewed: Uint8Array,
+): Promise<void> {
+  await db.updateTable("upstream").set({ client_secret: renewed }).where("tenant", "=", tenant)
+    .where("id", "=", id).where("client_secret", "=", client_secret).execute();
+}

@@ -1,0 +1,159 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { deriveKeys } from "../../src/crypto/derived_key.ts";
+import { systemRandom } from "../../src/crypto/random.ts";
+import { openUpstreamSecret, renewUpstreamSeals } from "../../src/rp/upstream_secret.ts";
+import { usualSecret } from "../support/provider.ts";
+import { openAdmin } from "./admin_server.ts";
+
+const server = await openAdmin(), { call, db, time } = server;
+const store = { db, tenant: "default" };
+
+const usual = {
+  issuer: "https://upstream.example",
+  client_id: "latchkey",
+  client_secret: "a secret of ours",
+};
+const instant = new Date(time.now * 1000).toISOString().replace(".000", "");
+
+Deno.test("an upstream is made, shown, listed, changed and deleted, and its secret is never shown", async () => {
+  const made = await call("POST", "/upstreams", { id: "example", ...usual });
+  assertEquals(made.status, 201);
+  assertEquals(made.headers.get("location"), "http://localhost:8080/api/v1/upstreams/example");
+  assertEquals(made.body, {
+    id: "example",
+    kind: "oidc",
+    issuer: "https://upstream.example",
+    display_name: "example",
+    client_id: "latchkey",
+    token_endpoint_auth_method: "client_secret_basic",
+    scopes: ["openid", "profile", "email"],
+    trust_email: false,
+    sign_up: "never",
+    allowed_domains: [],
+    link_by_email: false,
+    has_client_secret: true,
+    redirect_uri: "http://localhost:8080/rp/callback/example",
+    enabled: true,
+    created_at: instant,
+    updated_at: instant,
+  });
+  assertEquals((await call("GET", "/upstreams/example")).body, made.body);
+  assertEquals((await call("GET", "/upstreams")).body, { upstreams: [made.body], next: null });
+  const change = { display_name: "Example", trust_email: true, sign_up: "free", enabled: false };
+  const changed = await call("PATCH", "/upstreams/example", change);
+  assertEquals([changed.status, changed.body], [200, { ...made.body, ...change }]);
+  const again = await call("PATCH", "/upstreams/example", { enabled: true, display_name: null });
+  assertEquals([again.body.enabled, again.body.display_name], [true, "example"]);
+  assertEquals((await call("DELETE", "/upstreams/example")).status, 204);
+  for (const method of ["GET", "PATCH", "DELETE"]) {
+    const body = method === "PATCH" ? { display_name: "x" } : undefined;
+    assertEquals((await call(method, "/upstreams/example", body)).status, 404);
+  }
+});
+
+Deno.test("upstreams are listed page by page, oldest first", async () => {
+  for (const id of ["first", "second", "third"]) {
+    time.now += 1;
+    assertEquals((await call("POST", "/upstreams", { id, ...usual })).status, 201);
+  }
+  const seen: string[] = [];
+  for (let after: string | null = ""; after !== null;) {
+    const { body } = await call("GET", `/upstreams?limit=2${after && `&after=${after}`}`);
+    seen.push(...body.upstreams.map(({ id }: { id: string }) => id));
+    after = body.next;
+  }
+  assertEquals(seen, ["first", "second", "third"]);
+});
+
+Deno.test("an id that another upstream has is taken, and free again once that is deleted", async () => {
+  const other = { id: "taken", ...usual };
+  assertEquals((await call("POST", "/upstreams", other)).status, 201);
+  const taken = await call("POST", "/upstreams", other);
+  assertEquals([taken.status, taken.body.errors[0].pointer], [409, "#/id"]);
+  await call("DELETE", "/upstreams/taken");
+  assertEquals((await call("POST", "/upstreams", other)).status, 201);
+});
+
+Deno.test("the secret is sealed, stays where nothing is said of it, and is taken away by null", async () => {
+  await call("POST", "/upstreams", { id: "sealed", ...usual });
+  const kept = async () =>
+    await db.selectFrom("upstream").select(["id", "client_secret"]).where("slug", "=", "sealed")
+      .executeTakeFirstOrThrow();
+  const before = await kept(), { sealKeys } = server.deployment;
+  const opened = (row: Awaited<ReturnType<typeof kept>>) =>
+    openUpstreamSecret({ store, sealKeys }, { id: row.id, client_secret: row.client_secret! });
+  assertEquals(opened(before), usual.client_secret);
+  assertEquals(new TextDecoder().decode(before.client_secret!).includes(usual.client_secret), false);
+  await call("PATCH", "/upstreams/sealed", { display_name: "Sealed" });
+  assertEquals((await kept()).client_secret, before.client_secret);
+  await call("PATCH", "/upstreams/sealed", { client_secret: "another" });
+  assertEquals(opened(await kept()), "another");
+  const bare = { client_secret: null, token_endpoint_auth_method: "none" };
+  assertEquals((await call("PATCH", "/upstreams/sealed", bare)).body.has_client_secret, false);
+  assertEquals((await kept()).client_secret, null);
+});
+
+Deno.test("a secret that a former key sealed is sealed anew by the present one", async () => {
+  await call("POST", "/upstreams", { id: "resealed", ...usual });
+  const kept = async () =>
+    await db.selectFrom("upstream").select(["id", "client_secret"]).where("slug", "=", "resealed")
+      .$narrowType<{ client_secret: Uint8Array }>().executeTakeFirstOrThrow();
+  const before = await kept(), former = deriveKeys(usualSecret)("seal");
+  const present = deriveKeys(usualSecret.toReversed())("seal");
+  await renewUpstreamSeals(store, { sealKeys: [present, former], random: systemRandom });
+  const after = await kept();
+  assertNotEquals(after.client_secret, before.client_secret);
+  assertEquals(openUpstreamSecret({ store, sealKeys: [present] }, after), usual.client_secret);
+  await renewUpstreamSeals(store, { sealKeys: [present, former], random: systemRandom });
+  assertEquals((await kept()).client_secret, after.client_secret);
+  await renewUpstreamSeals(store, { sealKeys: [former, present], random: systemRandom });
+});
+
+for (
+  const [wrong, pointer] of [
+    [{ id: "Upper" }, "#/id"],
+    [{ id: "-a" }, "#/id"],
+    [{ id: "a/b" }, "#/id"],
+    [{ issuer: "http://upstream.example" }, "#/issuer"],
+    [{ issuer: "https://10.0.0.1" }, "#/issuer"],
+    [{ issuer: "https://upstream.example?a" }, "#/issuer"],
+    [{ client_id: "" }, "#/client_id"],
+    [{ client_secret: "" }, "#/client_secret"],
+    [{ client_secret: undefined, token_endpoint_auth_method: "client_secret_post" }, "#/client_secret"],
+    [{ token_endpoint_auth_method: "none" }, "#/token_endpoint_auth_method"],
+    [{ token_endpoint_auth_method: "private" }, "#/token_endpoint_auth_method"],
+    [{ scopes: ["profile"] }, "#/scopes"],
+    [{ sign_up: "invited" }, "#/sign_up"],
+    [{ sign_up: "domains", allowed_domains: ["people.example"] }, "#/sign_up"],
+    [{ sign_up: "domains", trust_email: true }, "#/allowed_domains"],
+    [{ allowed_domains: ["people.example"] }, "#/allowed_domains"],
+    [{ trust_email: true, sign_up: "domains", allowed_domains: ["@people"] }, "#/allowed_domains/0"],
+    [{ link_by_email: true }, "#/link_by_email"],
+    [{ kind: "saml" }, "#/kind"],
+    [{ enabled: false }, "#/enabled"],
+  ] as const
+) {
+  Deno.test(`an upstream with ${JSON.stringify(wrong)} is refused at its member`, async () => {
+    const { status, body } = await call("POST", "/upstreams", { id: "wrong", ...usual, ...wrong });
+    assertEquals([status, body.errors?.[0].pointer], [400, pointer]);
+  });
+}
+
+Deno.test("neither the id nor the issuer of an upstream changes (identities hang on them)", async () => {
+  await call("POST", "/upstreams", { id: "lasting", ...usual });
+  for (const change of [{ id: "other" }, { issuer: "https://evil.example" }, { kind: "oidc" }]) {
+    assertEquals((await call("PATCH", "/upstreams/lasting", change)).status, 400);
+  }
+  const { body } = await call("PATCH", "/upstreams/lasting", { link_by_email: true });
+  assertEquals(body.errors[0].pointer, "#/link_by_email");
+});
+
+Deno.test("changes of one upstream at once are all made", async () => {
+  await call("POST", "/upstreams", { id: "busy", ...usual });
+  const changes = Array.from(
+    { length: 8 },
+    (_, at) => ({ [at % 2 ? "display_name" : "client_id"]: `v${at}` }),
+  );
+  const answers = await Promise.all(changes.map((change) => call("PATCH", "/upstreams/busy", change)));
+  assertEquals(answers.map(({ status }) => status), Array(8).fill(200));
+});

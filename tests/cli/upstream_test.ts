@@ -1,0 +1,45 @@
+/** `latchkey upstream …` as a process, against a server behind a socket. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { runOn, startServer } from "../support/server.ts";
+import { runWithInput } from "./latchkey_io.ts";
+
+const server = await startServer();
+Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
+
+const run = (...args: readonly string[]) => runOn(server, ["upstream", ...args]);
+
+Deno.test("latchkey upstream creates, shows, lists, changes and deletes, and reads the secret from standard input", async () => {
+  const flags = ["--id", "example", "--issuer", "https://upstream.example", "--client-id", "latchkey"];
+  const made = await runWithInput(
+    server,
+    ["upstream", "create", ...flags, "--client-secret-stdin"],
+    "a secret\n",
+  );
+  assertEquals([made.code, made.stderr], [0, ""]);
+  assertStringIncludes(made.stdout, `Register this redirect URI there: ${server.issuer}/rp/callback/example`);
+  assertEquals(made.stdout.includes("a secret"), false);
+  const changed = await run(
+    "update",
+    "example",
+    "--trust-email",
+    "--sign-up",
+    "domains",
+    "--allowed-domain",
+    "people.example",
+    "--no-enabled",
+    "--json",
+  );
+  const { sign_up, allowed_domains, enabled, has_client_secret } = JSON.parse(changed.stdout);
+  assertEquals([sign_up, allowed_domains, enabled, has_client_secret], [
+    "domains",
+    ["people.example"],
+    false,
+    true,
+  ]);
+  assertStringIncludes((await run("show", "example")).stdout, "https://upstream.example");
+  assertStringIncludes((await run("list")).stdout, "example");
+  const nothing = await run("update", "example");
+  assertEquals([nothing.code, nothing.stderr.includes("nothing to change was named")], [2, true]);
+  assertEquals((await run("delete", "example")).stdout, "Deleted the upstream example");
+  assertEquals((await run("show", "example")).code, 1);
+});

@@ -1,0 +1,213 @@
+import { assert, assertEquals, assertFalse, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { mintSubject, systemRandom } from "../../src/crypto/random.ts";
+import { mintSecret } from "../../src/crypto/secret.ts";
+import { offerLink, peekLink } from "../../src/store/one_time_links.ts";
+import { createAccount, eraseAccount, lockAccountByEmail, moveAccount } from "../../src/store/accounts.ts";
+import {
+  amendUpstream,
+  deleteUpstream,
+  findUpstream,
+  type UpstreamRecord,
+} from "../../src/store/upstreams.ts";
+import { openBrowser, type TestBrowser } from "../support/browser.ts";
+import type { Lies } from "../support/fake_upstream.ts";
+import { addPerson, lastRefusal, storeOf } from "../support/provider.ts";
+import { addUpstream, leaveAlone } from "../support/upstreams.ts";
+import { assertSignedIn, isSignedIn, openFakeBroker, visitUpstream } from "./fake_broker.ts";
+
+const broker = await openFakeBroker(), { provider, upstream } = broker, { issuer, send, time } = provider;
+const store = storeOf(provider);
+
+/** Sets what the upstream's people may do, from here on. */
+async function setRecord(record: Partial<UpstreamRecord>): Promise<void> {
+  const row = (await findUpstream(store, "example"))!;
+  const usual = { trust_email: true, sign_up: "free", allowed_domains: [], link_by_email: false } as const;
+  const { display_name, client_id, client_secret, token_endpoint_auth_method, scopes } = row;
+  const amended = await amendUpstream(store, row, {
+    ...{ display_name, client_id, client_secret, token_endpoint_auth_method, scopes },
+    ...usual,
+    ...record,
+  }, time.now);
+  assert(amended.ok);
+}
+
+/** Comes from the upstream as somebody. */
+async function arrive(sub: string, claims: Lies["claims"] = {}) {
+  const said = { sub, email: `${sub}@people.example`, email_verified: true, ...claims };
+  upstream.lies = { claims: said, userinfo: { sub } };
+  const browser = openBrowser(issuer, send);
+  return { visit: await visitUpstream(broker, { browser }), browser };
+}
+
+async function assertRefused(arrived: ReturnType<typeof arrive>, why: string, words: string): Promise<void> {
+  const { visit, browser } = await arrived;
+  assertEquals([visit.status, lastRefusal(provider)], [403, `upstream.arrival.${why}`]);
+  assertStringIncludes(visit.html, words);
+  assertStringIncludes(visit.html, `href="${issuer}/login"`);
+  assertFalse(isSignedIn(browser));
+}
+
+const accounts = async () =>
+  Number(
+    (await provider.db.selectFrom("account").select((e) => e.fn.countAll().as("n")).executeTakeFirstOrThrow())
+      .n,
+  );
+
+const evidenceOf = async (
+  sub: string,
+) => (await provider.db.selectFrom("upstream_identity").select(["account_id", "evidence"]).where(
+  "sub",
+  "=",
+  sub,
+)
+  .executeTakeFirst());
+
+const first = "There is an account with your email address already";
+
+Deno.test("somebody whose address belongs to an account here is told to sign in to it first, and nothing is linked", async () => {
+  await setRecord({});
+  await addPerson(provider, "lovelace");
+  const email = { email: "Lovelace@example.com" };
+  await assertRefused(arrive("first", email), "sign_in_first", first);
+  assertEquals(await evidenceOf("first"), undefined);
+});
+
+Deno.test("an account is linked by an address that is verified on both sides, where the policy says so, and known by its sub afterwards", async () => {
+  await setRecord({ link_by_email: true });
+  const { sub } = await addPerson(provider, "byron");
+  assertSignedIn((await arrive("linked", { email: "byron@example.com" })).visit);
+  assertEquals(await evidenceOf("linked"), { account_id: sub, evidence: "verified_email" });
+  const before = await accounts();
+  assertSignedIn((await arrive("linked", { email: "another@example.com" })).visit);
+  assertEquals(await accounts(), before);
+});
+
+Deno.test("nobody takes over an account with an address that the upstream does not call verified, or that it is not believed (unverified-email takeover)", async () => {
+  const { sub } = await addPerson(provider, "victim"), email = "victim@example.com";
+  for (
+    const [record, claims] of [
+      [{ link_by_email: true }, { email_verified: false }],
+      [{ link_by_email: true }, { email_verified: undefined }],
+      // A text and a number are not what the claim is (OpenID Connect Core section 5.1).
+      [{ link_by_email: true }, { email_verified: "true" }],
+      [{ link_by_email: true }, { email_verified: 1 }],
+      [{ trust_email: false }, {}],
+    ] as const
+  ) {
+    await setRecord(record);
+    const name = `taker-${JSON.stringify({ ...record, ...claims })}`;
+    assertSignedIn((await arrive(name, { email, ...claims })).visit);
+    assertNotEquals((await evidenceOf(name))?.account_id, sub, name);
+  }
+  assertEquals((await lockAccountByEmail(store, email))?.id, sub);
+});
+
+Deno.test("an account that somebody made with an address which is not theirs is not given to its owner, nor the owner to it (pre-hijack)", async () => {
+  await setRecord({ link_by_email: true });
+  const id = mintSubject(systemRandom), email = "owner@example.com";
+  const record = { username: "squatter", email, email_verified: false, claims: {} };
+  await createAccount(store, id, record, time.now);
+  await moveAccount(store, id, "activate", time.now);
+  await assertRefused(arrive("owner", { email }), "sign_in_first", first);
+  assertEquals(await evidenceOf("owner"), undefined);
+});
+
+Deno.test("userinfo's address is not verified by what the ID token says of another one", async () => {
+  await setRecord({ link_by_email: true });
+  const { sub } = await addPerson(provider, "mixed");
+  upstream.lies = {
+    claims: { sub: "mixer", email: "mixer@people.example", email_verified: true },
+    userinfo: { sub: "mixer", email: "mixed@example.com" },
+  };
+  assertSignedIn(await visitUpstream(broker));
+  assertNotEquals((await evidenceOf("mixer"))?.account_id, sub);
+});
+
+Deno.test("who is invited takes the account that an administrator made, and its former links stop", async () => {
+  await setRecord({ sign_up: "invited" });
+  await assertRefused(arrive("uninvited"), "not_invited", "You have no account here yet");
+  const id = mintSubject(systemRandom), email = "guest@people.example";
+  await createAccount(
+    store,
+    id,
+    { username: null, email, email_verified: false, claims: { name: "Guest" } },
+    time.now,
+  );
+  const link = mintSecret("one_time_link", time.now + 600, systemRandom).handle;
+  await offerLink(store, {
+    handle: link,
+    purpose: "set_password",
+    account_id: id,
+    expires_at: time.now + 600,
+    at: time.now,
+  });
+  assertEquals(await peekLink(store, link, "set_password", time.now), id);
+  assertSignedIn((await arrive("guest")).visit);
+  assertEquals(await peekLink(store, link, "set_password", time.now), undefined);
+  assertEquals(await evidenceOf("guest"), { account_id: id, evidence: "invited" });
+  const account = await lockAccountByEmail(store, email);
+  assertEquals([account?.state, account?.email_verified, account?.claims], ["active", true, {
+    name: "Guest",
+  }]);
+});
+
+Deno.test("only addresses of the allowed domains get an account, where the policy says so", async () => {
+  await setRecord({ sign_up: "domains", allowed_domains: ["people.example"] });
+  assertSignedIn((await arrive("inside")).visit);
+  const words = "You have no account here yet";
+  await assertRefused(arrive("outside", { email: "outside@elsewhere.example" }), "other_domain", words);
+  await assertRefused(arrive("unverified", { email_verified: false }), "other_domain", words);
+});
+
+Deno.test("where nobody gets an account those who have one still sign in", async () => {
+  await setRecord({ sign_up: "free" });
+  assertSignedIn((await arrive("settled")).visit);
+  await setRecord({ sign_up: "never" });
+  await assertRefused(arrive("newcomer"), "no_account", "You have no account here yet");
+  assertSignedIn((await arrive("settled")).visit);
+});
+
+Deno.test("whoever's account is disabled or erased does not come in, and erasing forgets who they were", async () => {
+  await setRecord({});
+  assertSignedIn((await arrive("leaving")).visit);
+  const { account_id } = (await evidenceOf("leaving"))!;
+  await moveAccount(store, account_id, "disable", time.now);
+  await assertRefused(arrive("leaving"), "account_disabled", "This account cannot be used");
+  await eraseAccount(store, account_id, time.now);
+  assertEquals(await evidenceOf("leaving"), undefined);
+});
+
+Deno.test("many arrivals of one new person make one account", async () => {
+  await setRecord({});
+  const ways: { readonly browser: TestBrowser; readonly request: URL }[] = [];
+  for (let way = 0; way < 8; way++) {
+    const browser = openBrowser(issuer, send);
+    ways.push({ browser, request: await leaveAlone(provider, browser) });
+  }
+  upstream.lies = {
+    claims: { sub: "many", email: "many@people.example", email_verified: true },
+    userinfo: { sub: "many" },
+  };
+  const before = await accounts();
+  const visits = await Promise.all(
+    ways.map(({ browser, request }) => browser.open(upstream.sendBack(request))),
+  );
+  visits.forEach(assertSignedIn);
+  assertEquals(await accounts(), before + 1);
+});
+
+Deno.test("an upstream that was deleted and made anew knows nobody from before", async () => {
+  const slug = "again", made = await addUpstream(provider, { slug, issuer: upstream.issuer });
+  const come = async () => {
+    const browser = openBrowser(issuer, send);
+    upstream.lies = { claims: { sub: "same", email: undefined as never }, userinfo: { sub: "same" } };
+    return await browser.open(upstream.sendBack(await leaveAlone(provider, browser, { idp: slug })));
+  };
+  assertSignedIn(await come());
+  const before = await evidenceOf("same");
+  await deleteUpstream(store, made, time.now);
+  assertEquals(await evidenceOf("same"), undefined);
+  await addUpstream(provider, { slug, issuer: upstream.issuer });
+  assertSignedIn(await come());
+  assertNotEquals((await evidenceOf("same"))?.account_id, before?.account_id);
+});

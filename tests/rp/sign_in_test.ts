@@ -1,0 +1,221 @@
+import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { decodeJwt } from "jose";
+import { findAccount } from "../../src/store/accounts.ts";
+import { moveUpstream } from "../../src/store/upstreams.ts";
+import { openBrowser, type TestBrowser, type Visit } from "../support/browser.ts";
+import { answerIn, askedOn, authorizeUrl, redeem, signIn } from "../support/flow.ts";
+import { startOidcUpstream, waysTo } from "../support/oidc_upstream.ts";
+import { addClient, addPerson, openProvider, storeOf } from "../support/provider.ts";
+import { addUpstream, leaveAlone, leaveFor, upstreamButtons } from "../support/upstreams.ts";
+
+const redirect_uris = ["example", "by-post", "by-none"].map((slug) =>
+  `http://localhost:8080/rp/callback/${slug}`
+);
+const upstream = await startOidcUpstream({ redirect_uris });
+const byPost = await startOidcUpstream({ redirect_uris, token_endpoint_auth_method: "client_secret_post" });
+const byNone = await startOidcUpstream({ redirect_uris, token_endpoint_auth_method: "none" });
+Deno.test.afterAll(async () => {
+  await Promise.all([upstream, byPost, byNone].map((each) => each[Symbol.asyncDispose]()));
+});
+
+const provider = await openProvider(waysTo(upstream.host, byPost.host, byNone.host)),
+  { issuer, send } = provider;
+await addUpstream(provider, upstream);
+const client = await addClient(provider);
+
+const ada = {
+  sub: "ada",
+  claims: { name: "Ada Lovelace", email: "ada@people.example", email_verified: true },
+};
+
+/** Is at the upstream whoever sits there, and comes back. */
+async function comeBack(browser: TestBrowser, away: URL, from = upstream): Promise<Visit> {
+  const { url } = await from.browser().open(away);
+  keepTime();
+  return await browser.open(url);
+}
+
+/** The upstreams have clocks of their own. */
+function keepTime(): void {
+  provider.time.now = Math.floor(Date.now() / 1000);
+}
+keepTime();
+
+/** Signs in for an application through the upstream, and allows it. @returns what the tokens say. */
+async function signInThrough(
+  { browser = openBrowser(issuer, send), asked = {} }: {
+    readonly browser?: TestBrowser;
+    readonly asked?: Readonly<Record<string, string>>;
+  } = {},
+) {
+  let visit = await comeBack(browser, await leaveFor(provider, browser, client, { asked }));
+  if (askedOn(visit) === "consent") visit = await browser.submit(visit, { decision: "allow" });
+  const { id_token = "", access_token = "" } = await redeem(
+    provider.send,
+    client,
+    answerIn(visit).code ?? "",
+  );
+  return { claims: decodeJwt(id_token), access_token };
+}
+
+Deno.test("an app's person signs in with an upstream and lands in the app, known again the next time (OpenID Connect Core section 3.1)", async () => {
+  upstream.person = ada;
+  const first = await signInThrough({ asked: { scope: "openid profile email" } });
+  assertEquals([first.claims.iss, first.claims.acr, first.claims.amr], [issuer, "1", []]);
+  assertNotEquals(first.claims.sub, "ada");
+  const told = await send("/oauth2/userinfo", {
+    headers: { authorization: `Bearer ${first.access_token}` },
+  });
+  const { name, email, email_verified } = await told.json();
+  assertEquals([name, email, email_verified], ["Ada Lovelace", "ada@people.example", true]);
+  assertEquals((await signInThrough()).claims.sub, first.claims.sub);
+});
+
+Deno.test("another person at the upstream is another person here", async () => {
+  const subs = [];
+  for (const person of [ada, { sub: "bob" }]) {
+    upstream.person = person;
+    subs.push((await signInThrough()).claims.sub);
+  }
+  assertNotEquals(subs[0], subs[1]);
+});
+
+Deno.test("signing in with an upstream gives the browser another secret and keeps the account that was signed in before", async () => {
+  upstream.person = ada;
+  const alice = await addPerson(provider), browser = openBrowser(issuer, send);
+  await signIn(browser, await browser.open(authorizeUrl(issuer, client)), alice);
+  const before = browser.cookies.get("lk_br_default");
+  await signInThrough({ browser, asked: { prompt: "login" } });
+  assertNotEquals(browser.cookies.get("lk_br_default"), before);
+  const choice = await browser.open(authorizeUrl(issuer, client, { prompt: "select_account" }));
+  assertEquals(askedOn(choice), "account");
+  for (const name of ["alice", "Ada Lovelace"]) assertStringIncludes(choice.html, name);
+});
+
+Deno.test("a sign-in that an app wants anew is one at the upstream too (OpenID Connect Core section 3.1.2.1)", async () => {
+  upstream.person = ada;
+  const browser = openBrowser(issuer, send);
+  const anew = await leaveFor(provider, browser, client, { asked: { prompt: "login", ui_locales: "de" } });
+  assertEquals([anew.searchParams.get("prompt"), anew.searchParams.get("max_age")], ["login", "0"]);
+  assertEquals(anew.searchParams.get("ui_locales"), "de");
+  const { claims } = await signInThrough({ asked: { max_age: "60" } });
+  assert(Math.abs(Number(claims.auth_time) - provider.time.now) <= 1);
+  const any = await leaveFor(provider, openBrowser(issuer, send), client);
+  assertEquals([any.searchParams.has("prompt"), any.searchParams.has("max_age")], [false, false]);
+});
+
+Deno.test("our request has state, nonce and an S256 challenge, of which the address of one tells nothing of another (RFC 9700 section 2.1.1)", async () => {
+  const requests = [];
+  for (let round = 0; round < 2; round++) {
+    const browser = openBrowser(issuer, send);
+    const { searchParams } = await leaveFor(provider, browser, client);
+    assertEquals(searchParams.get("code_challenge_method"), "S256");
+    assertEquals(searchParams.get("redirect_uri"), `${issuer}/rp/callback/example`);
+    assertEquals(searchParams.get("scope"), "openid profile email");
+    requests.push(["state", "nonce", "code_challenge"].map((name) => searchParams.get(name)));
+  }
+  assertEquals(new Set(requests.flat()).size, 6);
+});
+
+Deno.test("a person who says no at the upstream is told so and signs in with their password instead (OpenID Connect Core section 3.1.2.6)", async () => {
+  upstream.person = { sub: "ada", denies: true };
+  const carol = await addPerson(provider, "carol"), browser = openBrowser(issuer, send);
+  const refused = await comeBack(browser, await leaveFor(provider, browser, client));
+  assertEquals(refused.status, 400);
+  assertStringIncludes(refused.html, "You did not sign in with The example");
+  const [, back = ""] = /<a class="button" href="([^"]+)"/.exec(refused.html) ?? [];
+  const login = await browser.open(back);
+  assertEquals(askedOn(login), "login");
+  assertEquals(askedOn(await signIn(browser, login, carol)), "consent");
+});
+
+Deno.test("an upstream that posts its answer from another site brings the person where they were going (OAuth 2.0 Form Post Response Mode section 2)", async () => {
+  upstream.person = ada;
+  const browser = openBrowser(issuer, send);
+  const away = await leaveFor(provider, browser, client, { asked: { prompt: "consent" } });
+  away.searchParams.set("response_mode", "form_post");
+  const posted = await upstream.browser().open(away);
+  const body = new URLSearchParams(
+    [...posted.html.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
+  );
+  // Such a post carries no cookie of ours: SameSite is Lax.
+  const parked = await send("/rp/callback/example", {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded", origin: upstream.issuer },
+    body: body.toString(),
+  });
+  assertEquals([parked.status, parked.headers.getSetCookie()], [303, []]);
+  keepTime();
+  const back = parked.headers.get("location")!;
+  assertEquals(new URL(back).pathname, "/rp/callback/example");
+  assertEquals(askedOn(await browser.open(back)), "consent");
+  assertEquals((await browser.open(back)).status, 400, "it is taken once");
+});
+
+Deno.test("without an app a person comes to their account page, or to the path that was named", async () => {
+  upstream.person = ada;
+  const browser = openBrowser(issuer, send);
+  const account = await comeBack(browser, await leaveAlone(provider, browser));
+  assertEquals([account.status, new URL(account.url).pathname], [200, "/account"]);
+  assertStringIncludes(account.html, "ada@people.example");
+  const query = { idp: "example", redirect_uri: "/?from=here" };
+  assertEquals(
+    (await comeBack(browser, await leaveAlone(provider, browser, query))).url,
+    `${issuer}/?from=here`,
+  );
+});
+
+Deno.test("a person goes on to the site of an app that somebody vouches for", async () => {
+  upstream.person = ada;
+  const browser = openBrowser(issuer, send);
+  const query = { idp: "example", redirect_uri: "https://app.example/welcome" };
+  const { url, status } = await comeBack(browser, await leaveAlone(provider, browser, query));
+  assertEquals([url, status], ["https://app.example/welcome", 303]);
+});
+
+Deno.test("the sign-in page and the list name the upstreams that are enabled, and no others", async () => {
+  const id = await addUpstream(provider, { slug: "closed", issuer: "https://closed.example" });
+  await moveUpstream(storeOf(provider), id, "disable", provider.time.now);
+  const login = await openBrowser(issuer, send).open(authorizeUrl(issuer, client));
+  assertEquals(Object.keys(upstreamButtons(login)), ["Continue with The example"]);
+  for (const query of ["", `?client_id=${client.client_id}`]) {
+    const response = await send(`/rp/providers${query}`);
+    assertEquals(await response.json(), {
+      providers: [{
+        id: "example",
+        display_name: "The example",
+        authorize_uri: `${issuer}/rp/authorize?idp=example`,
+      }],
+    });
+  }
+  const unknown = await send("/rp/providers?client_id=nobody");
+  assertEquals([unknown.status, (await unknown.json()).error], [400, "invalid_request"]);
+  assertEquals((await send("/rp/authorize?idp=closed")).status, 400);
+});
+
+for (const [slug, other] of Object.entries({ "by-post": byPost, "by-none": byNone })) {
+  Deno.test(`we authenticate at an upstream ${slug.replace("-", " ")} where it is set so (OpenID Connect Core section 9)`, async () => {
+    other.person = { sub: "grace" };
+    await addUpstream(
+      provider,
+      { ...other, slug },
+      slug === "by-post"
+        ? { token_endpoint_auth_method: "client_secret_post" }
+        : { token_endpoint_auth_method: "none", client_secret: null },
+    );
+    const browser = openBrowser(issuer, send), away = await leaveAlone(provider, browser, { idp: slug });
+    const account = await comeBack(browser, away, other);
+    assertEquals([account.status, new URL(account.url).pathname], [200, "/account"]);
+  });
+}
+
+Deno.test("what an account is made of is what the upstream says, and no user name", async () => {
+  upstream.person = { sub: "eve", claims: { name: "Eve", picture: "javascript:alert(1)" } };
+  const { claims: { sub = "" } } = await signInThrough();
+  const account = await findAccount(storeOf(provider), sub);
+  assertEquals([account?.username, account?.claims, account?.state], [
+    null,
+    { name: "Eve" },
+    "active",
+  ]);
+});

@@ -1,0 +1,129 @@
+import { assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
+import { formOf, openBrowser } from "../support/browser.ts";
+import { authorizeUrl } from "../support/flow.ts";
+import { addClient, lastRefusal } from "../support/provider.ts";
+import { addUpstream } from "../support/upstreams.ts";
+import { openFakeBroker } from "./fake_broker.ts";
+
+const broker = await openFakeBroker(), { provider, upstream } = broker, { issuer, send } = provider;
+await addClient(provider);
+await addClient(provider, { redirect_uris: ["https://open.example/callback"] }, { origin: "open" });
+
+const start = `${issuer}/rp/authorize?idp=example`;
+const open = () => openBrowser(issuer, send);
+const flows = async () => (await provider.db.selectFrom("upstream_flow").select("digest").execute()).length;
+
+for (const site of ["cross-site", "same-site", undefined]) {
+  Deno.test(`whoever comes from ${site ?? "an unknown place"} is asked for one click first (login CSRF)`, async () => {
+    const before = await flows();
+    const asked = await send(start, site === undefined ? {} : { headers: { "sec-fetch-site": site } });
+    const html = await asked.text();
+    assertEquals([asked.status, await flows()], [200, before]);
+    assertStringIncludes(html, "Continue with The example?");
+    assertStringIncludes(
+      asked.headers.get("content-security-policy")!,
+      `form-action 'self' ${upstream.issuer};`,
+    );
+    assertEquals(formOf(html).action, `${issuer}/rp/authorize`);
+  });
+}
+
+for (const site of ["same-origin", "none"]) {
+  Deno.test(`whoever comes from ${site} goes at once`, async () => {
+    const sent = await send(start, { headers: { "sec-fetch-site": site } });
+    assertEquals(sent.status, 303);
+    assertStringIncludes(sent.headers.get("location")!, `${upstream.issuer}/authorize?`);
+    const [cookie = ""] = sent.headers.getSetCookie();
+    assertStringIncludes(cookie, "HttpOnly; SameSite=Lax");
+    assertStringIncludes(cookie, "Max-Age=600");
+  });
+}
+
+Deno.test("the form of another site, or without this browser's token, starts nothing (CSRF)", async () => {
+  const browser = open(), asked = await browser.open(start), before = await flows();
+  const elsewhere = await browser.submit(asked, {}, { origin: "https://evil.example" });
+  assertEquals([elsewhere.status, lastRefusal(provider)], [403, "form.foreign"]);
+  const forged = await browser.submit(asked, { csrf: "forged" });
+  assertEquals([forged.status, lastRefusal(provider)], [403, "form.csrf"]);
+  const foreign = await open().submit(asked, {});
+  assertEquals([foreign.status, await flows()], [403, before]);
+});
+
+Deno.test("an interaction goes on at once in its own browser, and in no other", async () => {
+  const client = await addClient(provider), browser = open();
+  const { html } = await browser.open(authorizeUrl(issuer, client));
+  const [, href = ""] = /href="([^"]*idp=example&[^"]*)"/.exec(html.replaceAll("&amp;", "&")) ?? [];
+  const stranger = await open().open(href);
+  assertEquals([stranger.status, lastRefusal(provider)], [403, "interaction.other_browser"]);
+  assertStringIncludes((await browser.open(href)).url, upstream.issuer);
+});
+
+const elsewhere = [
+  "//evil.example",
+  "/\\evil.example",
+  "\\\\evil.example",
+  "https://evil.example/",
+  "https://app.example.evil.example/",
+  "https://app.example@evil.example/",
+  "https:/evil.example",
+  "https:evil.example",
+  "javascript:alert(1)",
+  "data:text/html,x",
+  "/\tevil",
+  " /account",
+  "account",
+  "http://app.example/",
+  "https://app.example:8443/",
+  // Whoever registers a client openly could choose where people go.
+  "https://open.example/",
+];
+
+for (const redirect_uri of elsewhere) {
+  Deno.test(`nobody is sent to ${JSON.stringify(redirect_uri)} afterwards (open redirect, RFC 9700 section 4.11)`, async () => {
+    const before = await flows();
+    const refused = await send(`${start}&${new URLSearchParams({ redirect_uri })}`, {
+      headers: { "sec-fetch-site": "same-origin" },
+    });
+    await refused.body?.cancel();
+    assertEquals([refused.status, refused.headers.get("location")], [400, null]);
+    assertEquals([lastRefusal(provider), await flows()], ["upstream.redirect_uri", before]);
+  });
+}
+
+Deno.test("an upstream that there is not, or that has no name, is refused", async () => {
+  for (const query of ["", "?idp=", "?idp=nobody", "?idp=%00"]) {
+    const refused = await send(`/rp/authorize${query}`);
+    await refused.body?.cancel();
+    assertEquals([refused.status, refused.headers.has("location")], [400, false], query);
+  }
+});
+
+const faults: Readonly<Record<string, unknown>> = {
+  "that does not answer": undefined,
+  "whose document is a page": "<html>",
+  "whose document is another issuer's": { issuer: "https://other.example" },
+  "whose document has no endpoints": { issuer: "https://faulty.example" },
+  "whose document is huge": "x".repeat(200_000),
+};
+
+for (const [what, document] of Object.entries(faults)) {
+  Deno.test(`an upstream ${what} is told kindly, and the other ways in still work`, async () => {
+    const slug = `faulty-${Object.keys(faults).indexOf(what)}`, faulty = `https://${slug}.example`;
+    await addUpstream(provider, { slug, issuer: faulty });
+    if (document !== undefined) {
+      const said = typeof document === "object" ? { ...document, issuer: faulty } : document;
+      upstream.documents.at.set(
+        `${faulty}/.well-known/openid-configuration`,
+        what.includes("another") ? document : said,
+      );
+    }
+    for (const site of ["same-origin", "cross-site"]) {
+      const refused = await send(`/rp/authorize?idp=${slug}`, { headers: { "sec-fetch-site": site } });
+      const html = await refused.text();
+      assertEquals([refused.status, lastRefusal(provider)], [503, "upstream.metadata"]);
+      assertStringIncludes(html, `We cannot reach The ${slug}`);
+      assertStringIncludes(html, `href="${issuer}/login"`);
+    }
+    assertFalse((await open().open(`${issuer}/login`)).html === "");
+  });
+}
