@@ -1,5 +1,6 @@
 import type { ClaimMappings } from "../domain/claim_mapping.ts";
 import type { ClientOrigin } from "../domain/client_origin.ts";
+import { usualSettings } from "../domain/client_settings.ts";
 import type { FetchRules } from "../domain/fetch_target.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { allowedScopes } from "../domain/scope.ts";
@@ -32,16 +33,16 @@ export function clientRecord(
 ): Result<ClientRecord, readonly PlacedFault[]> {
   const {
     description = "",
-    require_pkce = null,
-    first_party = false,
-    access_token_format = "jwt",
-    refresh_rotation = "always",
-    session_refresh_tokens = false,
-    legacy_assertion_audience = null,
-    claim_mappings: mappings = {},
-    lifetimes = {},
-    allowed_groups = null,
-    allowed_accounts = null,
+    require_pkce = usualSettings.require_pkce,
+    first_party = usualSettings.first_party,
+    access_token_format = usualSettings.access_token_format,
+    refresh_rotation = usualSettings.refresh_rotation,
+    session_refresh_tokens = usualSettings.session_refresh_tokens,
+    legacy_assertion_audience = usualSettings.legacy_assertion_audience,
+    claim_mappings: mappings = usualSettings.claim_mappings,
+    lifetimes = usualSettings.lifetimes,
+    allowed_groups = usualSettings.allowed_groups,
+    allowed_accounts = usualSettings.allowed_accounts,
     ...members
   } = given;
   const metadata = withMetadataDefaults(members);
@@ -77,8 +78,8 @@ export const writableMembers = (row: ClientRow): NewClient => ({
   description: row.description,
   require_pkce: row.require_pkce,
   first_party: row.first_party,
-  access_token_format: row.access_token_format === "opaque" ? "opaque" : "jwt",
-  refresh_rotation: row.refresh_rotation === "never" ? "never" : "always",
+  access_token_format: row.access_token_format,
+  refresh_rotation: row.refresh_rotation,
   session_refresh_tokens: row.session_refresh_tokens,
   legacy_assertion_audience: row.legacy_assertion_audience,
   ...(Object.keys(row.claim_mappings).length === 0 ? {} : { claim_mappings: row.claim_mappings }),

@@ -13,7 +13,7 @@ import type { GuardedRequest } from "../outbound/guarded_request.ts";
 import { noUpstreamDocuments } from "../rp/upstream_documents.ts";
 import { renewUpstreamSeals } from "../rp/upstream_secret.ts";
 import { newPairwiseSalt, openPairwise } from "../op/pairwise_salt.ts";
-import { pendingMigrations } from "../store/migrate.ts";
+import { readiness } from "../store/readiness.ts";
 import { allTenants, ensureDefaultTenant } from "../store/tenants.ts";
 import type { Db } from "../store/transition.ts";
 import type { Deployment, Holdings } from "./deployment.ts";
@@ -101,7 +101,6 @@ export async function deploy(parts: Parts): Promise<Deployment> {
   const own = await holdings(defaultTenant);
   // A secret that does not open the keys is to be told now, not at the first sign-in.
   await Promise.all([...signingAlgorithms.map(own.keys.signer), own.keys.decrypters()]);
-  let migrated = false;
   return {
     issuer,
     development,
@@ -125,11 +124,6 @@ export async function deploy(parts: Parts): Promise<Deployment> {
       freeBytes: parts.freeBytes ?? (() => Promise.resolve(undefined)),
     },
     log,
-    ready: async () => {
-      // Migrations only ever grow in number with the program, so an answer of yes holds for this process.
-      if (!migrated) migrated = (await pendingMigrations(db)).length === 0;
-      await db.selectFrom("tenant").select("id").limit(1).execute();
-      return migrated;
-    },
+    ready: readiness(db),
   };
 }

@@ -1,6 +1,5 @@
 import { registrationAccessToken } from "../crypto/registration_access_token.ts";
-import type { ClientMetadata } from "../domain/client_metadata.ts";
-import type { ClientRecord, ClientRow } from "../store/clients.ts";
+import type { ClientRow } from "../store/clients.ts";
 import { endpoints } from "../protocol/endpoints.ts";
 import type { ShownSecret } from "./give_secret.ts";
 import type { Provider } from "./provider.ts";
@@ -10,22 +9,6 @@ export interface RegistrationPorts extends Provider {
   /** The present key of registration access tokens, then former ones, which are still taken. */
   readonly registrationKeys: readonly [Uint8Array, ...Uint8Array[]];
 }
-
-/** The record of a client that registered itself: what only an administrator sets is as it is where nothing is said. */
-export const selfRegistered = (
-  metadata: ClientMetadata,
-  software_statement: string | null,
-): ClientRecord => ({
-  metadata,
-  software_statement,
-  description: "",
-  require_pkce: null,
-  first_party: false,
-  access_token_format: "jwt",
-  refresh_rotation: "always",
-  session_refresh_tokens: false,
-  legacy_assertion_audience: null,
-});
 
 /**
  * The client information response (RFC 7591 section 3.2.1, RFC 7592 section 3).

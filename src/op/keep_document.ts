@@ -10,7 +10,6 @@ import {
 } from "../store/clients.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { amendedClient } from "./amended_client.ts";
-import { selfRegistered } from "./client_information.ts";
 import type { JudgedClient } from "./judge_client.ts";
 import type { Provider } from "./provider.ts";
 
@@ -32,7 +31,7 @@ export async function keepDocument(
     const birth = { origin: "document", expires_at, registration_version: 0 } as const;
     const row = locked
       ? await amendedClient(unit, locked, { metadata, software_statement, at })
-      : await createClient(unit, client_id, selfRegistered(metadata, software_statement), at, birth);
+      : await createClient(unit, client_id, { metadata, software_statement }, at, birth);
     // Somebody else made it, or an administrator deleted it.
     if (!row) return await findClientRow(unit, client_id);
     if (locked && row.expires_at !== never) await postponeLapse(unit, client_id, expires_at, at);

@@ -8,7 +8,7 @@ import type { OAuthError } from "../protocol/oauth_error.ts";
 import { createClient } from "../store/clients.ts";
 import { findInitialAccessToken, useInitialAccessToken } from "../store/initial_access_tokens.ts";
 import { inUnit } from "../store/tenant_store.ts";
-import { clientInformation, type RegistrationPorts, selfRegistered } from "./client_information.ts";
+import { clientInformation, type RegistrationPorts } from "./client_information.ts";
 import { giveSecret } from "./give_secret.ts";
 import { judgeClient } from "./judge_client.ts";
 import { countRegistration } from "./registration_quota.ts";
@@ -73,7 +73,7 @@ export async function registerClient(
     const used = tokenId === undefined ? undefined : await useInitialAccessToken(unit, tokenId, at);
     if (used?.ok === false) return invalidToken(used.refusal);
     const birth = { origin, expires_at, registration_version: 1 };
-    const row = await createClient(unit, client_id, selfRegistered(metadata, software_statement), at, birth);
+    const row = await createClient(unit, client_id, { metadata, software_statement }, at, birth);
     if (!row) throw new Error("A new client_id was used before");
     const secret = await giveSecret(provider, unit, row, { at, overlapUntil: at });
     return ok(clientInformation(provider, row, secret));

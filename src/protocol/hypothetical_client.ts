@@ -1,5 +1,6 @@
 import { never } from "../domain/time.ts";
 import type { Client, ClientMetadata } from "../domain/client_metadata.ts";
+import { usualSettings } from "../domain/client_settings.ts";
 
 /** A client as it would be, were one registered for the request that is being explained. */
 export const hypotheticalClient = (
@@ -19,15 +20,6 @@ export const hypotheticalClient = (
     id_token_signed_response_alg: "RS256",
     ...metadata,
   },
-  require_pkce: null,
-  first_party: false,
-  access_token_format: "jwt",
-  refresh_rotation: "always",
-  session_refresh_tokens: false,
-  legacy_assertion_audience: null,
-  claim_mappings: {},
-  lifetimes: {},
-  allowed_groups: null,
-  allowed_accounts: null,
+  ...usualSettings,
   version: 1,
 });

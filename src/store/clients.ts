@@ -1,11 +1,9 @@
 import { type Selectable, sql } from "kysely";
 import { client as machine } from "../domain/client.ts";
-import type { ClaimMappings } from "../domain/claim_mapping.ts";
-import type { ClientAccess } from "../domain/client_access.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { type ClientOrigin, clientOrigins, isVouchedFor } from "../domain/client_origin.ts";
+import { type ClientSettings, usualSettings } from "../domain/client_settings.ts";
 import { isStorableText } from "../domain/storable_text.ts";
-import type { ClientLifetimes } from "../domain/tenant_policy.ts";
 import { type Instant, never } from "../domain/time.ts";
 import type { ClientTable } from "./tables/client.ts";
 import type { TenantStore } from "./tenant_store.ts";
@@ -13,25 +11,10 @@ import { create, fire, increment } from "./transition.ts";
 
 export type ClientRow = Selectable<ClientTable>;
 
-/** What an administrator sets on a client; left out, software statement, custom claims, lifetimes and who may use it stay as they are. */
+/** What is written of a client; what is left out is as usual on a new one, and stays as it is on one that is there. */
 export type ClientRecord =
-  & Pick<
-    ClientRow,
-    | "metadata"
-    | "description"
-    | "require_pkce"
-    | "first_party"
-    | "access_token_format"
-    | "refresh_rotation"
-    | "session_refresh_tokens"
-    | "legacy_assertion_audience"
-  >
-  & {
-    readonly software_statement?: string | null;
-    readonly claim_mappings?: ClaimMappings;
-    readonly lifetimes?: ClientLifetimes;
-  }
-  & Partial<ClientAccess>;
+  & Pick<ClientRow, "metadata">
+  & Partial<ClientSettings & Pick<ClientRow, "description" | "software_statement">>;
 
 /** How a client came to be. */
 export interface ClientBirth {
@@ -52,8 +35,8 @@ export const clientOf = (row: ClientRow): Client => ({
   metadata: row.metadata,
   require_pkce: row.require_pkce,
   first_party: row.first_party,
-  access_token_format: row.access_token_format === "opaque" ? "opaque" : "jwt",
-  refresh_rotation: row.refresh_rotation === "never" ? "never" : "always",
+  access_token_format: row.access_token_format,
+  refresh_rotation: row.refresh_rotation,
   session_refresh_tokens: row.session_refresh_tokens,
   legacy_assertion_audience: row.legacy_assertion_audience,
   claim_mappings: row.claim_mappings,
@@ -115,11 +98,9 @@ export const createClient = (
   create(db, machine, at, {
     tenant,
     client_id,
+    description: "",
     software_statement: null,
-    claim_mappings: {},
-    lifetimes: {},
-    allowed_groups: null,
-    allowed_accounts: null,
+    ...usualSettings,
     ...record,
     ...birth,
     version: 1,

@@ -1,6 +1,7 @@
 /** A client for tests of pure code. */
 import { never } from "../../src/domain/time.ts";
 import type { Client, ClientMetadata } from "../../src/domain/client_metadata.ts";
+import { usualSettings } from "../../src/domain/client_settings.ts";
 
 /** A confidential web application with refresh tokens, but for what differs. */
 export function sampleClient(
@@ -21,16 +22,7 @@ export function sampleClient(
       id_token_signed_response_alg: "RS256",
       ...metadata,
     },
-    require_pkce: null,
-    first_party: false,
-    access_token_format: "jwt",
-    refresh_rotation: "always",
-    session_refresh_tokens: false,
-    legacy_assertion_audience: null,
-    claim_mappings: {},
-    lifetimes: {},
-    allowed_groups: null,
-    allowed_accounts: null,
+    ...usualSettings,
     version: 1,
     ...record,
   };

@@ -173,17 +173,7 @@ export async function addClient(
   await createClient(
     store,
     client_id,
-    {
-      metadata: full,
-      description: "",
-      require_pkce: null,
-      first_party: false,
-      access_token_format: "jwt",
-      refresh_rotation: "always",
-      session_refresh_tokens: false,
-      legacy_assertion_audience: null,
-      ...record,
-    },
+    { metadata: full, ...record },
     time.now,
     { origin, expires_at: never, registration_version: 0 },
   );

@@ -32,10 +32,6 @@ const record = (issuer: string): ClientRecord => ({
   description: "The demonstration client of a server in development",
   require_pkce: true,
   first_party: true,
-  access_token_format: "jwt",
-  refresh_rotation: "always",
-  session_refresh_tokens: false,
-  legacy_assertion_audience: null,
 });
 
 /** The client of the playground as it stands after a start: with this issuer's redirect URI and a secret of its own. */

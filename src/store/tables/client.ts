@@ -1,10 +1,9 @@
-import type { ClaimMappings } from "../../domain/claim_mapping.ts";
 import type { ClientMetadata } from "../../domain/client_metadata.ts";
 import type { ClientOrigin } from "../../domain/client_origin.ts";
-import type { ClientLifetimes } from "../../domain/tenant_policy.ts";
+import type { ClientSettings } from "../../domain/client_settings.ts";
 import type { Stateful } from "./row.ts";
 
-export interface ClientTable extends Stateful {
+export interface ClientTable extends Stateful, ClientSettings {
   readonly client_id: string;
   readonly origin: ClientOrigin;
   /** When it lapses unless it is used before. */
@@ -15,16 +14,6 @@ export interface ClientTable extends Stateful {
   readonly software_statement: string | null;
   readonly metadata: ClientMetadata;
   readonly description: string;
-  readonly require_pkce: boolean | null;
-  readonly first_party: boolean;
-  readonly access_token_format: string;
-  readonly refresh_rotation: string;
-  readonly session_refresh_tokens: boolean;
-  readonly legacy_assertion_audience: boolean | null;
-  readonly claim_mappings: ClaimMappings;
-  readonly lifetimes: ClientLifetimes;
-  readonly allowed_groups: readonly string[] | null;
-  readonly allowed_accounts: readonly string[] | null;
   readonly version: number;
   readonly created_at: number;
   readonly updated_at: number;
