@@ -224,12 +224,17 @@ export function rowFor(m: Machine, serial: number, overrides: Row = {}): Row {
     ...columns[m.name as MachineTable],
     [m.key.at(-1)!]: `${m.name}-${serial}`,
     tenant: `tenant-${serial}`,
-    ...(m.name === "tenant" ? { slug: `slug-${serial}` } : {}),
+    // Others' rows stand in tenants as well, in the same database.
+    ...(m.name === "tenant" ? { id: `own-${serial}`, tenant: `own-${serial}`, slug: `own-${serial}` } : {}),
     state: m.initial,
     state_at: 0,
     ...overrides,
   };
 }
+
+/** A row as the database gives it back: with what it derives of it. */
+export const asStored = (m: Machine, row: Row): Row =>
+  m.name === "tenant" ? { ...row, enabled: row.state === "active" } : row;
 
 /** The tenant and the key columns of a row. */
 export const keyOf = (m: Machine, row: Row): Row =>
