@@ -1,7 +1,8 @@
 import Type from "typebox";
 import { keyAlgorithms } from "../domain/provider_key.ts";
 import { ok } from "../domain/result.ts";
-import { compromise, jwksMaxAge, rotateKey } from "../op/key_ring.ts";
+import { compromise, rotateKey } from "../op/change_keys.ts";
+import { jwksMaxAge } from "../op/key_ring.ts";
 import { listAllKeys } from "../store/signing_keys.ts";
 import { instantText } from "./instant_text.ts";
 import { refuse } from "./problem.ts";

@@ -3,7 +3,7 @@ import { keyPortsOf } from "../http/deploy.ts";
 import type { Deployment } from "../http/deployment.ts";
 import { openTenants } from "../http/open_tenant.ts";
 import { deliverLogouts } from "../op/deliver_logouts.ts";
-import { turnKeys } from "../op/key_ring.ts";
+import { turnKeys } from "../op/change_keys.ts";
 import type { Provider } from "../op/provider.ts";
 import { tenantsToTell } from "../store/logout_deliveries.ts";
 

@@ -3,7 +3,8 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { TenantPolicy } from "../domain/tenant_policy.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { createTenant, moveTenant, type TenantRow } from "../store/tenants.ts";
-import { firstKeys, type KeyPorts } from "./key_ring.ts";
+import { firstKeys } from "./change_keys.ts";
+import type { KeyPorts } from "./key_ring.ts";
 import { newPairwiseSalt } from "./pairwise_salt.ts";
 
 /** What a tenant begins with. */

@@ -1,7 +1,8 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { keyAlgorithms } from "../../src/domain/provider_key.ts";
 import { keyPortsOf } from "../../src/http/deploy.ts";
-import { jwksMaxAge, turnKeys } from "../../src/op/key_ring.ts";
+import { turnKeys } from "../../src/op/change_keys.ts";
+import { jwksMaxAge } from "../../src/op/key_ring.ts";
 import { openAdmin } from "./admin_server.ts";
 
 interface ShownKey {

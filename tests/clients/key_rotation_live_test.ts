@@ -11,7 +11,8 @@ import {
 import * as openid from "openid-client";
 import { createApp } from "../../src/http/app.ts";
 import { keyPortsOf } from "../../src/http/deploy.ts";
-import { compromise, jwksMaxAge, rotateKey, turnKeys } from "../../src/op/key_ring.ts";
+import { compromise, rotateKey, turnKeys } from "../../src/op/change_keys.ts";
+import { jwksMaxAge } from "../../src/op/key_ring.ts";
 import { authorizeAs, codeIn, redeem } from "../support/flow.ts";
 import { addClient, addPerson, openProvider } from "../support/provider.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { rotateKey } from "../../src/op/key_ring.ts";
+import { rotateKey } from "../../src/op/change_keys.ts";
 import { keyPortsOf } from "../../src/http/deploy.ts";
 import { routes } from "../../src/http/routes.ts";
 import { savePolicy } from "../../src/store/tenants.ts";

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { decodeProtectedHeader } from "jose";
 import { keyPortsOf } from "../../src/http/deploy.ts";
-import { compromise, jwksMaxAge, rotateKey, turnKeys } from "../../src/op/key_ring.ts";
+import { compromise, rotateKey, turnKeys } from "../../src/op/change_keys.ts";
+import { jwksMaxAge } from "../../src/op/key_ring.ts";
 import { openBrowser } from "../support/browser.ts";
 import {
   answerIn,
