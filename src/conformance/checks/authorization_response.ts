@@ -141,10 +141,12 @@ export const responseChecks: readonly Row[] = [
   },
   {
     id: "authorization_response.iss_present",
-    section: "RFC 9207 section 2.3",
+    section: "RFC 9207 section 2.3 and 4",
     level: "failure",
-    expects: "An iss, since the metadata announces one",
+    expects: "An iss, since the metadata announces one, unless an ID token in the response names the issuer",
     judge: ({ parameters, issAnnounced }) =>
-      !issAnnounced || valueOf(parameters, "iss") !== undefined ? undefined : "None",
+      !issAnnounced || ["iss", "id_token"].some((name) => valueOf(parameters, name) !== undefined)
+        ? undefined
+        : "None",
   },
 ];
