@@ -1,6 +1,6 @@
 import { accept, type Acceptance } from "../conformance/acceptance.ts";
 import type { Config } from "../conformance/config.ts";
-import { type Planned, schedule } from "../conformance/plan.ts";
+import { narrow, type Planned, responseTypesFor, schedule, titleOf } from "../conformance/plan.ts";
 import { plans } from "../conformance/plans/plans.ts";
 import { openReceiver, type Receiver } from "../conformance/receiver.ts";
 import type { Report } from "../conformance/report.ts";
@@ -22,7 +22,7 @@ const describe = ({ planned, verdict, reason, milliseconds }: ModuleResult) =>
   [
     verdict.padEnd(8),
     `${(milliseconds / 1000).toFixed(1).padStart(5)} s `,
-    planned.module.id,
+    titleOf(planned),
     reason && `(${reason})`,
   ]
     .filter(Boolean).join(" ");
@@ -49,16 +49,19 @@ async function writeReports(
   return written.flat();
 }
 
+/** What is run of the plan that was chosen. */
+function plannedFor({ plan, variant, modules }: Choice, config?: Config): readonly Planned[] {
+  const all = schedule(narrow(plan, variant), { ...config?.variant, ...variant });
+  return modules.length === 0 ? all : all.filter(({ module }) => modules.includes(module.id));
+}
+
 async function examine(
   choice: Choice,
   target: { readonly issuer: string; readonly config: Config },
   { receiver, io }: { readonly receiver: Receiver; readonly io: CommandIo },
 ): Promise<number> {
   const { issuer, config } = target;
-  const all = schedule(choice.plan, { ...config.variant, ...choice.variant });
-  const planned: readonly Planned[] = choice.modules.length === 0
-    ? all
-    : all.filter(({ module }) => choice.modules.includes(module.id));
+  const planned = plannedFor(choice, config);
   await using chromium = openOwnChromium();
   const transport = openTransport();
   io.err(`${choice.plan.name} against ${issuer}: ${planned.length} modules, --seed ${choice.seed}`);
@@ -96,7 +99,7 @@ async function examine(
     else {
       for (
         const line of columns(
-          results.map(({ planned, verdict, reason }) => [verdict, planned.module.id, reason]),
+          results.map(({ planned, verdict, reason }) => [verdict, titleOf(planned), reason]),
         )
       ) io.out(line);
     }
@@ -138,7 +141,7 @@ export const conformance: Command = {
         return await examine(choice.value, { issuer, config }, { receiver, io });
       }
       return await withOwnLatchkey(io, receiver, (own) => examine(choice.value, own, { receiver, io }), {
-        responseTypes: choice.value.plan.responseTypes,
+        responseTypes: responseTypesFor(plannedFor(choice.value), [choice.value.plan]),
       });
     } finally {
       await receiver.close();

@@ -23,7 +23,12 @@ export const conformanceFlags: readonly Flag[] = [
   },
   { name: "plan", takes: "NAME", summary: `what is run; by default ${plans[0]!.name}` },
   { name: "module", takes: "ID", many: true, summary: "run only this module of the plan" },
-  { name: "variant", takes: "NAME=VALUE", many: true, summary: "pick what the plan leaves open" },
+  {
+    name: "variant",
+    takes: "NAME=VALUE",
+    many: true,
+    summary: "pick what the plan leaves open, or one of the values that it runs with",
+  },
   { name: "seed", takes: "NUMBER", summary: "repeat a run with the values that it drew" },
   { name: "side", takes: "NUMBER", summary: "modules side by side, by default 4" },
   { name: "json", summary: "print JSON and nothing else" },

@@ -31,8 +31,8 @@ export interface Front {
 export interface Start {
   /** What is examined in its stead; without one it is examined itself. */
   readonly front?: Front;
-  /** Response types that it is to have; where nothing is said, those of a new tenant. */
-  readonly responseTypes?: readonly string[] | undefined;
+  /** Response types that it and its clients are to have beside `code`. */
+  readonly responseTypes?: readonly string[];
 }
 
 /** A person about whom everything is known that a standard claim tells (OpenID Connect Core section 5.1). */
@@ -95,14 +95,14 @@ const openAdmin =
 async function openRegistration(
   own: Own,
   send: Send,
-  responseTypes: Start["responseTypes"],
+  responseTypes: readonly string[],
 ): Promise<void> {
   await openAdmin(own, send)("PATCH", "/tenant", {
     registration: "open",
     // As certification asks: without PKCE, and with the token endpoint in the `aud` of client assertions.
     require_pkce: false,
     session_management: true,
-    ...(responseTypes ? { response_types: responseTypes } : {}),
+    response_types: responseTypes,
     legacy_assertion_audience: true,
   });
   const url = `${own.issuer}/.well-known/openid-configuration`;
@@ -122,7 +122,7 @@ async function openRegistration(
 async function provision(
   own: Own,
   receiver: Receiver,
-  { send, responseTypes }: { readonly send: Send } & Pick<Start, "responseTypes">,
+  { send, responseTypes }: Required<Pick<Start, "responseTypes">> & { readonly send: Send },
 ): Promise<Examination> {
   const call = openAdmin(own, send), password = base62(systemRandom(24));
   await call("POST", "/users", { ...person, password });
@@ -134,7 +134,8 @@ async function provision(
       client_name: "Conformance",
       redirect_uris: [`${receiver.origin}/callback`],
       post_logout_redirect_uris: [`${receiver.origin}/logged-out`],
-      grant_types: ["authorization_code", "refresh_token"],
+      response_types: responseTypes,
+      grant_types: ["authorization_code", "refresh_token", ...(responseTypes.length > 1 ? ["implicit"] : [])],
       token_endpoint_auth_method,
       ...differing,
     });
@@ -195,7 +196,7 @@ export async function withOwnLatchkey(
   io: CommandIo,
   receiver: Receiver,
   examine: (latchkey: OwnLatchkey) => Promise<number>,
-  { front, responseTypes }: Start = {},
+  { front, responseTypes: legacy = [] }: Start = {},
 ): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "latchkey-conformance-" });
   const port = freePort(), adminToken = base62(systemRandom(32));
@@ -224,7 +225,11 @@ export async function withOwnLatchkey(
       const transport = openTransport(), stopTime = keepTime(deployment);
       try {
         const { send } = transport, own = { issuer, adminToken };
-        return await examine({ issuer, config: await provision(own, receiver, { send, responseTypes }) });
+        const config = await provision(own, receiver, {
+          send,
+          responseTypes: [...new Set(["code", ...legacy])],
+        });
+        return await examine({ issuer, config });
       } finally {
         transport.close();
         await stopTime();

@@ -1,5 +1,6 @@
 import { lostSince } from "./compare.ts";
 import { concerns, type Expectation, expects, hasExpired } from "./expected.ts";
+import { titleOf } from "./plan.ts";
 import type { JsonReport } from "./report_json.ts";
 import type { ModuleResult } from "./run.ts";
 
@@ -39,7 +40,7 @@ export function accept(results: readonly ModuleResult[], measure: Measure): Acce
   const unexpected = results.filter((result) =>
     (expected ? result.verdict !== "PASSED" : result.verdict === "FAILED") && !expectationOf(measure, result)
   ).map(({ planned, verdict, reason }) =>
-    `${planned.module.id} ${verdict}${expected ? ", which is not expected" : ""}: ${reason}`
+    `${titleOf(planned)} ${verdict}${expected ? ", which is not expected" : ""}: ${reason}`
   );
   const told = (row: Expectation) => `${row.module} ${row.verdict} (${row.owner})`;
   // What was not run says nothing about a row.

@@ -25,6 +25,10 @@ export const frontIdToken = ({ response_type }: Pick<Variant, "response_type">):
 export const frontCode = ({ response_type }: Pick<Variant, "response_type">): boolean =>
   fromAuthorization(response_type, "code");
 
+/** All that comes is an ID token, which then holds what is asked for about the person (OpenID Connect Core section 5.4). */
+export const idTokenAlone = ({ response_type }: Pick<Variant, "response_type">): boolean =>
+  response_type === "id_token";
+
 /** Where the response to a request belongs (OAuth 2.0 Multiple Response Type Encoding Practices section 2.1). */
 export const channelOf = ({ response_mode, response_type }: Variant): Channel => {
   if (response_mode === "form_post") return "form_post";

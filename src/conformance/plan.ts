@@ -14,7 +14,7 @@ export interface Plan {
   readonly name: string;
   /** What a provider that passes it is certified for. */
   readonly profile: string;
-  /** Response types that the server has to have, whatever clients ask for; absent: those that modules ask for. */
+  /** Response types that the server has to have beside those that modules ask for. */
   readonly responseTypes?: readonly string[];
   /** In the order in which they are reported. */
   readonly entries: readonly PlanEntry[];
@@ -40,6 +40,34 @@ export const notOpen = (plan: Plan, chosen: Partial<Variant>): readonly VariantN
   pinnedNames(plan).filter((name) =>
     chosen[name] !== undefined && plan.entries.every(({ pinned }) => pinned[name] !== chosen[name])
   );
+
+/**
+ * The plan without the entries for which it pins down something else than was chosen: of a plan that runs its modules
+ * several times, the runs that are asked for.
+ */
+export const narrow = (plan: Plan, chosen: Partial<Variant>): Plan => ({
+  ...plan,
+  entries: plan.entries.filter(({ pinned }) =>
+    variantNames.every((name) =>
+      chosen[name] === undefined || pinned[name] === undefined || pinned[name] === chosen[name]
+    )
+  ),
+});
+
+/** The response types that a server has to have for modules, and for the plans that they are of. */
+export const responseTypesFor = (
+  planned: readonly Planned[],
+  plans: readonly Plan[] = [],
+): readonly string[] => [
+  ...new Set([
+    ...plans.flatMap(({ responseTypes = [] }) => responseTypes),
+    ...planned.map(({ variant }) => variant.response_type),
+  ]),
+];
+
+/** A module as it is told apart from its other runs: by what it asks for, where that is not a code alone. */
+export const titleOf = ({ module, variant }: Planned): string =>
+  variant.response_type === "code" ? module.id : `${module.id} (${variant.response_type})`;
 
 /**
  * The modules of a plan that a choice of variants leaves, each with its own variant.

@@ -2,6 +2,7 @@ import type { Acceptance } from "./acceptance.ts";
 import { openMask } from "./mask.ts";
 import { type Markup, markup } from "./markup.ts";
 import { anchorOf, moduleMarkup, verdictMarkup } from "./report_module.ts";
+import { titleOf } from "./plan.ts";
 import type { Report } from "./report.ts";
 import { reportStyle } from "./report_style.ts";
 import type { ModuleResult } from "./run.ts";
@@ -9,9 +10,9 @@ import { verdicts } from "./verdict.ts";
 
 const row = ({ planned, verdict, reason, entries, secrets }: ModuleResult, at: number): Markup =>
   markup`
-<tr><td>${verdictMarkup(verdict)}</td><th scope="row"><a href="#${
-    anchorOf(at)
-  }">${planned.module.id}</a></th><td>${openMask(entries, secrets).text(reason)}</td></tr>`;
+<tr><td>${verdictMarkup(verdict)}</td><th scope="row"><a href="#${anchorOf(at)}">${
+    titleOf(planned)
+  }</a></th><td>${openMask(entries, secrets).text(reason)}</td></tr>`;
 
 const list = (title: string, lines: readonly string[]): Markup | undefined =>
   lines.length === 0 ? undefined : markup`

@@ -4,6 +4,7 @@ import { textOf } from "./html.ts";
 import type { Entry, ShownPage } from "./journal.ts";
 import { type Mask, openMask } from "./mask.ts";
 import { type Markup, markup } from "./markup.ts";
+import { titleOf } from "./plan.ts";
 import { exchangeMarkup } from "./report_exchange.ts";
 import type { Report } from "./report.ts";
 import type { ModuleResult } from "./run.ts";
@@ -58,7 +59,7 @@ export function moduleMarkup(report: Report, result: ModuleResult, at: number): 
   const variant = Object.entries(planned.variant).map(([name, value]) => `${name}=${value}`).join(", ");
   return markup`
 <section id="${anchorOf(at)}" aria-labelledby="${anchorOf(at)}-name">
-<h3 id="${anchorOf(at)}-name">${planned.module.id} ${verdictMarkup(verdict)}</h3>
+<h3 id="${anchorOf(at)}-name">${titleOf(planned)} ${verdictMarkup(verdict)}</h3>
 <p class="quiet">${variant}; ${(milliseconds / 1000).toFixed(1)} s</p>${
     reason === "" ? undefined : markup`<p>${mask.text(reason)}</p>`
   }${
@@ -66,7 +67,7 @@ export function moduleMarkup(report: Report, result: ModuleResult, at: number): 
       ? markup`<p>Expected until ${accepted.expires}: ${accepted.reason} (${accepted.owner})</p>`
       : undefined
   }
-<details><summary>Log of ${planned.module.id}, ${entries.length} lines</summary>
+<details><summary>Log of ${titleOf(planned)}, ${entries.length} lines</summary>
 ${entries.map((entry) => entryMarkup(entry, report, mask))}</details>
 </section>`;
 }

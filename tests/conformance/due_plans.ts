@@ -6,7 +6,11 @@ export const duePlans: readonly string[] = [
   "oidcc-config-certification-test-plan",
   "oidcc-dynamic-certification-test-plan",
   "oidcc-formpost-basic-certification-test-plan",
+  "oidcc-formpost-hybrid-certification-test-plan",
+  "oidcc-formpost-implicit-certification-test-plan",
   "oidcc-frontchannel-rp-initiated-logout-certification-test-plan",
+  "oidcc-hybrid-certification-test-plan",
+  "oidcc-implicit-certification-test-plan",
   "oidcc-rp-initiated-logout-certification-test-plan",
   "oidcc-session-management-certification-test-plan",
 ];

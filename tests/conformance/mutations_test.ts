@@ -4,7 +4,7 @@ import { withOwnLatchkey } from "../../src/cli/own_latchkey.ts";
 import { openOwnChromium } from "../../src/cli/script_browser.ts";
 import type { Check } from "../../src/conformance/check.ts";
 import { findingsIn } from "../../src/conformance/journal.ts";
-import { type Planned, schedule } from "../../src/conformance/plan.ts";
+import { narrow, type Planned, responseTypesFor, schedule } from "../../src/conformance/plan.ts";
 import { plans } from "../../src/conformance/plans/plans.ts";
 import { openReceiver } from "../../src/conformance/receiver.ts";
 import { type ModuleResult, runModules, sleep } from "../../src/conformance/run.ts";
@@ -67,7 +67,7 @@ function plannedFor(
   chosen: Partial<Variant>,
 ): Planned {
   const among = plans.filter(({ name }) => plan === undefined || name === plan);
-  const found = among.flatMap((each) => schedule(each, { ...chosen, ...variant }))
+  const found = among.flatMap((each) => schedule(narrow(each, variant ?? {}), { ...chosen, ...variant }))
     .find((planned) => planned.module.id === module);
   assert(found, `No plan runs ${module}`);
   return found;
@@ -145,7 +145,7 @@ async function runAll(): Promise<ReadonlyMap<Run, ModuleResult>> {
         }
       }));
       return 0;
-    }, { front: proxy });
+    }, { front: proxy, responseTypes: responseTypesFor(runsFor({}).map(({ planned }) => planned)) });
   } finally {
     transport.close();
     await receiver.close();

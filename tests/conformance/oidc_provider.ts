@@ -10,6 +10,7 @@ import type { AddressInfo } from "node:net";
 import { selfSigned } from "../../src/conformance/certificate.ts";
 import { scopeClaims } from "../../src/conformance/standard_claims.ts";
 import { openTransport } from "../../src/conformance/transport.ts";
+import { keepAll } from "./oidc_provider_adapter.ts";
 
 const former = Deno.args[0] === "8";
 const { default: Provider } = await (former ? import("oidc-provider-8") : import("oidc-provider"));
@@ -61,6 +62,7 @@ const fetchFromClient = async (
 Deno.env.set("NODE_TLS_REJECT_UNAUTHORIZED", "0");
 
 const configuration = {
+  adapter: keepAll,
   claims: { openid: ["sub"], ...scopeClaims },
   acrValues: ["urn:example:one"],
   findAccount: (_: unknown, accountId: string) => ({

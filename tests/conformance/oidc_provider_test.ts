@@ -11,6 +11,10 @@ const supported: readonly (readonly [release: string, plans: readonly string[]])
     "oidcc-basic-certification-test-plan",
     "oidcc-config-certification-test-plan",
     "oidcc-formpost-basic-certification-test-plan",
+    "oidcc-formpost-hybrid-certification-test-plan",
+    "oidcc-formpost-implicit-certification-test-plan",
+    "oidcc-hybrid-certification-test-plan",
+    "oidcc-implicit-certification-test-plan",
     "oidcc-rp-initiated-logout-certification-test-plan",
   ]],
   // Dynamic asks for request_uri, which clients may send to this one alone.
@@ -68,7 +72,7 @@ Deno.test("oidc-provider, which is certified, fails no module of the plans that 
   const modules = reports.flat().flatMap(({ plan, modules }) =>
     modules.map((module) => ({ plan, ...module }))
   );
-  assert(modules.length >= 115, String(modules.length));
+  assert(modules.length >= 435, String(modules.length));
   assertEquals(modules.filter(({ verdict }) => verdict === "FAILED"), []);
   const signedByAddress = modules.find(({ id }) => id === "oidcc-request-uri-signed-rs256");
   assertEquals(signedByAddress?.verdict, "PASSED");

@@ -169,6 +169,13 @@ export const idTokenChecks: readonly Row[] = [
         Object.keys(claims).filter((name) => Object.hasOwn(standardClaims, name) && !asked.includes(name)),
       ),
   },
+  {
+    id: "id_token.asked_claims",
+    section: "OpenID Connect Core section 5.4",
+    level: "warning",
+    expects: "The claims that were asked for in the ID token",
+    judge: ({ claims, asked }) => listed(asked.filter((name) => claims[name] === undefined)),
+  },
 ];
 
 /** The header names the key; asked for where certification looks at signatures. */

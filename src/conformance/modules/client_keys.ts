@@ -1,5 +1,5 @@
 import { assertionIssAud } from "../checks/client_assertion.ts";
-import { valueOf } from "../parameters.ts";
+import { frontCode, valueOf } from "../parameters.ts";
 import { dynamicOnly, type Module, type Stage } from "../stage.ts";
 import { authorize, expectGranted } from "../steps/authorize.ts";
 import { begin, beginWith } from "../steps/begin.ts";
@@ -9,8 +9,6 @@ import { expectTokenError, expectTokens, presentCode } from "../steps/redeem.ts"
 import { logInOffline, refresh } from "../steps/refresh.ts";
 
 const jwksPath = ({ random }: Stage) => `/jwks/${random.text(16)}.json`;
-
-const ofCode = ({ response_type }: Stage["variant"]) => response_type.split(" ").includes("code");
 
 /** Keys behind an address. */
 export const registrationJwksUri: Module = {
@@ -31,7 +29,7 @@ export const refreshTokenRpKeyRotation: Module = {
   id: "oidcc-refresh-token-rp-key-rotation",
   summary: "A client that changed the key behind its jwks_uri authenticates with the new one",
   waits: usualDelay,
-  appliesTo: (variant) => dynamicOnly(variant) && ofCode(variant),
+  appliesTo: (variant) => dynamicOnly(variant) && frontCode(variant),
   run: async (stage) => {
     const key = await makeClientKey(), path = jwksPath(stage), jwks_uri = publishKeySet(stage, path, key);
     const session = await beginWith(stage, { key, metadata: { jwks_uri } });
@@ -49,7 +47,7 @@ export const refreshTokenRpKeyRotation: Module = {
 export const clientAssertionIssAud: Module = {
   id: "oidcc-ensure-client-assertion-with-iss-aud-succeeds",
   summary: "A client assertion whose audience is the issuer is taken",
-  appliesTo: (variant) => dynamicOnly(variant) && ofCode(variant),
+  appliesTo: (variant) => dynamicOnly(variant) && frontCode(variant),
   run: async (stage) => {
     const session = await begin(stage);
     const { parameters } = expectGranted(session, await authorize(session));

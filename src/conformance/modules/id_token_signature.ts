@@ -10,8 +10,8 @@ export const idTokenSignature: Module = {
   summary: "Without a wish the ID token is signed with RS256, and its header names the key",
   appliesTo: dynamicOnly,
   run: async (stage) => {
-    const { idToken } = await logIn(await begin(stage));
-    stage.verify(idTokenKid, idToken);
+    const { idTokens } = await logIn(await begin(stage));
+    for (const idToken of idTokens) stage.verify(idTokenKid, idToken);
   },
 };
 
@@ -22,8 +22,8 @@ export const idTokenRs256: Module = {
   appliesTo: dynamicOnly,
   run: async (stage) => {
     const session = await beginWith(stage, { metadata: { id_token_signed_response_alg: "RS256" } });
-    const { idToken } = await logIn(session);
-    stage.verify(idTokenKid, idToken);
+    const { idTokens } = await logIn(session);
+    for (const idToken of idTokens) stage.verify(idTokenKid, idToken);
   },
 };
 

@@ -4,6 +4,7 @@ import {
   refreshedIdTokenChecks,
   refusedToOthers,
 } from "../checks/refresh_token.ts";
+import { frontCode } from "../parameters.ts";
 import { listIn } from "../server.ts";
 import type { Session } from "../session.ts";
 import type { Module } from "../stage.ts";
@@ -44,7 +45,7 @@ export const refreshToken: Module = {
   id: "oidcc-refresh-token",
   summary: "A refresh token yields new tokens, to its own client alone",
   waits: 1,
-  appliesTo: ({ response_type }) => response_type.split(" ").includes("code"),
+  appliesTo: frontCode,
   run: async (stage) => {
     const session = await begin(stage), login = await logInOffline(session);
     const announced = listIn(session.server, "grant_types_supported").includes("refresh_token");

@@ -1,3 +1,4 @@
+import { frontIdToken } from "../parameters.ts";
 import type { Module } from "../stage.ts";
 import { authorize } from "../steps/authorize.ts";
 import { begin } from "../steps/begin.ts";
@@ -11,6 +12,18 @@ export const responseTypeMissing: Module = {
     const session = await begin(stage);
     const authorization = await authorize(session, { parameters: { response_type: undefined } });
     expectPageOrRefused(session, authorization, ["unsupported_response_type", "invalid_request"]);
+  },
+};
+
+/** An ID token that comes through the browser is bound to the request by a nonce. */
+export const withoutNonceFails: Module = {
+  id: "oidcc-ensure-request-without-nonce-fails",
+  summary: "A request without nonce is refused where an ID token comes through the browser",
+  appliesTo: frontIdToken,
+  run: async (stage) => {
+    const session = await begin(stage);
+    const authorization = await authorize(session, { parameters: { nonce: undefined } });
+    expectPageOrRefused(session, authorization, ["invalid_request"]);
   },
 };
 

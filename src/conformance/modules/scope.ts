@@ -1,8 +1,7 @@
 import type { Module } from "../stage.ts";
 import { listIn } from "../server.ts";
-import { scopeClaims } from "../standard_claims.ts";
 import { begin } from "../steps/begin.ts";
-import { idTokenAlone, logInAndAsk } from "../steps/log_in.ts";
+import { logInAndAsk } from "../steps/log_in.ts";
 
 const asksFor = (id: string, scopes: readonly string[]): Module => ({
   id,
@@ -13,13 +12,7 @@ const asksFor = (id: string, scopes: readonly string[]): Module => ({
     if (metadata.scopes_supported !== undefined && missing.length > 0) {
       stage.skip(`scopes_supported lacks ${missing.join(", ")}`);
     }
-    // Where there is an access token, the claims are for userinfo (OpenID Connect Core section 5.4).
-    const idTokenClaims = idTokenAlone(session) ? scopes.flatMap((scope) => scopeClaims[scope] ?? []) : [];
-    await logInAndAsk(session, {
-      parameters: { scope: ["openid", ...scopes].join(" ") },
-      scopes,
-      idTokenClaims,
-    });
+    await logInAndAsk(session, { parameters: { scope: ["openid", ...scopes].join(" ") }, scopes });
   },
 });
 

@@ -2,6 +2,8 @@ import type { Plan } from "../plan.ts";
 import { basic, formPostBasic } from "./basic.ts";
 import { config } from "./config.ts";
 import { dynamic } from "./dynamic.ts";
+import { formPostHybrid, hybrid } from "./hybrid.ts";
+import { formPostImplicit, implicit } from "./implicit.ts";
 import {
   backchannelLogoutPlan,
   frontchannelLogoutPlan,
@@ -13,9 +15,13 @@ import { thirdPartyInitiatedLogin } from "./third_party_initiated_login.ts";
 /** Every plan. */
 export const plans: readonly Plan[] = [
   basic,
+  implicit,
+  hybrid,
   config,
   dynamic,
   formPostBasic,
+  formPostImplicit,
+  formPostHybrid,
   rpInitiatedLogoutPlan,
   sessionManagementPlan,
   frontchannelLogoutPlan,

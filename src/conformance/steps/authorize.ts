@@ -7,9 +7,10 @@ import {
 } from "../checks/authorization_response.ts";
 import { errorChecks } from "../checks/authorization_error.ts";
 import { codeChecks, successChecks } from "../checks/authorization_code.ts";
-import { channelOf, type Parameters, valueOf } from "../parameters.ts";
+import { type Channel, channelOf, type Parameters, valueOf } from "../parameters.ts";
 import { endpointOf } from "../server.ts";
 import type { Session } from "../session.ts";
+import type { Stage } from "../stage.ts";
 
 /** An authorization request. */
 export interface AuthorizationRequest {
@@ -70,6 +71,15 @@ function withoutOwn(parameters: Parameters, redirect_uri: string): Parameters {
   return parameters.filter(([name, value]) => !own.some(([known, was]) => known === name && was === value));
 }
 
+/**
+ * Where the response to a request belongs. Without a response type nobody knows a fragment from a query, so that a
+ * server may take the one or the other.
+ */
+const placeFor = ({ variant }: Stage, { parameters }: AuthorizationRequest, found: Channel): Channel => {
+  const own = channelOf(variant);
+  return parameters.response_type === undefined && own === "fragment" && found === "query" ? found : own;
+};
+
 /** Reads a response wherever it stands, and judges what every response keeps to. */
 function readResponse(
   { stage, server, client }: Session,
@@ -78,7 +88,11 @@ function readResponse(
   stage.require([arrived], visit);
   const arrival = visit.arrival!, redirect_uri = request.parameters.redirect_uri ?? client.redirect_uri;
   const inFragment = new URLSearchParams(arrival.url.hash.slice(1));
-  const channel = arrival.method === "POST" ? "form_post" : inFragment.size > 0 ? "fragment" : "query";
+  const channel: Channel = arrival.method === "POST"
+    ? "form_post"
+    : inFragment.size > 0
+    ? "fragment"
+    : "query";
   const parameters: Parameters = channel === "form_post"
     ? arrival.fields
     : channel === "fragment"
@@ -90,11 +104,7 @@ function readResponse(
     parameters,
     request: {
       redirect_uri,
-      // Without a response type nobody knows a fragment from a query, so the query it is.
-      channel: channelOf({
-        ...stage.variant,
-        response_type: (request.parameters.response_type ?? "code") as "code",
-      }),
+      channel: placeFor(stage, request, channel),
       state: request.parameters.state,
     },
     issuer: server.issuer,

@@ -8,8 +8,10 @@ import { mutations as codeReuse } from "./code_reuse.ts";
 import { mutations as discovery } from "./discovery.ts";
 import { mutations as errorPage } from "./error_page.ts";
 import { mutations as frontchannelLogout } from "./frontchannel_logout.ts";
+import { mutations as hybridIdTokens } from "./hybrid_id_tokens.ts";
 import { mutations as idToken } from "./id_token.ts";
 import { mutations as idTokenHashes } from "./id_token_hashes.ts";
+import { mutations as implicitResponse } from "./implicit_response.ts";
 import { mutations as jwks } from "./jwks.ts";
 import { mutations as keyRotation } from "./key_rotation.ts";
 import { mutations as loginState } from "./login_state.ts";
@@ -36,8 +38,10 @@ export const mutationsByFile: Readonly<Record<string, readonly Mutation[]>> = {
   discovery,
   error_page: errorPage,
   frontchannel_logout: frontchannelLogout,
+  hybrid_id_tokens: hybridIdTokens,
   id_token: idToken,
   id_token_hashes: idTokenHashes,
+  implicit_response: implicitResponse,
   jwks,
   key_rotation: keyRotation,
   login_state: loginState,

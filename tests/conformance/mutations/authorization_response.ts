@@ -1,7 +1,7 @@
 import { headerOf } from "../../../src/conformance/exchange.ts";
 import { answering, insteadOfLanding, landing, pageOf, redirectTo } from "../proxy/landing.ts";
 import type { Alter } from "../proxy/traffic.ts";
-import { formPost, inModule, type Mutation, signIn } from "./mutation.ts";
+import { everythingAtOnce, formPost, inModule, type Mutation, signIn } from "./mutation.ts";
 
 /** A detour by which a form is sent on with its content. */
 const repeatedPost: Alter = async ({ request, pass, issuer }) => {
@@ -76,4 +76,16 @@ export const mutations: readonly Mutation[] = [
       alter: landing(() => ({ enctype: "text/plain" })),
     },
   ], formPost),
+  ...inModule(signIn, [
+    {
+      id: "tokens in the query",
+      fails: ["authorization_response.channel", "authorization_response.nothing_in_query"],
+      alter: landing(() => ({ channel: "query" })),
+    },
+    {
+      id: "a code in the query and all the rest in the fragment",
+      fails: ["authorization_response.nothing_in_query"],
+      alter: landing(({ url }) => ({ url: `${url}?code=for-the-log` })),
+    },
+  ], everythingAtOnce),
 ];

@@ -1,11 +1,12 @@
 import { header, metadata, status } from "../proxy/alter.ts";
-import { inModule, type Mutation } from "./mutation.ts";
+import { inKnownWords, inModule, type Mutation } from "./mutation.ts";
 
 const without = (list: unknown, ...values: readonly string[]) =>
   (list as readonly string[]).filter((value) => !values.includes(value));
 
-/** What a provider has whose clients register themselves; this one has the code flow alone. */
+/** What a provider has whose clients register themselves, in the words that certification has for it. */
 const everyFlow = metadata(() => ({
+  legacy_response_types: undefined,
   response_types_supported: ["code", "id_token", "id_token token"],
   grant_types_supported: ["authorization_code", "implicit"],
 }));
@@ -96,7 +97,7 @@ export const mutations: readonly Mutation[] = [
         request_object_signing_alg_values_supported: without(found, "RS256"),
       })),
     },
-  ]),
+  ], inKnownWords),
   ...inModule("oidcc-discovery-endpoint-verification", [
     {
       id: "no implicit flow beside the code flow",

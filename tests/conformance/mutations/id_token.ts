@@ -1,6 +1,7 @@
 import { claimsOf } from "../proxy/keys.ts";
 import { idToken, tokens } from "../proxy/alter.ts";
-import { dynamically, inModule, type Mutation, signIn } from "./mutation.ts";
+import { frontIdToken } from "../proxy/landing.ts";
+import { dynamically, idTokenAlone, inModule, type Mutation, signIn } from "./mutation.ts";
 
 const year = 366 * 24 * 3600;
 
@@ -120,6 +121,11 @@ export const mutations: readonly Mutation[] = [
       alter: idToken(() => ({ name: "Ada" })),
     },
   ]),
+  ...inModule("oidcc-scope-email", [{
+    id: "no email in the ID token that is all that comes",
+    fails: ["id_token.asked_claims"],
+    alter: frontIdToken(() => ({ email: undefined })),
+  }], idTokenAlone),
   ...inModule("oidcc-idtoken-signature", [{
     id: "an ID token whose header names no key",
     fails: ["id_token.kid"],

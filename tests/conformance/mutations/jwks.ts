@@ -1,6 +1,6 @@
 import { changeKeys, header, status } from "../proxy/alter.ts";
 import type { Part } from "../proxy/keys.ts";
-import { inModule, type Mutation } from "./mutation.ts";
+import { inKnownWords, inModule, type Mutation } from "./mutation.ts";
 
 /** Changes the one key of that kind that the proxy signs with, so that no other rule is touched. */
 const changeKey = (kid: string, differing: Part) =>
@@ -41,4 +41,4 @@ export const mutations: readonly Mutation[] = inModule("oidcc-discovery-endpoint
     fails: ["jwks.usable"],
     alter: changeKeys((keys) => [...keys, { kty: "ROT13", kid: "rotated" }]),
   },
-]);
+], inKnownWords);

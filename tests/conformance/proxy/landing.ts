@@ -2,6 +2,7 @@
 import { headerOf, type WireResponse } from "../../../src/conformance/exchange.ts";
 import { formsOf } from "../../../src/conformance/forms.ts";
 import type { Parameters } from "../../../src/conformance/parameters.ts";
+import { claimsOf, type Part, signWith } from "./keys.ts";
 import type { Alter, Traffic } from "./traffic.ts";
 
 /** An authorization response on its way. */
@@ -21,10 +22,12 @@ export function landingIn(
 ): Landing | undefined {
   const location = headerOf(response, "location");
   if (location !== undefined) {
-    const url = new URL(location, request.url), parameters = [...url.searchParams];
-    return url.origin === issuer
-      ? undefined
-      : { url: url.origin + url.pathname, channel: "query", parameters };
+    const { origin, pathname, searchParams, hash } = new URL(location, request.url);
+    if (origin === issuer) return undefined;
+    const url = origin + pathname, fragment = [...new URLSearchParams(hash.slice(1))];
+    return fragment.length > 0
+      ? { url, channel: "fragment", parameters: fragment }
+      : { url, channel: "query", parameters: [...searchParams] };
   }
   const form = formsOf(response.body, request.url).find(({ action }) => new URL(action).origin !== issuer);
   return form && { url: form.action, channel: "form_post", parameters: Object.entries(form.fields) };
@@ -61,10 +64,11 @@ export function answerOf({ url, channel, parameters, enctype }: Landing): WireRe
 
 /** Something else instead of the authorization response; cookies that came with it stay. */
 export const insteadOfLanding =
-  (answer: (landing: Landing, traffic: Traffic) => WireResponse): Alter => async (traffic) => {
+  (answer: (landing: Landing, traffic: Traffic) => WireResponse | Promise<WireResponse>): Alter =>
+  async (traffic) => {
     const response = await traffic.pass(), found = landingIn(response, traffic);
     if (!found) return response;
-    const answered = answer(found, traffic),
+    const answered = await answer(found, traffic),
       cookies = response.headers.filter(([name]) => name === "set-cookie");
     return { ...answered, headers: [...answered.headers, ...cookies] };
   };
@@ -83,6 +87,17 @@ export const answering = (differing: Readonly<Record<string, string | undefined>
       ),
     ],
   }));
+
+/** The ID token of the authorization response with other claims, signed by the proxy's published key. */
+export const frontIdToken = (change: (claims: Part) => Part): Alter =>
+  insteadOfLanding(async (found, { keys }) => {
+    const parameters = await Promise.all(found.parameters.map(async ([name, value]) => {
+      if (name !== "id_token") return [name, value] as const;
+      const claims = claimsOf(value);
+      return [name, await signWith(keys.rsa, { ...claims, ...change(claims) })] as const;
+    }));
+    return answerOf({ ...found, parameters });
+  });
 
 /** The request to one place with other parameters in its query; undefined leaves one out. */
 export const asking = (
