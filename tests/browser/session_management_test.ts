@@ -6,7 +6,7 @@ import { authorizeUrl } from "../support/flow.ts";
 import { startRelyingParty } from "../support/rp.ts";
 import { changePolicy, registerClient, registerPerson, startServer } from "../support/server.ts";
 
-/** A page that holds the frame, and asks it as OpenID Connect Session Management section 3.3 writes it. */
+/** A page that holds the frame, and asks it as OpenID Connect Session Management section 3.1 writes it. */
 const watching = (frame: string) =>
   `<!doctype html><html lang="en"><title>App</title><iframe src="${frame}" hidden></iframe><script>
   const frame = document.querySelector("iframe");
@@ -21,7 +21,7 @@ const watching = (frame: string) =>
   }
 </script></html>`;
 
-Deno.test("an app's page is told unchanged, then changed once the person signed out, and error where nothing can be told (OpenID Connect Session Management section 3.3)", async () => {
+Deno.test("an app's page is told unchanged, then changed once the person signed out, and error where nothing can be told (OpenID Connect Session Management section 3.2)", async () => {
   const folder = await Deno.makeTempDir({ prefix: "latchkey-watched-" });
   await using server = await startServer({ tls: await makeCertificate(folder) });
   await using app = startRelyingParty("127.0.0.1");

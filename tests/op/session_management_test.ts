@@ -69,7 +69,7 @@ Deno.test("the cookie of the state is for scripts and frames, and what signs in 
   assertMatch(cookie!, /; Secure; SameSite=None$/);
 });
 
-Deno.test("the page that apps frame may be framed by anybody and is a page of its own (OpenID Connect Session Management section 3.3)", async () => {
+Deno.test("the page that apps frame may be framed by anybody and is a page of its own (OpenID Connect Session Management section 3.2)", async () => {
   const { send } = await start();
   const answer = await send("/oauth2/check_session"), html = await answer.text();
   assertEquals([answer.status, answer.headers.get("x-frame-options")], [200, null]);

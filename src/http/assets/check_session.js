@@ -1,5 +1,5 @@
 // Tells the page of an app whether sign-ins of this browser changed since the app got its session_state (OpenID Connect
-// Session Management section 3.3). Only who asks is answered. Where the cookie does not come, as with browsers that keep
+// Session Management section 3.2). Only who asks is answered. Where the cookie does not come, as with browsers that keep
 // cookies from frames, the answer is `error`: `changed` would make the app ask for a sign-in again and again.
 const { cookie } = document.currentScript.dataset;
 

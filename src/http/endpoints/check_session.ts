@@ -8,7 +8,7 @@ import { ownPath } from "../own_address.ts";
  * Answers with the page that apps hold in a frame to ask whether sign-ins of this browser changed. The one page of ours
  * that others may frame: it shows nothing and does nothing but answer.
  *
- * @see OpenID Connect Session Management section 3.3
+ * @see OpenID Connect Session Management section 3.2
  */
 export function getCheckSession(c: HttpContext): Response {
   if (!c.var.provider.tenant.policy.session_management) return answerNotFound(c);
