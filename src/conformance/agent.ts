@@ -188,7 +188,9 @@ export function openBrowser({ send, steps, isOurs, arrived }: BrowserPorts): Bro
         mediaType: mediaTypeOf(response),
         html: response.body,
       };
-      if (page.mediaType === "text/html") frames.push(...await loadFrames(page, { load, isOurs }));
+      if (page.mediaType === "text/html") {
+        frames.push(...await loadFrames({ url: page.url, response }, { load, isOurs }));
+      }
       const onward = next(page, asked);
       if (!onward) return { arrival: undefined, page, asked, frames, redirectsAfterPost };
       if (onward.step) asked.push({ step: onward.step, page });

@@ -4,7 +4,7 @@ import type { Session } from "../session.ts";
 import type { ScriptBrowser } from "../script_browser.ts";
 
 /** Milliseconds that the frame has for its answer. */
-const patienceMs = 5000;
+const patienceMs = 15_000;
 
 /** A page of the client that holds the server's frame and asks it (OpenID Connect Session Management section 3.1). */
 const watchingPage = (frame: string) =>

@@ -1,4 +1,4 @@
-import { at } from "../proxy/alter.ts";
+import { at, header } from "../proxy/alter.ts";
 import { dynamically, inModule, type Mutation, signedOut } from "./mutation.ts";
 
 /** The page that tells the clients, in which something is something else. */
@@ -10,6 +10,11 @@ export const mutations: readonly Mutation[] = inModule("oidcc-frontchannel-rp-in
     id: "a page that tells no client",
     fails: ["frontchannel_logout.frame"],
     alter: page(/<iframe.*?<\/iframe>/g, ""),
+  },
+  {
+    id: "a page whose policy keeps browsers from its own frames",
+    fails: ["frontchannel_logout.frame"],
+    alter: header("end_session_endpoint", "content-security-policy", "default-src 'self'"),
   },
   {
     id: "a frame with the iss of another issuer",
