@@ -5,7 +5,13 @@ import type { Handle, Secret } from "../crypto/secret.ts";
 import { none } from "../domain/machine.ts";
 import type { Instant } from "../domain/time.ts";
 import { openSessions, openSessionsIn, type SessionRow } from "../store/sessions.ts";
-import { clearBrowser, readBrowser, readBrowserState, writeBrowser, writeBrowserState } from "./cookies.ts";
+import {
+  clearBrowserCookies,
+  readBrowser,
+  readBrowserState,
+  writeBrowserCookies,
+  writeBrowserState,
+} from "./cookies.ts";
 import type { HttpContext } from "./env.ts";
 
 /**
@@ -52,13 +58,13 @@ export async function giveBrowser(
   c: HttpContext,
   { cookie, expiresAt }: { readonly cookie: Secret<"browser">; readonly expiresAt: Instant },
 ): Promise<void> {
-  writeBrowser(c, cookie, expiresAt);
+  writeBrowserCookies(c, cookie, expiresAt);
   if (isOffered(c)) await renew(c, cookie.handle);
 }
 
 /** Notes that somebody signed out in this browser. @param left Whether somebody else is still signed in. */
 export async function leaveBrowser(c: HttpContext, browser: Handle, left: boolean): Promise<void> {
-  if (!left) clearBrowser(c);
+  if (!left) clearBrowserCookies(c);
   if (isOffered(c)) await renew(c, left ? browser : undefined);
 }
 

@@ -21,15 +21,15 @@ function write(c: HttpContext, name: string, value: string, maxAge: number): voi
 export const readBrowser = (c: HttpContext): Handle | undefined =>
   parseSecret("browser", getCookie(c, nameOf(c, "br")) ?? "");
 
-/** Gives the browser its new secret, in its cookies. */
-export function writeBrowser(c: HttpContext, secret: Secret<"browser">, expiresAt: number): void {
+/** Writes the browser's new secret. Its state changes with it, so `giveBrowser` alone calls this. */
+export function writeBrowserCookies(c: HttpContext, secret: Secret<"browser">, expiresAt: number): void {
   const maxAge = expiresAt - c.var.deployment.clock();
   write(c, nameOf(c, "br"), secret.reveal(), maxAge);
   if (isEmbeddable(c)) writeEmbedded(c, secret.reveal(), maxAge);
 }
 
-/** Takes the browser its secret, once nobody is signed in in it any more. */
-export function clearBrowser(c: HttpContext): void {
+/** Takes the browser its secret, once nobody is signed in in it any more; `leaveBrowser` alone calls this. */
+export function clearBrowserCookies(c: HttpContext): void {
   write(c, nameOf(c, "br"), "", 0);
   if (getCookie(c, nameOf(c, "em")) !== undefined) writeEmbedded(c, "", 0);
 }

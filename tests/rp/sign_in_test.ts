@@ -6,6 +6,7 @@ import { openBrowser, type TestBrowser, type Visit } from "../support/browser.ts
 import { answerIn, askedOn, authorizeUrl, redeem, signIn } from "../support/flow.ts";
 import { startOidcUpstream, waysTo } from "../support/oidc_upstream.ts";
 import { addClient, addPerson, openProvider, storeOf } from "../support/provider.ts";
+import { setPolicy } from "../support/registration.ts";
 import { addUpstream, leaveAlone, leaveFor, upstreamButtons } from "../support/upstreams.ts";
 
 const redirect_uris = ["example", "by-post", "by-none"].map((slug) =>
@@ -218,4 +219,22 @@ Deno.test("what an account is made of is what the upstream says, and no user nam
     { name: "Eve" },
     "active",
   ]);
+});
+
+Deno.test("signing in with an upstream gives the browser another state for pages of apps in the same answer, and it stays (OpenID Connect Session Management section 3.2)", async () => {
+  upstream.person = ada;
+  await setPolicy(provider, { session_management: true });
+  const signingIn: string[] = [];
+  const browser = openBrowser(issuer, async (address, init) => {
+    const answer = await send(address, init), given = answer.headers.getSetCookie();
+    if (given.some((line) => line.startsWith("lk_br_default="))) {
+      signingIn.push(...given.flatMap((line) => /^lk_bs_default=([^;]+)/.exec(line)?.[1] ?? []));
+    }
+    return answer;
+  });
+  await comeBack(browser, await leaveFor(provider, browser, client));
+  assertEquals([browser.cookies.get("lk_bs_default")], signingIn);
+  await browser.open(authorizeUrl(issuer, client, { prompt: "none" }));
+  assertEquals([browser.cookies.get("lk_bs_default")], signingIn);
+  await setPolicy(provider, {});
 });

@@ -6,7 +6,8 @@ import { type ReturnFault, type TakenReturn, takeReturn } from "../../rp/take_re
 import { failUpstreamFlow } from "../../store/upstream_flows.ts";
 import { logRefusal } from "../answer_error.ts";
 import { brokerOf } from "../broker.ts";
-import { clearUpstreamFlow, readBrowser, readUpstreamFlow, writeBrowser } from "../cookies.ts";
+import { giveBrowser } from "../browser_state.ts";
+import { clearUpstreamFlow, readBrowser, readUpstreamFlow } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { readForm, readQuery } from "../form.ts";
 import { answerProblem, answerUnreadable } from "../page.tsx";
@@ -105,7 +106,7 @@ export async function getUpstreamCallback(c: HttpContext): Promise<Response> {
       material,
     });
   }
-  writeBrowser(c, signedIn.value.cookie, signedIn.value.expiresAt);
+  await giveBrowser(c, signedIn.value);
   return await land(c, taken.value, signedIn.value);
 }
 
