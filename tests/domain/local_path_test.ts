@@ -28,3 +28,11 @@ Deno.test("nothing that a browser would take for another host is a local path (R
     assertFalse(isLocalPath(path), path);
   }
 });
+
+Deno.test("no local path leaves the path of a tenant that it is put behind (RFC 3986 section 5.2.4)", () => {
+  for (
+    const path of ["/..", "/../account", "/a/../../b", "/./x", "/%2e%2e/account", "/.%2E/account", "/a/%2e"]
+  ) {
+    assertFalse(isLocalPath(path), path);
+  }
+});

@@ -79,6 +79,7 @@ async function visitAll(tenant: TestTenant): Promise<void> {
   const alice = await addPerson(tenant, "alice"), bob = await addPerson(tenant, "bob");
   const { browser } = await browserOf(tenant, alice);
   await visitPages(browser, tenant);
+  await addUpstream(tenant);
   const page = await browser.open("/login");
   assertEquals((await browser.submit(page, { username: bob.username, password: "wrong" })).status, 400);
   await signIn(browser, page, bob);
@@ -105,6 +106,22 @@ async function visitAll(tenant: TestTenant): Promise<void> {
   });
   assertEquals((await made.json()).registration_client_uri.startsWith(`${issuer}/oauth2/register/`), true);
   await visitAdmin(tenant);
+}
+
+/** Adds a server that people sign in with, whose discovery document cannot be had. */
+async function addUpstream({ send, issuer }: TestTenant): Promise<void> {
+  const headers = { authorization: `Bearer ${adminToken}`, "content-type": "application/json" };
+  const upstream = {
+    id: "other",
+    issuer: "https://other.example",
+    client_id: "ours",
+    token_endpoint_auth_method: "none",
+  };
+  const made = await send("/api/v1/upstreams", { method: "POST", headers, body: JSON.stringify(upstream) });
+  assertEquals(made.status, 201, await made.text());
+  const { providers: [provider] } = await (await send("/rp/providers")).json();
+  assertEquals(provider.authorize_uri, `${issuer}/rp/authorize?idp=other`);
+  assertEquals((await send(provider.authorize_uri)).status, 503);
 }
 
 async function visitPages(browser: TestBrowser, tenant: TestTenant): Promise<void> {
@@ -157,6 +174,7 @@ for (
       "/sign-out",
       "/set-password",
       "/admin-link",
+      "/rp/authorize",
     ];
     assertEquals(needed.filter((path) => !seen.has(path)), []);
     for (const start of ["/assets/latchkey.", "/assets/check_session.", "/logos/", "/oauth2/register/"]) {

@@ -124,6 +124,13 @@ Deno.test("a tenant's metadata is the same bytes at each of its four places (RFC
   assertEquals(JSON.parse(texts[0]!).issuer, `${issuer}/t/acme`);
 });
 
+Deno.test("a tenant's page that is asked for under another of our names leads to the same page at its issuer, and nobody's page nowhere", async () => {
+  const { status, headers } = await send("http://127.0.0.1:8080/t/acme/login?interaction=x");
+  assertEquals([status, headers.get("location")], [308, `${issuer}/t/acme/login?interaction=x`]);
+  const nobody = await send("http://127.0.0.1:8080/t/nobody/login");
+  assertEquals([nobody.status, nobody.headers.get("location")], [404, null]);
+});
+
 Deno.test("the path under a tenant is as it came, with its escapes and without its query", () => {
   const read = (path: string) => readTenantPath({ url: `https://id.example${path}` });
   assertEquals(read("/t/acme/x%2Fy?a=/t/b"), { slug: "acme", path: "/x%2Fy" });
