@@ -1,9 +1,11 @@
+import { fetchTarget, targetWords } from "../domain/fetch_target.ts";
 import { ok } from "../domain/result.ts";
 import { standardScopes } from "../domain/scope.ts";
 import type { TenantPolicy } from "../domain/tenant_policy.ts";
 import { type PlacedFault, validate } from "../protocol/validate.ts";
 import { lockPolicy, savePolicy } from "../store/tenants.ts";
 import { inUnit } from "../store/tenant_store.ts";
+import type { AdminPorts } from "./admin_ports.ts";
 import { currentPolicy } from "./current_policy.ts";
 import { mergePatch } from "./merge_patch.ts";
 import { refuseMembers } from "./problem.ts";
@@ -23,11 +25,13 @@ export const showTenantResource = resource({
 
 /** What is wrong with members of a policy beside others, and at this issuer. */
 function policyFaults(
-  { scopes = [], open_scopes = [], embedded_sign_in = false }: TenantPolicy,
-  issuer: string,
+  { scopes = [], open_scopes = [], embedded_sign_in = false, branding: { logo_uri } = {} }: TenantPolicy,
+  { tenant: { issuer }, fetchRules }: Pick<AdminPorts, "tenant" | "fetchRules">,
 ): readonly PlacedFault[] {
   const standard: readonly string[] = standardScopes;
+  const logo = logo_uri === undefined ? undefined : fetchTarget(logo_uri, fetchRules);
   return [
+    ...logo?.ok === false ? [{ pointer: "/branding/logo_uri", detail: targetWords[logo.error] }] : [],
     // Browsers take a cookie for frames of other sites over https alone (RFC 6265bis section 5.7).
     ...embedded_sign_in && !issuer.startsWith("https:")
       ? [{ pointer: "/embedded_sign_in", detail: "must be false where the issuer is not https" }]
@@ -52,12 +56,13 @@ export const amendTenantResource = resource({
   summary: "Change the tenant's policy by a JSON Merge Patch (RFC 7396); null restores a default",
   body: policyPatch,
   answer: { status: 200, schema: tenantSchema },
-  handle: ({ store, tenant }, { body }) =>
-    inUnit(store, async ({ db }) => {
+  handle: (ports, { body }) =>
+    inUnit(ports.store, async ({ db }) => {
+      const { tenant } = ports;
       const merged = validate(policySchema, mergePatch(await lockPolicy(db, tenant.id), body));
       if (!merged.ok) return refuseMembers(merged.error);
       const policy = merged.value as TenantPolicy;
-      const faults = policyFaults(policy, tenant.issuer);
+      const faults = policyFaults(policy, ports);
       if (faults.length > 0) return refuseMembers(faults);
       await savePolicy(db, tenant.id, policy);
       return ok({ status: 200, body: showTenant(tenant.issuer, policy) });

@@ -1,4 +1,5 @@
 import Type from "typebox";
+import { colourForm } from "../domain/accent_colour.ts";
 import {
   lifetime,
   registrationPolicies,
@@ -49,6 +50,24 @@ export const displayNameMember = Type.String({
 
 const policyMembers = {
   display_name: displayNameMember,
+  branding: Type.Partial(
+    closed({
+      accent_color: Type.String({
+        description:
+          "The colour of links and buttons; made lighter or darker where text would be hard to read",
+        pattern: colourForm,
+        examples: ["#0d5c54"],
+      }),
+      logo_uri: Type.String({
+        description:
+          "A PNG or JPEG, at most 64 KiB and 1024 pixels on a side, which this server fetches and shows",
+        pattern: "^https?://[!-~]+$",
+        maxLength: 2000,
+        examples: ["https://example.com/logo.png"],
+      }),
+    }),
+    { additionalProperties: false },
+  ),
   require_pkce: Type.Boolean({ description: "PKCE for clients that say nothing of it", default: true }),
   legacy_assertion_audience: Type.Boolean({
     description:
@@ -120,6 +139,7 @@ export const tenantSchema = Type.Object({
 export const showTenant = (issuer: string, policy: TenantPolicy) => ({
   issuer,
   display_name: policy.display_name ?? null,
+  branding: policy.branding ?? {},
   require_pkce: policy.require_pkce ?? true,
   legacy_assertion_audience: policy.legacy_assertion_audience ?? false,
   require_signed_request_object: policy.require_signed_request_object ?? false,

@@ -83,9 +83,19 @@ export interface SoftwareStatementIssuer {
   readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
 }
 
+/** What pages of a tenant look like. */
+export interface Branding {
+  /** `#rrggbb`; pages use it as accent_colour.ts makes it readable. */
+  readonly accent_color?: string;
+  /** Where the tenant's logo is fetched from; browsers get it from us. */
+  readonly logo_uri?: string;
+}
+
 /** What an operator decides for one tenant. Stored as given; what is absent has its default. */
 export interface TenantPolicy {
+  /** What people see of the tenant on its pages. */
   readonly display_name?: string;
+  readonly branding?: Branding;
   /** PKCE for clients that say nothing of it themselves. */
   readonly require_pkce?: boolean;
   /** Client assertions whose `aud` is an endpoint or a list, for clients that say nothing of it themselves. */

@@ -67,6 +67,7 @@ function holder(deployment: Parameters<typeof keyPortsOf>[0]): Deployment["holdi
       pairwise,
       clientKeys: new Map(),
       requestObjects: new Map(),
+      heldLogo: {},
       fullCounts: new Map(),
     };
   };

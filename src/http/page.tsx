@@ -4,6 +4,7 @@ import { redirectSource } from "../domain/redirect_uri.ts";
 import type { AuthorizationResponse } from "../protocol/response_mode.ts";
 import { logRefusal } from "./answer_error.ts";
 import { assetPaths } from "./assets/assets.ts";
+import { brandOf } from "./brand.ts";
 import type { HttpContext } from "./env.ts";
 import { type FormFault, formFaults } from "./form.ts";
 import { hostOf } from "./client_card.ts";
@@ -22,7 +23,7 @@ export function pageSetting(c: HttpContext, uiLocales?: string): PageSetting {
   const wishes = { ...(uiLocales ? { uiLocales } : {}), ...(acceptLanguage ? { acceptLanguage } : {}) };
   const { css, formPost, icon } = assetPaths;
   const assets = { css: ownPath(c, css), formPost: ownPath(c, formPost), icon: ownPath(c, icon) };
-  return { ...chooseLocale(wishes), assets };
+  return { ...chooseLocale(wishes), assets, brand: brandOf(c) };
 }
 
 /** How a page is answered. */

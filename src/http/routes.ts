@@ -1,11 +1,13 @@
 import { mePath } from "../admin/me_description.ts";
 import { adminBase } from "../admin/openapi.ts";
 import { endpoints } from "../protocol/endpoints.ts";
+import { brandPaths } from "./brand.ts";
 import { logoPath } from "./client_card.ts";
 import type { Cors } from "./cors.ts";
 import { getAccount } from "./endpoints/account.tsx";
 import { getAdminLink, postAdminLink } from "./endpoints/admin_link.tsx";
 import { getAuthorize, postAuthorize } from "./endpoints/authorize.ts";
+import { getColours, getTenantLogo } from "./endpoints/branding.ts";
 import { postAccount } from "./endpoints/change_account.tsx";
 import { getCheckSession } from "./endpoints/check_session.ts";
 import { getConsent, postConsent } from "./endpoints/consent.ts";
@@ -112,6 +114,8 @@ export const routes: readonly Route[] = [
     cors: "none",
     reader: "page",
   },
+  { path: brandPaths.colours, methods: { GET: getColours }, cors: "none", reader: "json" },
+  { path: brandPaths.logo, methods: { GET: getTenantLogo }, cors: "none", reader: "json" },
   { path: `${logoPath}/:client_id`, methods: { GET: getLogo }, cors: "none", reader: "json" },
   { path: "/healthz", methods: { GET: getHealth }, cors: "none", reader: "json", withoutTenant: true },
   { path: "/readyz", methods: { GET: getReady }, cors: "none", reader: "json", withoutTenant: true },

@@ -1,14 +1,9 @@
-import { type RasterImage, rasterImage } from "../protocol/raster_image.ts";
+import type { RasterImage } from "../protocol/raster_image.ts";
 import { type ClientLogo, findLogo, saveLogo } from "../store/client_logos.ts";
 import { findActiveClient } from "../store/clients.ts";
 import { takeAttempt } from "../store/throttle.ts";
+import { fetchLogo } from "./fetch_logo.ts";
 import type { Provider } from "./provider.ts";
-
-/** Bytes that a logo may have. */
-const maxBytes = 65_536;
-
-/** Seconds for which a logo is shown without being fetched again, and for which none is tried again. */
-const freshFor = 86_400, absentFor = 600;
 
 /** How often logos are fetched: of one client, from one host, and altogether. Whoever looks at a page decides when. */
 const rates = {
@@ -35,21 +30,14 @@ const shown = (logo: ClientLogo | undefined): RasterImage | undefined =>
  * @see RFC 7591 section 5, OpenID Connect Dynamic Client Registration section 9.1
  */
 export async function clientLogo(provider: Provider, client_id: string): Promise<RasterImage | undefined> {
-  const { store, clock, fetch } = provider, now = clock();
+  const { store, clock } = provider;
   const uri = (await findActiveClient(store, client_id))?.metadata.logo_uri;
   if (uri === undefined) return undefined;
   const found = await findLogo(store, client_id), kept = found?.uri === uri ? found : undefined;
-  if (kept && kept.expires_at > now) return shown(kept);
+  if (kept && kept.expires_at > clock()) return shown(kept);
   if (!await mayFetch(provider, client_id, uri)) return shown(kept);
-  const fetched = await fetch(uri, { accept: ["image/png", "image/jpeg"], maxBytes });
-  const image = fetched.ok ? rasterImage(fetched.value.body) : undefined;
-  // An old one will do while its host is away.
-  const body = image ?? (fetched.ok ? undefined : shown(kept));
-  await saveLogo(store, client_id, {
-    uri,
-    type: body?.type ?? "-",
-    body: body?.body ?? new Uint8Array(),
-    expires_at: now + (image ? freshFor : absentFor),
-  });
-  return body;
+  const { image, expires_at } = await fetchLogo(provider, uri, shown(kept));
+  const { type = "-", body = new Uint8Array() } = image ?? {};
+  await saveLogo(store, client_id, { uri, type, body, expires_at });
+  return image;
 }

@@ -7,6 +7,7 @@ import type { ClientKeyCache } from "./client_key_cache.ts";
 import type { SealKeys } from "./client_secret_seal.ts";
 import type { KeyRing } from "./key_ring.ts";
 import type { RequestObjectCache } from "./request_uri.ts";
+import type { HeldLogo } from "./tenant_logo.ts";
 
 /** What a flow of the OpenID Provider may touch, opened for one tenant. */
 export interface Provider extends Ports {
@@ -22,6 +23,8 @@ export interface Provider extends Ports {
   readonly clientKeys: ClientKeyCache;
   /** The request objects that this server fetched and may use again. */
   readonly requestObjects: RequestObjectCache;
+  /** What this server holds of the tenant's own logo. */
+  readonly heldLogo: HeldLogo;
   /** The counts of attempts that this server knows to be full. */
   readonly fullCounts: FullCounts;
 }

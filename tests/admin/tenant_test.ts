@@ -6,6 +6,7 @@ const { call, send, time } = await openAdmin();
 
 /** What the tests here leave alone. */
 const others = {
+  branding: {},
   registration: "closed",
   require_signed_request_object: false,
   response_types: ["code"],
@@ -90,6 +91,18 @@ Deno.test("a change of the policy is there at once, merges, and null restores th
   ]);
 });
 
+Deno.test("what a tenant's pages look like is set, changed and taken back one by one (RFC 7396)", async () => {
+  const branding = { accent_color: "#aa3366", logo_uri: "https://example.com/logo.png" };
+  assertEquals((await call("PATCH", "/tenant", { branding })).body.branding, branding);
+  const { logo_uri, ...colour } = (await call("PATCH", "/tenant", { branding: { accent_color: "#112233" } }))
+    .body.branding;
+  assertEquals([logo_uri, colour], [branding.logo_uri, { accent_color: "#112233" }]);
+  assertEquals((await call("PATCH", "/tenant", { branding: { accent_color: null } })).body.branding, {
+    logo_uri,
+  });
+  assertEquals((await call("PATCH", "/tenant", { branding: null })).body.branding, {});
+});
+
 Deno.test("a tenant's own scopes are in discovery a second later (OpenID Connect Discovery section 3)", async () => {
   await call("PATCH", "/tenant", { scopes: ["invoices.read"] });
   time.now += 1;
@@ -110,6 +123,13 @@ const refused: readonly (readonly [object, string, RegExp])[] = [
   [{ scopes: ["a b"] }, "#/scopes/0", /such as/],
   [{ scopes: ["a", "a"] }, "#/scopes", /without repetition/],
   [{ scopes: ["a", "openid"] }, "#/scopes/1", /standard scope/],
+  [{ branding: { accent_color: "red" } }, "#/branding/accent_color", /such as "#0d5c54"/],
+  [{ branding: { accent_color: "#0d5c54;}" } }, "#/branding/accent_color", /such as/],
+  [{ branding: { accent_color: "#fff" } }, "#/branding/accent_color", /such as/],
+  [{ branding: { colour: "#0d5c54" } }, "#/branding/colour", /known are accent_color, logo_uri/],
+  [{ branding: { logo_uri: "http://id.example/logo.png" } }, "#/branding/logo_uri", /https/],
+  [{ branding: { logo_uri: "https://10.0.0.1/logo.png" } }, "#/branding/logo_uri", /./],
+  [{ branding: { logo_uri: "data:image/png;base64,AA" } }, "#/branding/logo_uri", /such as/],
   [{ embedded_sign_in: true }, "#/embedded_sign_in", /not https/],
 ];
 for (const [patch, pointer, says] of refused) {

@@ -4,7 +4,7 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { authorizeUrl } from "../support/flow.ts";
 import { root } from "../support/latchkey.ts";
-import { admin, registerPerson } from "../support/server.ts";
+import { admin, changePolicy, registerPerson } from "../support/server.ts";
 import type { TestPerson } from "../support/provider.ts";
 import { browser, registerApp, server } from "./stage.ts";
 import { press } from "./steps.ts";
@@ -92,6 +92,21 @@ async function seriousFindings(page: Page): Promise<readonly string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
+/** By how much a page moved under the eyes of whoever reads it: the sum of its layout shifts. */
+const moved = (page: Page): Promise<number> =>
+  page.evaluate(`new Promise((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => sum += value))
+      .observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+  })`);
+
+/** Pages on which links, buttons, fields and problems are. */
+const branded: typeof pages = [
+  ...pages.filter(([name]) => ["sign_in", "sign_in_failed", "consent"].includes(name)),
+  ["account", (page) => page.goto(`${server.issuer}/account`)],
+];
+
 const views = ["en-GB", "de-DE"].flatMap((locale) =>
   [375, 1280].flatMap((width) =>
     (["light", "dark"] as const).map((scheme) => [locale, width, scheme] as const)
@@ -123,4 +138,20 @@ Deno.test("Chromium: every page fits a window of 375 and of 1280 pixels, light a
   }
   assert(papers.light.size === 1 && papers.dark.size === 1);
   assertNotEquals([...papers.light], [...papers.dark]);
+});
+
+Deno.test("Chromium: with a colour and a name of the tenant's axe-core has nothing serious to say, light and dark, and nothing moves (WCAG 1.4.3)", async () => {
+  // Too light for a light page, too dark for a dark one.
+  for (const [colorScheme, accent_color] of [["light", "#ffe066"], ["dark", "#1a0033"]] as const) {
+    await changePolicy(server, { display_name: "The Reading Room", branding: { accent_color } });
+    await using opened = await openPage(browser, { locale: "en-GB", width: 375, colorScheme });
+    const { page } = opened;
+    for (const [name, goThere] of branded) {
+      await goThere(page);
+      assertEquals(await page.locator("header").innerText(), "The Reading Room");
+      assertEquals(await seriousFindings(page), [], `${name}, ${accent_color}, ${colorScheme}`);
+      assertEquals(await moved(page), 0, name);
+    }
+  }
+  await changePolicy(server, { display_name: null, branding: null });
 });

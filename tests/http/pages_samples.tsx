@@ -21,7 +21,12 @@ export const locales = Object.keys(catalogues) as readonly Locale[];
 
 /** What pages are told in a language. */
 export function settingIn(locale: Locale): PageSetting {
-  return { locale, texts: catalogues[locale], assets: assetPaths };
+  return {
+    locale,
+    texts: catalogues[locale],
+    assets: assetPaths,
+    brand: { name: "Latchkey", logo: assetPaths.icon },
+  };
 }
 
 const standardClaims = Object.keys(catalogues.en.claims);

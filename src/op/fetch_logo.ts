@@ -1,0 +1,34 @@
+import type { Instant } from "../domain/time.ts";
+import { type RasterImage, rasterImage } from "../protocol/raster_image.ts";
+import type { Provider } from "./provider.ts";
+
+/** Bytes that a logo may have. */
+const maxBytes = 65_536;
+
+/** Seconds for which a logo is shown without being fetched again, and for which none is tried again. */
+const freshFor = 86_400, absentFor = 600;
+
+/** A logo as it was fetched last. */
+export interface FetchedLogo {
+  /** Where it was fetched from. */
+  readonly uri: string;
+  /** Undefined: there was none to be had. */
+  readonly image: RasterImage | undefined;
+  readonly expires_at: Instant;
+}
+
+/**
+ * Fetches a logo, of which nothing is kept but its pixels.
+ *
+ * @param before What was fetched from there before: it will do while its host is away.
+ */
+export async function fetchLogo(
+  { fetch, clock }: Provider,
+  uri: string,
+  before: RasterImage | undefined,
+): Promise<FetchedLogo> {
+  const fetched = await fetch(uri, { accept: ["image/png", "image/jpeg"], maxBytes });
+  const image = fetched.ok ? rasterImage(fetched.value.body) : undefined;
+  const expires_at = clock() + (image ? freshFor : absentFor);
+  return { uri, image: image ?? (fetched.ok ? undefined : before), expires_at };
+}
