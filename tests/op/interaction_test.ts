@@ -118,8 +118,8 @@ Deno.test("an interaction that was answered is finished: going back to its pages
 
 Deno.test("an answer to a question that is not asked changes nothing (OpenID Connect Core section 3.1.2.4)", async () => {
   const { browser, page } = await standing.login("");
-  const form = { ...page, html: page.html.replace('action="/login"', 'action="/consent"') };
-  assertStringIncludes(form.html, 'action="/consent"');
+  const form = { ...page, html: page.html.replace(`action="${issuer}/login"`, `action="${issuer}/consent"`) };
+  assertStringIncludes(form.html, `action="${issuer}/consent"`);
   const visit = await browser.submit(form, { decision: "allow", shown: "anything" });
   assertEquals([visit.status, askedOn(visit)], [200, "login"]);
 });
