@@ -1,11 +1,21 @@
 import { isObject } from "./json.ts";
 
+/** How a connection is kept from others. */
+export interface Tls {
+  /** Such as TLSv1.3. */
+  readonly protocol: string;
+  /** The cipher suite, by its name in the registry "TLS Cipher Suites". */
+  readonly cipher: string;
+}
+
 /** A request as it goes over the wire. */
 export interface WireRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** How it came to our own side. */
+  readonly tls?: Tls;
 }
 
 /** A response as it came over the wire. Header names are in lower case, in their order, repeated where they were. */

@@ -2,8 +2,9 @@ import { Buffer } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
+import type { TLSSocket } from "node:tls";
 import { selfSigned } from "./certificate.ts";
-import type { WireRequest } from "./exchange.ts";
+import type { Tls, WireRequest } from "./exchange.ts";
 
 /** A document that our side serves. */
 export interface Published {
@@ -30,8 +31,14 @@ const received: Published = {
   body: "<!doctype html><title>Received</title><p>The response has arrived. This page can be closed.",
 };
 
+const tlsOf = (socket: TLSSocket): Tls => ({
+  protocol: socket.getProtocol() ?? "",
+  cipher: socket.getCipher().standardName,
+});
+
 async function readRequest(origin: string, request: IncomingMessage): Promise<WireRequest> {
-  const parts: Buffer[] = [];
+  // Asked of the connection while it stands.
+  const tls = tlsOf(request.socket as TLSSocket), parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   const headers = Object.entries(request.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as const]
@@ -41,6 +48,7 @@ async function readRequest(origin: string, request: IncomingMessage): Promise<Wi
     url: origin + request.url,
     headers: Object.fromEntries(headers),
     body: Buffer.concat(parts).toString(),
+    tls,
   };
 }
 

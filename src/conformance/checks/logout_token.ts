@@ -67,6 +67,24 @@ export const logoutRequestChecks: readonly Check<LogoutRequestBody>[] = [
   },
 ];
 
+/** Cipher suites of TLS 1.2 that are good enough. */
+const strong = /^TLS_ECDHE_(RSA|ECDSA)_WITH_(AES_(128|256)_GCM|CHACHA20_POLY1305)_/;
+
+/** How safe it is on its way. */
+export const logoutRequestTls: Check<WireRequest> = {
+  id: "logout_token.tls",
+  section: "RFC 9325 section 4.2",
+  level: "warning",
+  expects: "TLS 1.3, or TLS 1.2 with forward secrecy and authenticated encryption",
+  judge: ({ tls }) => {
+    if (!tls) return "None";
+    const { protocol, cipher } = tls;
+    return protocol === "TLSv1.3" || (protocol === "TLSv1.2" && strong.test(cipher))
+      ? undefined
+      : `${protocol} ${cipher}`;
+  },
+};
+
 /** Without these nothing in it can be believed. */
 export const logoutTokenSignatureChecks: readonly Row[] = [
   {

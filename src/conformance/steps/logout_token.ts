@@ -1,6 +1,7 @@
 import {
   logoutDelivered,
   logoutRequestChecks,
+  logoutRequestTls,
   logoutTokenChecks,
   logoutTokenSignatureChecks,
 } from "../checks/logout_token.ts";
@@ -28,6 +29,7 @@ export async function expectLogoutToken(
   stage.require([logoutDelivered], inbox.received);
   const request = inbox.received.find(({ method }) => method === "POST")!;
   const fields = [...new URLSearchParams(request.body)];
+  stage.verify(logoutRequestTls, request);
   stage.verifyAll(logoutRequestChecks, { request, fields });
   const raw = fields.find(([name]) => name === "logout_token")?.[1];
   if (raw === undefined) return;

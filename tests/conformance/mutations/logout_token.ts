@@ -41,6 +41,22 @@ export const mutations: readonly Mutation[] = inModule("oidcc-backchannel-rp-ini
     alter: ({ place, pass }) => place === "client" ? { status: 502, headers: [], body: "" } : pass(),
   },
   {
+    id: "a logout token over TLS 1.1",
+    fails: ["logout_token.tls"],
+    alter: delivered((request) => ({
+      ...request,
+      tls: { protocol: "TLSv1.1", cipher: "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA" },
+    })),
+  },
+  {
+    id: "a logout token over TLS 1.2 without forward secrecy",
+    fails: ["logout_token.tls"],
+    alter: delivered((request) => ({
+      ...request,
+      tls: { protocol: "TLSv1.2", cipher: "TLS_RSA_WITH_AES_128_GCM_SHA256" },
+    })),
+  },
+  {
     id: "a logout token as JSON",
     fails: ["logout_token.form"],
     alter: delivered((request) => ({
