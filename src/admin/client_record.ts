@@ -43,6 +43,7 @@ export function clientRecord(
     lifetimes = usualSettings.lifetimes,
     allowed_groups = usualSettings.allowed_groups,
     allowed_accounts = usualSettings.allowed_accounts,
+    allowed_upstreams = usualSettings.allowed_upstreams,
     ...members
   } = given;
   const metadata = withMetadataDefaults(members);
@@ -68,6 +69,7 @@ export function clientRecord(
     lifetimes,
     allowed_groups,
     allowed_accounts,
+    allowed_upstreams,
   };
   return faults.length > 0 ? err(faults) : ok({ metadata, ...own });
 }
@@ -86,6 +88,7 @@ export const writableMembers = (row: ClientRow): NewClient => ({
   ...(Object.keys(row.lifetimes).length === 0 ? {} : { lifetimes: row.lifetimes }),
   allowed_groups: row.allowed_groups && [...row.allowed_groups],
   allowed_accounts: row.allowed_accounts && [...row.allowed_accounts],
+  allowed_upstreams: row.allowed_upstreams && [...row.allowed_upstreams],
 });
 
 /** A client as the API shows it. */

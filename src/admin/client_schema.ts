@@ -1,6 +1,7 @@
 import Type, { type Static, type TString } from "typebox";
 import { tokenGrants } from "../op/token_grants.ts";
 import { clientOrigins } from "../domain/client_origin.ts";
+import { mostAllowedUpstreams } from "../domain/client_upstreams.ts";
 import { groupBounds, groupName } from "../domain/group.ts";
 import { implicitGrant, responseTypes } from "../domain/response_type.ts";
 import {
@@ -13,6 +14,7 @@ import { clientLifetimes } from "./lifetimes_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
+import { upstreamSlug } from "./upstream_schema.ts";
 import { userId } from "./user_schema.ts";
 
 const metadataMembers = clientMetadataMembers(
@@ -86,6 +88,11 @@ const ownMembers = {
     groupBounds.accountsOfClient,
     "Ids of users who may use this client, beside allowed_groups; where both are null everybody may",
   ),
+  allowed_upstreams: names(
+    upstreamSlug,
+    mostAllowedUpstreams,
+    "Ids of the upstreams that this client's people are offered to sign in with; null: each of them",
+  ),
 };
 
 /** A client as it is registered. */
@@ -120,6 +127,7 @@ const completed = Type.Required(
     "legacy_assertion_audience",
     "allowed_groups",
     "allowed_accounts",
+    "allowed_upstreams",
   ]),
 );
 

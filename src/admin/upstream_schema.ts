@@ -4,7 +4,8 @@ import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
 
-const slug = Type.String({
+/** What names an upstream in addresses and in a client's record. */
+export const upstreamSlug = Type.String({
   description: "Names it in addresses: the redirect URI to register there ends in /rp/callback/{id}",
   pattern: "^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$",
   examples: ["example"],
@@ -93,7 +94,7 @@ const secret = Type.String({
 const client_secret = Type.Optional(secret);
 
 /** What an administrator sets on an upstream beside its secret. */
-export const upstreamMembers = Type.Object({ id: slug, kind: Type.Optional(kind), issuer, ...own }, {
+export const upstreamMembers = Type.Object({ id: upstreamSlug, kind: Type.Optional(kind), issuer, ...own }, {
   title: "UpstreamMembers",
   additionalProperties: false,
 });
@@ -124,7 +125,7 @@ const instant = (description: string) =>
 
 /** An upstream as it is shown. */
 export const upstreamSchema = Type.Object({
-  id: slug,
+  id: upstreamSlug,
   kind,
   issuer,
   ...Type.Required(Type.Object(own)).properties,
@@ -139,4 +140,4 @@ export const upstreamSchema = Type.Object({
 export const upstreamPage = pageSchema("upstreams", upstreamSchema);
 
 /** The parameter that names an upstream in a path. */
-export const upstreamParams = closed({ id: slug });
+export const upstreamParams = closed({ id: upstreamSlug });

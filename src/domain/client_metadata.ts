@@ -1,5 +1,6 @@
 import type { ClaimMappings } from "./claim_mapping.ts";
 import type { ClientAccess } from "./client_access.ts";
+import type { ClientUpstreams } from "./client_upstreams.ts";
 import type { ClientOrigin } from "./client_origin.ts";
 import type { ContentDecryptionAlgorithm, DecryptionAlgorithm } from "./provider_key.ts";
 import type { ClientLifetimes } from "./tenant_policy.ts";
@@ -151,7 +152,7 @@ export const assertionAlgorithms = (method: ClientAuthenticationMethod): readonl
   methodNeeds[method].signs ?? [];
 
 /** A client as the flows see it. */
-export interface Client extends ClientAccess {
+export interface Client extends ClientAccess, ClientUpstreams {
   readonly client_id: string;
   readonly origin: ClientOrigin;
   /** When the record lapses unless it is used before; `never` once it was, and where an administrator made it. */

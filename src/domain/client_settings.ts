@@ -15,4 +15,5 @@ export const usualSettings: ClientSettings = {
   lifetimes: {},
   allowed_groups: null,
   allowed_accounts: null,
+  allowed_upstreams: null,
 };

@@ -1,4 +1,5 @@
-import type { UpstreamRow } from "../store/upstreams.ts";
+import { type ClientUpstreams, offersUpstream } from "../domain/client_upstreams.ts";
+import { activeUpstreams } from "../store/upstreams.ts";
 import type { HttpContext } from "./env.ts";
 
 /** A way to sign in with somebody else's server. */
@@ -8,17 +9,22 @@ export interface UpstreamLink {
   readonly href: string;
 }
 
-/** The ways to sign in with upstreams. @param interaction The authorization request to go on with, where there is one. */
-export const upstreamLinks = (
+/**
+ * The ways to sign in with upstreams.
+ *
+ * @param client Whose people are asked; left out where there is no application.
+ * @param interaction The authorization request to go on with, where there is one.
+ */
+export async function upstreamLinks(
   c: HttpContext,
-  rows: readonly UpstreamRow[],
-  interaction?: string,
-): readonly UpstreamLink[] =>
-  rows.map(({ slug, display_name }) => {
+  { client, interaction }: {
+    readonly client?: ClientUpstreams | undefined;
+    readonly interaction?: string;
+  } = {},
+): Promise<readonly UpstreamLink[]> {
+  const { store, tenant } = c.var.provider, rows = await activeUpstreams(store);
+  return rows.filter(({ slug }) => !client || offersUpstream(client, slug)).map(({ slug, display_name }) => {
     const query = new URLSearchParams({ idp: slug, ...(interaction === undefined ? {} : { interaction }) });
-    return {
-      slug,
-      name: display_name,
-      href: `${c.var.provider.tenant.issuer}/rp/authorize?${query}`,
-    };
+    return { slug, name: display_name, href: `${tenant.issuer}/rp/authorize?${query}` };
   });
+}

@@ -43,6 +43,7 @@ export const clientOf = (row: ClientRow): Client => ({
   lifetimes: row.lifetimes,
   allowed_groups: row.allowed_groups,
   allowed_accounts: row.allowed_accounts,
+  allowed_upstreams: row.allowed_upstreams,
   version: row.version,
 });
 

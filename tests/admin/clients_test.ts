@@ -46,6 +46,7 @@ Deno.test("a registered client has the defaults of RFC 7591 section 2, and its s
     legacy_assertion_audience: null,
     allowed_groups: null,
     allowed_accounts: null,
+    allowed_upstreams: null,
     origin: "admin",
     enabled: true,
     client_id_issued_at: time.now,
@@ -97,6 +98,7 @@ Deno.test("a client keeps every member that it was registered with", async () =>
     lifetimes: { session: 3600, id_token: 300 },
     allowed_groups: ["staff"],
     allowed_accounts: ["8a2b6f2e-1111-4222-8333-444455556666"],
+    allowed_upstreams: ["example"],
   };
   const { client_id } = (await call("POST", "/clients", full)).body;
   const { origin, enabled, client_id_issued_at, created_at, ...shown } =

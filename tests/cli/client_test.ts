@@ -150,9 +150,19 @@ Deno.test("latchkey client sets custom claims as JSON, each by its name, and tak
 });
 
 Deno.test("latchkey client says who may use an app, and opens it to everybody again", async () => {
-  const who = ["--allowed-group", "staff", "--allowed-group", "night shift", "--allowed-account", "a-1"];
+  const who = [
+    "--allowed-group",
+    "staff",
+    "--allowed-group",
+    "night shift",
+    "--allowed-account",
+    "a-1",
+    "--allowed-upstream",
+    "example",
+  ];
   const made = await json("create", "--redirect-uri", "https://app.example/", ...who);
   assertEquals([made.allowed_groups, made.allowed_accounts], [["staff", "night shift"], ["a-1"]]);
+  assertEquals(made.allowed_upstreams, ["example"]);
   const fewer = await json("update", made.client_id, "--allowed-group", "staff");
   assertEquals([fewer.allowed_groups, fewer.allowed_accounts], [["staff"], ["a-1"]]);
   const open = ["--unset", "allowed_groups", "--unset", "allowed_accounts"];

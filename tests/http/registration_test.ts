@@ -332,11 +332,17 @@ Deno.test("a registration that nobody uses lapses, and one that was used stays (
 Deno.test("who may use a client, and how long its tokens live, is nothing that it can register or change by itself (RFC 7591 section 2)", async () => {
   await open();
   const lives = { lifetimes: { id_token: 86_400 } };
-  const wish = { ...lives, allowed_groups: ["staff"], allowed_accounts: [person.sub] };
+  const wish = {
+    ...lives,
+    allowed_groups: ["staff"],
+    allowed_accounts: [person.sub],
+    allowed_upstreams: ["example"],
+  };
   const client = await registered({ ...webApp, ...wish });
   for (const name of Object.keys(wish)) assertEquals(name in client, false, name);
   const store = storeOf(provider), row = (await findClientRow(store, client.client_id))!;
   assertEquals([row.allowed_groups, row.allowed_accounts, row.lifetimes], [null, null, {}]);
+  assertEquals(row.allowed_upstreams, null);
   await amendClient(store, client.client_id, row.version, { ...lives, allowed_groups: ["staff"] }, time.now);
   const changed = await configure(send, client, "PUT", {
     ...webApp,

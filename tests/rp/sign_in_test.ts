@@ -5,7 +5,7 @@ import { moveUpstream } from "../../src/store/upstreams.ts";
 import { openBrowser, type TestBrowser, type Visit } from "../support/browser.ts";
 import { answerIn, askedOn, authorizeUrl, redeem, signIn } from "../support/flow.ts";
 import { startOidcUpstream, waysTo } from "../support/oidc_upstream.ts";
-import { addClient, addPerson, openProvider, storeOf } from "../support/provider.ts";
+import { addClient, addPerson, lastRefusal, openProvider, storeOf } from "../support/provider.ts";
 import { setPolicy } from "../support/registration.ts";
 import { addUpstream, leaveAlone, leaveFor, upstreamButtons } from "../support/upstreams.ts";
 
@@ -192,6 +192,27 @@ Deno.test("the sign-in page and the list name the upstreams that are enabled, an
   const unknown = await send("/rp/providers?client_id=nobody");
   assertEquals([unknown.status, (await unknown.json()).error], [400, "invalid_request"]);
   assertEquals((await send("/rp/authorize?idp=closed")).status, 400);
+});
+
+Deno.test("a client with allowed_upstreams offers its people those alone, and nobody signs in for it with another one", async () => {
+  await addUpstream(provider, { slug: "partner", issuer: "https://partner.example" });
+  const buttons = async (allowed_upstreams: readonly string[] | null) => {
+    const narrow = await addClient(provider, {}, { allowed_upstreams });
+    const browser = openBrowser(issuer, send), login = await browser.open(authorizeUrl(issuer, narrow));
+    const listed = await (await send(`/rp/providers?client_id=${narrow.client_id}`)).json();
+    const offered = Object.values(upstreamButtons(login)).map((href) => new URL(href).searchParams);
+    const named = offered.map((query) => query.get("idp"));
+    assertEquals(listed.providers.map(({ id }: { id: string }) => id), named);
+    return { browser, login, named, interaction: offered[0]?.get("interaction") };
+  };
+  assertEquals((await buttons(null)).named.toSorted(), ["example", "partner"]);
+  assertEquals((await buttons([])).named, []);
+  const { browser, named, interaction } = await buttons(["example"]);
+  assertEquals(named, ["example"]);
+  const query = { idp: "partner", interaction: interaction! };
+  const refused = await browser.open(`${issuer}/rp/authorize?${new URLSearchParams(query)}`);
+  assertEquals([refused.status, new URL(refused.url).pathname], [400, "/rp/authorize"]);
+  assertEquals(lastRefusal(provider), "upstream.not_offered");
 });
 
 for (const [slug, other] of Object.entries({ "by-post": byPost, "by-none": byNone })) {

@@ -165,6 +165,7 @@ const columns: {
     lifetimes: {},
     allowed_groups: null,
     allowed_accounts: null,
+    allowed_upstreams: null,
     version: 3,
     created_at: 0,
     updated_at: 0,

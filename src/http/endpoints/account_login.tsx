@@ -1,6 +1,5 @@
 import type { Parameters } from "../../protocol/parameters.ts";
 import { openSessions } from "../../store/sessions.ts";
-import { activeUpstreams } from "../../store/upstreams.ts";
 import { clearPreSession, readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { csrfToken, hasCsrfToken, refuseForeign } from "../own_form.ts";
@@ -30,7 +29,7 @@ export async function showAccountLogin(
       username={refused?.username}
       problem={refused?.problem(setting.texts)}
       accountsHref={sessions.length > 0 ? ownAddress(c, "/account") : undefined}
-      upstreams={upstreamLinks(c, await activeUpstreams(store))}
+      upstreams={await upstreamLinks(c)}
       cancellable={false}
     />,
     { status: refused?.status ?? 200 },

@@ -12,7 +12,6 @@ import { consentDigest, type ConsentState } from "../../op/consent.ts";
 import { standardScopes } from "../../domain/scope.ts";
 import { findAccount } from "../../store/accounts.ts";
 import type { SessionRow } from "../../store/sessions.ts";
-import { activeUpstreams } from "../../store/upstreams.ts";
 import { logRefusal } from "../answer_error.ts";
 import { browserState } from "../browser_state.ts";
 import { clearInteraction, readBrowser, readInteraction } from "../cookies.ts";
@@ -141,7 +140,7 @@ async function signInForm(
       username={username ?? opened.standing.request.login_hint}
       problem={problem?.(page.setting.texts)}
       accountsHref={several ? pageAddress(c, "/login", opened, "&ask=account") : undefined}
-      upstreams={upstreamLinks(c, await activeUpstreams(c.var.provider.store), opened.text)}
+      upstreams={await upstreamLinks(c, { client: opened.standing.client, interaction: opened.text })}
     />
   );
 }

@@ -1,6 +1,7 @@
 import { redirectSource } from "../../domain/redirect_uri.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { upstreamFlowLifetime } from "../../domain/upstream_flow.ts";
+import { offersUpstream } from "../../domain/client_upstreams.ts";
 import { isLocalPath } from "../../domain/local_path.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import { type FlowAsked, startFlow } from "../../rp/start_flow.ts";
@@ -39,10 +40,15 @@ async function mayGo(c: HttpContext, redirect_uri: string): Promise<boolean> {
 }
 
 /** What an interaction demands of whoever proves themselves for it. */
-async function demandsOf(c: HttpContext, interaction: string): Promise<FlowAsked | Response> {
+async function demandsOf(
+  c: HttpContext,
+  { slug }: UpstreamRow,
+  interaction: string,
+): Promise<FlowAsked | Response> {
   const opened = await openHere(c, interaction);
   if (opened instanceof Response) return opened;
-  const { request, auth_time_required, now } = opened.standing;
+  const { client, request, auth_time_required, now } = opened.standing;
+  if (!offersUpstream(client, slug)) return refuse(c, "not_offered");
   const { ui_locales } = request;
   const login = request.prompt.includes("login") || request.max_age === 0;
   return {
@@ -67,7 +73,7 @@ async function judge(c: HttpContext, parameters: Parameters): Promise<Result<Ask
   if (!upstream) return err(refuse(c, "unknown"));
   const interaction = field(parameters, "interaction"), redirect_uri = field(parameters, "redirect_uri");
   if (interaction !== "") {
-    const flow = await demandsOf(c, interaction);
+    const flow = await demandsOf(c, upstream, interaction);
     return flow instanceof Response ? err(flow) : ok({ upstream, flow });
   }
   if (redirect_uri !== "" && !(await mayGo(c, redirect_uri))) return err(refuse(c, "redirect_uri"));

@@ -1,4 +1,3 @@
-import { activeUpstreams } from "../../store/upstreams.ts";
 import { findActiveClient } from "../../store/clients.ts";
 import { answerOAuthError } from "../answer_error.ts";
 import type { HttpContext } from "../env.ts";
@@ -8,17 +7,18 @@ import { upstreamLinks } from "../upstream_links.ts";
 export async function getUpstreamProviders(c: HttpContext): Promise<Response> {
   const { store } = c.var.provider, client_id = c.req.query("client_id");
   c.set("clientId", client_id);
-  if (client_id !== undefined && !(await findActiveClient(store, client_id))) {
+  const client = client_id === undefined ? undefined : await findActiveClient(store, client_id);
+  if (client_id !== undefined && !client) {
     return answerOAuthError(c, {
       code: "invalid_request",
       why: "upstream_providers.client_id",
       description: "There is no client of this client_id",
     });
   }
-  const rows = await activeUpstreams(store);
+  const links = await upstreamLinks(c, { client });
   c.header("Cache-Control", "no-store");
   return c.json({
-    providers: upstreamLinks(c, rows).map(({ slug, name, href }) => ({
+    providers: links.map(({ slug, name, href }) => ({
       id: slug,
       display_name: name,
       authorize_uri: href,
