@@ -43,10 +43,7 @@ Deno.test("with a session cookie that frames get, no form of another site does a
   const { issuer } = server, person = await registerPerson(server);
   const client = await registerClient(server, { redirect_uris: [evil.redirect_uri] });
   const posted = routes.filter(({ reader, methods }) => reader === "page" && methods.POST);
-  const paths = posted.map(({ path }) => path);
-  assert(["/login", "/consent", "/account", "/sign-out"].every((path) => paths.includes(path)));
-  // What may come from other sites by the standards is asked again, where nothing but our own cookie counts.
-  const expected = (path: string) => ["/oauth2/authorize", "/oauth2/end_session"].includes(path) ? 303 : 403;
+  const paths = posted.map(({ path }) => path.replace(/:\w+/, "example"));
 
   const context = await launchProfile(`${folder}/profile`);
   context.setDefaultTimeout(30_000);
@@ -72,11 +69,7 @@ Deno.test("with a session cookie that frames get, no form of another site does a
     const urls = tab.frames().map((frame) => frame.url());
     assertEquals(urls.filter((url) => url.startsWith(issuer)), [], "a page of ours stands in a frame");
 
-    await tab.evaluate("for (const form of document.forms) form.submit()");
-    for (const path of paths) {
-      const line = new RegExp(`"method":"POST","path":"${path}","status":${expected(path)},`);
-      assert(await server.process.line(line), `${path} was not refused in a frame`);
-    }
+    const refusals: Record<string, number> = {};
     for (const [at, path] of paths.entries()) {
       await tab.goto(evil.serve("/", page(actions)));
       const there = tab.waitForURL((url) => url.origin === issuer);
@@ -84,9 +77,28 @@ Deno.test("with a session cookie that frames get, no form of another site does a
         response.request().method() === "POST" && response.url() === issuer + path
       );
       await tab.evaluate(`document.forms[${at}].target = "_self"; document.forms[${at}].submit()`);
-      assertEquals([path, (await answered).status()], [path, expected(path)]);
+      const answer = await answered, status = answer.status();
+      // What may come from other sites by the standards is asked again, where nothing but our own cookie counts.
+      const isParked = answer.headers().location?.startsWith(`${issuer}${path}?parked=`) ?? false;
+      assert(isParked || status >= 400, `${path} answers ${status}`);
+      refusals[path] = status;
       await there;
     }
+    for (const path of ["/login", "/consent", "/account", "/sign-out"]) {
+      assertEquals(refusals[path], 403, path);
+    }
+
+    await tab.goto(evil.serve("/", page(actions)));
+    const before = server.process.output.length, patience = AbortSignal.timeout(30_000);
+    const inFrames = () =>
+      server.process.output.slice(before).filter((line) => line.includes('"method":"POST"'))
+        .map((line) => JSON.parse(line)).map(({ path, status }) => [path, status] as const);
+    await tab.evaluate("for (const form of document.forms) form.submit()");
+    while (inFrames().length < paths.length) {
+      patience.throwIfAborted();
+      await new Promise((passed) => setTimeout(passed, 50));
+    }
+    assertEquals(Object.fromEntries(inFrames()), refusals);
     await own.reload();
     await own.getByText("Ada Lovelace").first().waitFor();
   } finally {
