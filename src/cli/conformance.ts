@@ -1,6 +1,6 @@
 import { accept, type Acceptance } from "../conformance/acceptance.ts";
 import type { Config } from "../conformance/config.ts";
-import { narrow, type Planned, responseTypesFor, schedule, titleOf } from "../conformance/plan.ts";
+import { responseTypesFor, titleOf } from "../conformance/plan.ts";
 import { plans } from "../conformance/plans/plans.ts";
 import { openReceiver, type Receiver } from "../conformance/receiver.ts";
 import type { Report } from "../conformance/report.ts";
@@ -13,7 +13,7 @@ import { takePictures } from "./screenshot.ts";
 import { openTransport } from "../conformance/transport.ts";
 import { verdicts } from "../conformance/verdict.ts";
 import { type Command, type CommandIo, exit } from "./command.ts";
-import { type Choice, conformanceFlags, readChoice } from "./conformance_choice.ts";
+import { type Choice, conformanceFlags, plannedBy, readChoice } from "./conformance_choice.ts";
 import { describeFlags } from "./flags.ts";
 import { withOwnLatchkey } from "./own_latchkey.ts";
 import { columns } from "./terminal.ts";
@@ -49,19 +49,13 @@ async function writeReports(
   return written.flat();
 }
 
-/** What is run of the plan that was chosen. */
-function plannedFor({ plan, variant, modules }: Choice, config?: Config): readonly Planned[] {
-  const all = schedule(narrow(plan, variant), { ...config?.variant, ...variant });
-  return modules.length === 0 ? all : all.filter(({ module }) => modules.includes(module.id));
-}
-
 async function examine(
   choice: Choice,
   target: { readonly issuer: string; readonly config: Config },
   { receiver, io }: { readonly receiver: Receiver; readonly io: CommandIo },
 ): Promise<number> {
   const { issuer, config } = target;
-  const planned = plannedFor(choice, config);
+  const planned = plannedBy(choice, config);
   await using chromium = openOwnChromium();
   const transport = openTransport();
   io.err(`${choice.plan.name} against ${issuer}: ${planned.length} modules, --seed ${choice.seed}`);
@@ -141,7 +135,7 @@ export const conformance: Command = {
         return await examine(choice.value, { issuer, config }, { receiver, io });
       }
       return await withOwnLatchkey(io, receiver, (own) => examine(choice.value, own, { receiver, io }), {
-        responseTypes: responseTypesFor(plannedFor(choice.value), [choice.value.plan]),
+        responseTypes: responseTypesFor(plannedBy(choice.value), [choice.value.plan]),
       });
     } finally {
       await receiver.close();

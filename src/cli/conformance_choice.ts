@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { readJsonReport } from "../conformance/compare.ts";
 import { type Config, readConfig } from "../conformance/config.ts";
 import { type Expectation, readExpected } from "../conformance/expected.ts";
-import { notOpen, type Plan } from "../conformance/plan.ts";
+import { narrow, notOpen, type Plan, type Planned, schedule } from "../conformance/plan.ts";
 import { plans } from "../conformance/plans/plans.ts";
 import type { JsonReport } from "../conformance/report_json.ts";
 import { isVariantValue, type Variant } from "../conformance/variant.ts";
@@ -158,4 +158,10 @@ export async function readChoice(args: readonly string[]): Promise<Result<Choice
     ...{ issuer, config: config.value, plan, modules, variant: variant.value, seed, side, json },
     ...{ junit: given.junit, html: given.html, old: old.value, expected: expected.value },
   });
+}
+
+/** The modules that are to run of the plan that was chosen, with what the configuration leaves open filled in. */
+export function plannedBy({ plan, variant, modules }: Choice, config?: Config): readonly Planned[] {
+  const all = schedule(narrow(plan, variant), { ...config?.variant, ...variant });
+  return modules.length === 0 ? all : all.filter(({ module }) => modules.includes(module.id));
 }

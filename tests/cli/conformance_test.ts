@@ -1,7 +1,9 @@
 /** The conformance command as a process: what it takes, prints and exits with. */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { CommandIo } from "../../src/cli/command.ts";
 import { conformance } from "../../src/cli/conformance.ts";
+import { plannedBy, readChoice } from "../../src/cli/conformance_choice.ts";
+import { titleOf } from "../../src/conformance/plan.ts";
 import { root, runLatchkey } from "../support/latchkey.ts";
 
 Deno.test("conformance without an issuer examines a Latchkey that it starts, and prints JSON alone on standard output", async () => {
@@ -50,6 +52,20 @@ Deno.test("a module that takes Chromium is skipped, and says why, where the prog
   assertMatch(reason, /^A frame answers by script, and this program may not start Chromium/);
 });
 
+const implicit = "oidcc-implicit-certification-test-plan";
+
+Deno.test("conformance runs the modules that are named once with each value of the plan, or with the one that is picked", async () => {
+  const planned = async (...more: readonly string[]) => {
+    const choice = await readChoice(["--plan", implicit, "--module", "oidcc-server", ...more]);
+    assert(choice.ok);
+    return plannedBy(choice.value).map(titleOf);
+  };
+  const [one, other] = ["oidcc-server (id_token)", "oidcc-server (id_token token)"];
+  assertEquals(await planned(), [one, other]);
+  assertEquals(await planned("--variant", "response_type=id_token"), [one]);
+  assertEquals(await planned("--variant", "response_type=id_token token"), [other]);
+});
+
 /** The command in this process, for what ends before it starts anything. */
 async function refused(args: readonly string[]) {
   const out: string[] = [], errors: string[] = [];
@@ -67,6 +83,7 @@ Deno.test("conformance refuses what it does not know with exit status 2 and says
     [["--module", "no-module"], /no module no-module/],
     [["--variant", "response_type=nothing"], /no variant response_type=nothing/],
     [["--variant", "response_type=id_token"], /does not leave response_type open/],
+    [["--plan", implicit, "--variant", "response_type=code"], /does not leave response_type open/],
     [["--issuer", "https://id.example"], /--issuer and --config belong together/],
     [["--seed", "x"], /whole number/],
     [["--unknown"], /Unknown option/],
