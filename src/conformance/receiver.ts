@@ -64,7 +64,9 @@ export async function openReceiver(
     hits.set(pathname, (hits.get(pathname) ?? 0) + 1);
     const listener = listeners.get(pathname);
     if (listener) {
-      listener(await readRequest(origin, request));
+      // Whoever gives up on the way has sent nothing.
+      const whole = await readRequest(origin, request).catch(() => undefined);
+      if (whole) listener(whole);
       response.writeHead(200, { "cache-control": "no-store" }).end();
       return;
     }
