@@ -19,6 +19,7 @@ import { up as tenants } from "./0025_tenants.ts";
 import { up as clientAccess } from "./0027_client_access.ts";
 import { up as clientLifetimes } from "./0028_client_lifetimes.ts";
 import { up as upstream } from "./0030_upstream.ts";
+import { up as upstreamOauth2 } from "./0031_upstream_oauth2.ts";
 import { up as clientUpstreams } from "./0035_client_upstreams.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
@@ -44,5 +45,6 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0027_client_access": clientAccess,
   "0028_client_lifetimes": clientLifetimes,
   "0030_upstream": upstream,
+  "0031_upstream_oauth2": upstreamOauth2,
   "0035_client_upstreams": clientUpstreams,
 };

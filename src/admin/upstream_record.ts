@@ -1,47 +1,107 @@
-import type { FetchRules } from "../domain/fetch_target.ts";
+import { none } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { upstreamFaults } from "../protocol/upstream_rules.ts";
+import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
+import { type JudgedUpstream, upstreamFaults } from "../protocol/upstream_rules.ts";
+import type { PersonPaths, UpstreamEndpoints } from "../protocol/upstream_quirk.ts";
 import type { PlacedFault } from "../protocol/validate.ts";
 import { sealUpstreamSecret } from "../rp/upstream_secret.ts";
-import type { UpstreamRecord, UpstreamRow } from "../store/upstreams.ts";
+import type { LastingUpstream, UpstreamRecord, UpstreamRow } from "../store/upstreams.ts";
 import type { AdminPorts } from "./admin_ports.ts";
 import { instantText } from "./instant_text.ts";
 import { refuse } from "./problem.ts";
-import type { ChangeableMembers } from "./upstream_schema.ts";
+import type { ChangeableMembers, LastingMembers } from "./upstream_schema.ts";
 
-/** What stays of an upstream whatever is changed. */
-export interface LastingMembers {
-  readonly id: string;
-  readonly slug: string;
-  readonly issuer: string;
-}
-
-/**
- * Makes the record of an upstream from what an administrator gave, and judges it.
- *
- * @param kept The sealed secret that it has, where nothing is said of another.
- * @returns err: every rule that does not hold, at its member.
- */
-export function upstreamRecord(
-  { store, sealKeys, random, fetchRules }: AdminPorts & { readonly fetchRules: FetchRules },
-  { id, slug, issuer }: LastingMembers,
-  { given, kept }: { readonly given: ChangeableMembers; readonly kept: Uint8Array | null },
-): Result<UpstreamRecord, readonly PlacedFault[]> {
-  const { client_secret: text, client_id } = given, has_secret = text !== undefined || kept !== null;
+/** An upstream's members that can be changed, with their defaults. */
+function completed(
+  { slug, preset, kind }: Pick<LastingUpstream, "slug" | "preset" | "kind">,
+  given: ChangeableMembers,
+  kept: Uint8Array | null,
+) {
+  const { client_secret, client_id } = given, has_secret = client_secret !== undefined || kept !== null;
+  const ready = upstreamPresets.get(preset);
   const {
-    display_name = slug,
-    token_endpoint_auth_method = has_secret ? "client_secret_basic" : "none",
-    scopes = ["openid", "profile", "email"],
+    display_name = ready?.name ?? slug,
+    token_endpoint_auth_method = has_secret
+      ? ready?.token_endpoint_auth_method ?? "client_secret_basic"
+      : "none",
+    scopes = ready?.scopes ?? (kind === "oidc" ? ["openid", "profile", "email"] : []),
     trust_email = false,
     sign_up = "never",
     allowed_domains = [],
     link_by_email = false,
   } = given;
   const policy = { trust_email, sign_up, allowed_domains, link_by_email };
-  const record = { display_name, client_id, token_endpoint_auth_method, scopes, ...policy };
-  const faults = upstreamFaults({ ...record, issuer, has_secret }, fetchRules);
+  return { record: { display_name, client_id, token_endpoint_auth_method, scopes, ...policy }, has_secret };
+}
+
+/** What stays of an upstream, as the rules judge it. */
+type JudgedLasting = Pick<JudgedUpstream, "kind" | "preset" | "issuer" | "endpoints" | "has_person">;
+
+const judgedLasting = (
+  { preset = none, kind, issuer, person, ...endpoints }: LastingMembers,
+): JudgedLasting => ({
+  preset,
+  kind,
+  issuer,
+  endpoints: {
+    authorization_endpoint: endpoints.authorization_endpoint,
+    token_endpoint: endpoints.token_endpoint,
+    userinfo_endpoint: endpoints.userinfo_endpoint,
+  },
+  has_person: person !== undefined,
+});
+
+/** What stays of an upstream that fits every rule. Where it has no issuer, the origin that people are sent to stands for it. */
+function lastingOf(id: string, slug: string, given: LastingMembers): LastingUpstream {
+  const { preset = none, kind = "oidc", person = null } = given, ready = upstreamPresets.get(preset);
+  const own = { id, slug, preset, endpoints: null, person: null };
+  if (ready) return { ...own, kind: ready.kind, issuer: ready.issuer };
+  if (kind === "oidc") return { ...own, kind, issuer: given.issuer! };
+  const endpoints = judgedLasting(given).endpoints as UpstreamEndpoints;
+  const { origin } = new URL(endpoints.authorization_endpoint);
+  return { ...own, kind, issuer: origin, endpoints, person: person as PersonPaths };
+}
+
+const seal = ({ store, sealKeys, random }: AdminPorts, id: string, text: string) =>
+  sealUpstreamSecret(store, id, { text, sealKeys, random });
+
+/** An upstream as it is to be stored. */
+export interface NewRecord {
+  readonly lasting: LastingUpstream;
+  readonly record: UpstreamRecord;
+}
+
+/**
+ * Makes a new upstream of what an administrator gave, and judges it.
+ *
+ * @returns err: every rule that does not hold, at its member.
+ */
+export function newUpstreamRecord(
+  ports: AdminPorts,
+  { id, slug }: { readonly id: string; readonly slug: string },
+  { lasting, given }: { readonly lasting: LastingMembers; readonly given: ChangeableMembers },
+): Result<NewRecord, readonly PlacedFault[]> {
+  const { preset = none, kind = "oidc" } = lasting;
+  const { record, has_secret } = completed({ slug, preset, kind }, given, null);
+  const faults = upstreamFaults({ ...judgedLasting(lasting), ...record, has_secret }, ports.fetchRules);
   if (faults.length > 0) return err(faults);
-  const client_secret = text === undefined ? kept : sealUpstreamSecret(store, id, { text, sealKeys, random });
+  const client_secret = given.client_secret === undefined ? null : seal(ports, id, given.client_secret);
+  return ok({ lasting: lastingOf(id, slug, lasting), record: { ...record, client_secret } });
+}
+
+/** The same for a change of what can be changed. @param kept The sealed secret that it has, where nothing is said of another. */
+export function changedUpstreamRecord(
+  ports: AdminPorts,
+  row: UpstreamRow,
+  { given, kept }: { readonly given: ChangeableMembers; readonly kept: Uint8Array | null },
+): Result<UpstreamRecord, readonly PlacedFault[]> {
+  const { record, has_secret } = completed(row, given, kept);
+  // What stays was judged when it was made.
+  const judged = { ...judgedLasting(shownLasting(row)), ...record, has_secret };
+  const faults = upstreamFaults(judged, ports.fetchRules)
+    .filter(({ pointer }) => Object.hasOwn(record, pointer.slice(1)) || pointer === "/client_secret");
+  if (faults.length > 0) return err(faults);
+  const client_secret = given.client_secret === undefined ? kept : seal(ports, row.id, given.client_secret);
   return ok({ ...record, client_secret });
 }
 
@@ -57,11 +117,25 @@ export const writableMembers = (row: UpstreamRow): ChangeableMembers => ({
   link_by_email: row.link_by_email,
 });
 
+/** What stays of an upstream, as an administrator would give it. */
+const shownLasting = ({ preset, kind, issuer, endpoints, person }: UpstreamRow): LastingMembers =>
+  preset === none
+    ? {
+      kind,
+      ...(kind === "oidc" ? { issuer } : {}),
+      ...endpoints,
+      ...(person ? { person: person as NonNullable<LastingMembers["person"]> } : {}),
+    }
+    : { preset: preset as NonNullable<LastingMembers["preset"]> };
+
 /** An upstream as the API shows it. */
 export const showUpstream = ({ tenant }: AdminPorts, row: UpstreamRow) => ({
   id: row.slug,
+  preset: row.preset === none ? null : row.preset,
   kind: row.kind,
   issuer: row.issuer,
+  ...row.endpoints,
+  ...(row.person ? { person: row.person } : {}),
   ...writableMembers(row),
   has_client_secret: row.client_secret !== null,
   redirect_uri: `${tenant.issuer}/rp/callback/${row.slug}`,

@@ -1,5 +1,6 @@
-import Type, { type Static } from "typebox";
-import { signUpPolicies, upstreamAuthenticationMethods } from "../domain/upstream.ts";
+import Type, { type Static, type TObject } from "typebox";
+import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
+import { signUpPolicies, upstreamAuthenticationMethods, upstreamKinds } from "../domain/upstream.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
@@ -11,9 +12,38 @@ export const upstreamSlug = Type.String({
   examples: ["example"],
 });
 
-const kind = Type.Enum(["oidc"], {
-  description: "oidc: OpenID Connect, by the issuer's discovery document",
+const kind = Type.Enum([...upstreamKinds], {
+  description:
+    "oidc: OpenID Connect, by the issuer's discovery document; oauth2: OAuth 2 with three endpoints, and person",
   default: "oidc",
+});
+
+const preset = Type.Enum([...upstreamPresets.keys()], {
+  description: "A ready-made upstream: kind, issuer, endpoints and person are its own then",
+});
+
+const endpoint = (description: string) =>
+  Type.String({ description, pattern: "^https?://[!-~]+$", maxLength: 500 });
+
+const path = (description: string) =>
+  Type.String({ description, pattern: "^[^\\s.]+(?:\\.[^\\s.]+)*$", maxLength: 200 });
+
+const person = closed({
+  sub: path("Where it says who somebody is, for ever: names of members joined by dots"),
+  name: Type.Optional(path("Where the name stands")),
+  given_name: Type.Optional(path("Where the given name stands")),
+  family_name: Type.Optional(path("Where the family name stands")),
+  nickname: Type.Optional(path("Where the nickname stands")),
+  profile: Type.Optional(path("Where the address of the profile page stands")),
+  picture: Type.Optional(path("Where the address of the picture stands")),
+  email: Type.Optional(path("Where the e-mail address stands")),
+  email_verified: Type.Optional(
+    Type.Array(path("Where it says so"), {
+      description: "What has to be true for the e-mail address to be verified; none: it never is",
+      minItems: 1,
+      maxItems: 5,
+    }),
+  ),
 });
 
 const issuer = Type.String({
@@ -28,7 +58,9 @@ const text = (description: string, maxLength: number, examples: readonly string[
 
 /** Members that an administrator may change, secrets aside. */
 const own = {
-  display_name: Type.Optional(text("What people read on its button; its id where left out", 80, ["Example"])),
+  display_name: Type.Optional(
+    text("What people read on its button; the preset's name or the id where left out", 80, ["Example"]),
+  ),
   client_id: Type.String({
     description: "The client_id that it gave us",
     pattern: "^[\\x20-\\x7e]+$",
@@ -36,16 +68,15 @@ const own = {
   }),
   token_endpoint_auth_method: Type.Optional(
     Type.Enum([...upstreamAuthenticationMethods], {
-      description: "How we authenticate at its token endpoint; none where there is no client_secret",
-      default: "client_secret_basic",
+      description:
+        "How we authenticate at its token endpoint; by default the preset's way or client_secret_basic, and none where there is no client_secret",
     }),
   ),
   scopes: Type.Optional(
     Type.Array(Type.String({ pattern: "^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$", maxLength: 200 }), {
-      description: "What we ask for; openid is among it",
+      description: "What we ask for; by default the preset's, or openid, profile and email",
       maxItems: 20,
       uniqueItems: true,
-      default: ["openid", "profile", "email"],
     }),
   ),
   trust_email: Type.Optional(
@@ -93,11 +124,25 @@ const secret = Type.String({
 
 const client_secret = Type.Optional(secret);
 
+/** What stays of an upstream, as far as it is not ready-made. */
+const lasting = {
+  preset: Type.Optional(preset),
+  kind: Type.Optional(kind),
+  issuer: Type.Optional(issuer),
+  authorization_endpoint: Type.Optional(endpoint("Where people are sent, where kind is oauth2")),
+  token_endpoint: Type.Optional(endpoint("Where codes are redeemed, where kind is oauth2")),
+  userinfo_endpoint: Type.Optional(endpoint("What says who somebody is, where kind is oauth2")),
+  person: Type.Optional(person),
+};
+
 /** What an administrator sets on an upstream beside its secret. */
-export const upstreamMembers = Type.Object({ id: upstreamSlug, kind: Type.Optional(kind), issuer, ...own }, {
+export const upstreamMembers = Type.Object({ id: upstreamSlug, ...lasting, ...own }, {
   title: "UpstreamMembers",
   additionalProperties: false,
 });
+
+/** What stays of an upstream. */
+export type LastingMembers = Static<TObject<typeof lasting>>;
 
 /** An upstream as it is created. */
 export const newUpstream = Type.Object({ ...upstreamMembers.properties, client_secret }, {
@@ -126,8 +171,13 @@ const instant = (description: string) =>
 /** An upstream as it is shown. */
 export const upstreamSchema = Type.Object({
   id: upstreamSlug,
+  preset: Type.Union([preset, Type.Null()]),
   kind,
   issuer,
+  authorization_endpoint: lasting.authorization_endpoint,
+  token_endpoint: lasting.token_endpoint,
+  userinfo_endpoint: lasting.userinfo_endpoint,
+  person: lasting.person,
   ...Type.Required(Type.Object(own)).properties,
   has_client_secret: Type.Boolean(),
   redirect_uri: Type.String({ description: "To be registered there" }),

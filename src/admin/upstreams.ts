@@ -15,10 +15,18 @@ import { mergePatch } from "./merge_patch.ts";
 import { pageQuery, readPage } from "./page.ts";
 import { refuse, refuseMembers } from "./problem.ts";
 import { closed, resource } from "./resource.ts";
-import { noUpstream, showUpstream, upstreamRecord, writableMembers } from "./upstream_record.ts";
+import {
+  changedUpstreamRecord,
+  newUpstreamRecord,
+  noUpstream,
+  showUpstream,
+  writableMembers,
+} from "./upstream_record.ts";
 import {
   type ChangeableMembers,
   changeableMembers,
+  type LastingMembers,
+  type NewUpstream,
   newUpstream,
   upstreamPage,
   upstreamParams,
@@ -26,20 +34,45 @@ import {
   upstreamSchema,
 } from "./upstream_schema.ts";
 
+/** The members that stay, and those that can be changed. */
+function parted(members: Omit<NewUpstream, "id">) {
+  const {
+    preset,
+    kind,
+    issuer,
+    authorization_endpoint,
+    token_endpoint,
+    userinfo_endpoint,
+    person,
+    ...given
+  } = members;
+  const stay = {
+    preset,
+    kind,
+    issuer,
+    authorization_endpoint,
+    token_endpoint,
+    userinfo_endpoint,
+    person,
+  };
+  const lasting = Object.fromEntries(Object.entries(stay).filter(([, value]) => value !== undefined));
+  return { lasting: lasting as LastingMembers, given };
+}
+
 /** `POST /upstreams` makes a server of somebody else's one that people can sign in with. */
 export const createUpstreamResource = resource({
   method: "POST",
   path: "/upstreams",
   operationId: "createUpstream",
-  summary: "Let people sign in with somebody else's OpenID Provider",
+  summary: "Let people sign in with somebody else's server",
   body: newUpstream,
   answer: { status: 201, schema: upstreamSchema },
   refusals: ["taken"],
-  handle: async (ports, { body: { id: slug, kind = "oidc", issuer, ...given } }) => {
-    const id = mintSubject(ports.random),
-      record = upstreamRecord(ports, { id, slug, issuer }, { given, kept: null });
-    if (!record.ok) return refuseMembers(record.error);
-    const row = await createUpstream(ports.store, { id, slug, kind, issuer }, record.value, ports.clock());
+  handle: async (ports, { body: { id: slug, ...members } }) => {
+    const judged = newUpstreamRecord(ports, { id: mintSubject(ports.random), slug }, parted(members));
+    if (!judged.ok) return refuseMembers(judged.error);
+    const { lasting, record } = judged.value;
+    const row = await createUpstream(ports.store, lasting, record, ports.clock());
     if (row) return ok({ status: 201, body: showUpstream(ports, row), location: `/upstreams/${slug}` });
     const detail = "is another upstream's already: GET /api/v1/upstreams lists them";
     return refuse("taken", `id ${detail}`, { errors: [{ pointer: "#/id", detail }] });
@@ -96,7 +129,7 @@ export const amendUpstreamResource = resource({
       const merged = validate(changeableMembers, mergePatch(writableMembers(row), patch));
       if (!merged.ok) return refuseMembers(merged.error);
       const kept = patch.client_secret === null ? null : row.client_secret;
-      const record = upstreamRecord(ports, row, { given: merged.value as ChangeableMembers, kept });
+      const record = changedUpstreamRecord(ports, row, { given: merged.value as ChangeableMembers, kept });
       if (!record.ok) return refuseMembers(record.error);
       const amended = await inUnit(ports.store, async (unit): Promise<UpstreamRow | undefined> => {
         const at = ports.clock(), changed = await amendUpstream(unit, row, record.value, at);

@@ -32,7 +32,7 @@ async function readSecret({ given, io }: ActionContext): Promise<Result<object, 
 
 const create: Action = {
   name: "create",
-  summary: "let people sign in with somebody else's OpenID Provider",
+  summary: "let people sign in with somebody else's server",
   flags: [...secretFlags, ...created],
   run: async (context) => {
     const secret = await readSecret(context);
@@ -53,7 +53,7 @@ const list: Action = {
   run: async ({ call }) => {
     const upstreams = await readAll(call, "/upstreams", "upstreams");
     if (!upstreams.ok) return upstreams;
-    const shown = ["id", "display_name", "issuer", "sign_up", "enabled"];
+    const shown = ["id", "display_name", "kind", "issuer", "sign_up", "enabled"];
     return ok({ json: { upstreams: upstreams.value }, lines: asTable(shown, upstreams.value) });
   },
 };

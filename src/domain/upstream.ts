@@ -44,6 +44,10 @@ export interface UpstreamPolicy {
   readonly link_by_email: boolean;
 }
 
+/** What an upstream speaks: OpenID Connect with discovery, or OAuth 2 with an API of its own. */
+export const upstreamKinds = ["oidc", "oauth2"] as const;
+export type UpstreamKind = typeof upstreamKinds[number];
+
 /** An upstream as flows see it. */
 export interface Upstream extends UpstreamPolicy {
   /** What identities hang on; it is never shown. */

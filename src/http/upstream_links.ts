@@ -14,16 +14,21 @@ export interface UpstreamLink {
  *
  * @param client Whose people are asked; left out where there is no application.
  * @param interaction The authorization request to go on with, where there is one.
+ * @param recent Whether people have to prove themselves now: an upstream that does not say when they did cannot bring that.
  */
 export async function upstreamLinks(
   c: HttpContext,
-  { client, interaction }: {
+  { client, interaction, recent = false }: {
     readonly client?: ClientUpstreams | undefined;
     readonly interaction?: string;
+    readonly recent?: boolean;
   } = {},
 ): Promise<readonly UpstreamLink[]> {
   const { store, tenant } = c.var.provider, rows = await activeUpstreams(store);
-  return rows.filter(({ slug }) => !client || offersUpstream(client, slug)).map(({ slug, display_name }) => {
+  const offered = rows.filter(({ slug, kind }) =>
+    (!client || offersUpstream(client, slug)) && (!recent || kind === "oidc")
+  );
+  return offered.map(({ slug, display_name }) => {
     const query = new URLSearchParams({ idp: slug, ...(interaction === undefined ? {} : { interaction }) });
     return { slug, name: display_name, href: `${tenant.issuer}/rp/authorize?${query}` };
   });

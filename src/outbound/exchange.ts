@@ -10,8 +10,10 @@ export interface ExchangeAsked {
   readonly url: URL;
   readonly accept: readonly string[];
   readonly maxBytes: number;
-  /** Sent with POST; without it the method is GET. */
+  /** Sent with POST; without form and body the method is GET. */
   readonly form?: Readonly<Record<string, string>> | undefined;
+  /** Sent with POST as it is: JSON, or nothing at all. */
+  readonly body?: { readonly json?: string } | undefined;
   /** Further headers, by name in lower case. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Further certificate authorities as PEM. */
@@ -57,7 +59,7 @@ async function readBody(answer: IncomingMessage, maxBytes: number): Promise<Uint
 }
 
 function exchangeWith(address: Address, asked: ExchangeAsked): Promise<Result<Exchanged, Broken>> {
-  const { url, accept, maxBytes, form, headers, authorities, signal } = asked,
+  const { url, accept, maxBytes, form, body, headers, authorities, signal } = asked,
     secure = url.protocol === "https:";
   const { promise, resolve } = Promise.withResolvers<Result<Exchanged, Broken>>();
   // A socket from a pool was judged for another call, so each call has an agent of its own, which keeps none.
@@ -67,7 +69,7 @@ function exchangeWith(address: Address, asked: ExchangeAsked): Promise<Result<Ex
     host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
     port: url.port || (secure ? 443 : 80),
     path: url.pathname + url.search,
-    method: form ? "POST" : "GET",
+    method: form || body ? "POST" : "GET",
     // A compressed body could be far larger than it looks.
     headers: {
       ...headers,
@@ -76,6 +78,7 @@ function exchangeWith(address: Address, asked: ExchangeAsked): Promise<Result<Ex
       "accept-encoding": "identity",
       "user-agent": "Latchkey",
       ...(form ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+      ...(body?.json === undefined ? {} : { "content-type": "application/json" }),
     },
     lookup: pinned(address),
     agent,
@@ -105,7 +108,7 @@ function exchangeWith(address: Address, asked: ExchangeAsked): Promise<Result<Ex
       broken(fault as Error);
     }
   });
-  sent.end(form && new URLSearchParams(form).toString());
+  sent.end(form ? new URLSearchParams(form).toString() : body?.json);
   return promise;
 }
 

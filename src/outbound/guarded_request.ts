@@ -4,8 +4,10 @@ import { reach, type ReachFault, type ReachPorts, within } from "./reach.ts";
 
 /** One request to an endpoint of an upstream. */
 export interface EndpointAsked {
-  /** Sent with POST; without it the method is GET. */
+  /** Sent with POST; without form and body the method is GET. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent with POST as it is: JSON, or nothing at all. */
+  readonly body?: { readonly json?: string };
   /** Further headers, by name in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -41,14 +43,15 @@ export function guardedRequest(
   ports: ReachPorts & { readonly report: (host: string, refused: RequestRefused) => void },
 ): GuardedRequest {
   let underWay = 0;
-  const send: GuardedRequest = async (url, { form, headers }) => {
+  const send: GuardedRequest = async (url, { form, body, headers }) => {
     if (underWay >= mostAtOnce) return err({ why: "busy", detail: "" });
     underWay++;
     try {
       return await within<Result<Exchanged, RequestRefused>>(
         timeoutMs,
         err({ why: "timeout", detail: "" }),
-        (signal) => reach(ports, url, { accept: ["application/json"], maxBytes, form, headers, signal }),
+        (signal) =>
+          reach(ports, url, { accept: ["application/json"], maxBytes, form, body, headers, signal }),
       );
     } finally {
       underWay--;

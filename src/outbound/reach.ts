@@ -42,7 +42,7 @@ async function addressesOf(
 export async function reach(
   { rules, resolve, authorities }: ReachPorts,
   address: string,
-  asked: Pick<ExchangeAsked, "accept" | "maxBytes" | "form" | "headers" | "signal">,
+  asked: Pick<ExchangeAsked, "accept" | "maxBytes" | "form" | "body" | "headers" | "signal">,
 ): Promise<Result<Exchanged, ReachRefused>> {
   const target = fetchTarget(address, rules);
   if (!target.ok) return refuse(target.error);

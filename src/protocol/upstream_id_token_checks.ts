@@ -7,7 +7,8 @@ import { isSubject } from "./upstream_response.ts";
 export interface UpstreamIdTokenFacts extends ReadJws {
   readonly issuer: string;
   readonly client_id: string;
-  readonly nonce: string;
+  /** Undefined where the upstream does not bring one back. */
+  readonly nonce: string | undefined;
   /** When the person must have proven themselves at the earliest; undefined where any time will do. */
   readonly auth_time_required: Instant | undefined;
   readonly now: Instant;
@@ -91,7 +92,7 @@ export const upstreamIdTokenChecks: readonly UpstreamIdTokenCheck[] = [
   {
     id: "id_token.nonce",
     section: "OpenID Connect Core section 3.1.3.7 item 11",
-    holds: ({ claims, nonce }) => claims.nonce === nonce,
+    holds: ({ claims, nonce }) => nonce === undefined || claims.nonce === nonce,
   },
   {
     id: "id_token.auth_time",

@@ -1,4 +1,5 @@
 import type { UpstreamAuthenticationMethod } from "../domain/upstream.ts";
+import { type Quirk, quirkOf } from "./upstream_quirk.ts";
 import type { Seconds } from "../domain/time.ts";
 
 /** What an application asks for that the upstream is to know of as well. */
@@ -15,9 +16,13 @@ export interface UpstreamRequest extends ForwardedDemands {
   readonly redirect_uri: string;
   readonly scopes: readonly string[];
   readonly state: string;
-  readonly nonce: string;
+  /** Undefined where nothing would bring it back. */
+  readonly nonce: string | undefined;
   readonly code_challenge: string;
 }
+
+const clientIdName = (quirks: readonly Quirk[]) =>
+  quirkOf(quirks, "client_id_name")?.parameter ?? "client_id";
 
 /**
  * The address of an authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3, OpenID Connect Core section
@@ -25,20 +30,27 @@ export interface UpstreamRequest extends ForwardedDemands {
  *
  * @param endpoint Its own parameters stay (RFC 6749 section 3.1).
  */
-export function upstreamRequestAddress(endpoint: string, request: UpstreamRequest): string {
+export function upstreamRequestAddress(
+  endpoint: string,
+  request: UpstreamRequest,
+  quirks: readonly Quirk[] = [],
+): string {
   const url = new URL(endpoint);
+  const scope = request.scopes.join(quirkOf(quirks, "comma_scopes") ? "," : " ");
   const parameters = {
     response_type: "code",
-    client_id: request.client_id,
+    [clientIdName(quirks)]: request.client_id,
     redirect_uri: request.redirect_uri,
-    scope: request.scopes.join(" "),
+    scope: scope === "" ? undefined : scope,
     state: request.state,
     nonce: request.nonce,
-    code_challenge: request.code_challenge,
-    code_challenge_method: "S256",
+    ...(quirkOf(quirks, "without_pkce")
+      ? {}
+      : { code_challenge: request.code_challenge, code_challenge_method: "S256" }),
     prompt: request.login ? "login" : undefined,
     max_age: request.max_age === undefined ? undefined : String(request.max_age),
     ui_locales: request.ui_locales,
+    ...quirkOf(quirks, "authorize_parameters")?.parameters,
   };
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined) url.searchParams.set(name, value);
@@ -46,11 +58,19 @@ export function upstreamRequestAddress(endpoint: string, request: UpstreamReques
   return url.href;
 }
 
-/** A token request as it is sent. */
-export interface TokenRequest {
-  readonly form: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
-}
+/** A token request as it is sent: as a form, or as JSON. */
+export type TokenRequest =
+  & { readonly headers: Readonly<Record<string, string>> }
+  & ({ readonly form: Readonly<Record<string, string>> } | { readonly body: { readonly json: string } });
+
+const sentAs = (
+  members: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>>,
+  quirks: readonly Quirk[],
+): TokenRequest =>
+  quirkOf(quirks, "json_token_request")
+    ? { body: { json: JSON.stringify(members) }, headers }
+    : { form: members, headers };
 
 const formEncoded = (text: string) => new URLSearchParams({ t: text }).toString().slice(2);
 
@@ -65,16 +85,19 @@ export function upstreamTokenRequest(
     readonly client_secret: string;
     readonly method: UpstreamAuthenticationMethod;
   },
+  quirks: readonly Quirk[] = [],
 ): TokenRequest {
-  const form = { grant_type: "authorization_code", ...grant }, { client_id, client_secret, method } = client;
+  const { code_verifier, ...rest } = grant, pkce = quirkOf(quirks, "without_pkce") ? {} : { code_verifier };
+  const form = { grant_type: "authorization_code", ...rest, ...pkce },
+    { client_id, client_secret, method } = client;
   switch (method) {
     case "client_secret_basic": {
       const credentials = btoa(`${formEncoded(client_id)}:${formEncoded(client_secret)}`);
-      return { form, headers: { authorization: `Basic ${credentials}` } };
+      return sentAs(form, { authorization: `Basic ${credentials}` }, quirks);
     }
     case "client_secret_post":
-      return { form: { ...form, client_id, client_secret }, headers: {} };
+      return sentAs({ ...form, [clientIdName(quirks)]: client_id, client_secret }, {}, quirks);
     case "none":
-      return { form: { ...form, client_id }, headers: {} };
+      return sentAs({ ...form, [clientIdName(quirks)]: client_id }, {}, quirks);
   }
 }

@@ -25,22 +25,23 @@ export function readUpstreamResponse(
 
 /** What a token response has for us. */
 export interface UpstreamTokens {
-  readonly id_token: string;
+  /** Only OpenID Providers send one (OpenID Connect Core section 3.1.3.3). */
+  readonly id_token: string | undefined;
   readonly access_token: string;
 }
 
-/** Reads a token response. @returns err: what it lacks (RFC 6749 section 5.1, OpenID Connect Core section 3.1.3.3). */
+/** Reads a token response. @returns err: what it lacks (RFC 6749 section 5.1). */
 export function readTokenResponse(
   document: unknown,
-): Result<UpstreamTokens, "not_an_object" | "token_type" | "no_access_token" | "no_id_token"> {
+): Result<UpstreamTokens, "not_an_object" | "token_type" | "no_access_token"> {
   if (!isJsonObject(document)) return err("not_an_object");
   const { token_type, access_token, id_token } = document;
   if (typeof access_token !== "string" || !/^[\x20-\x7e]{1,16384}$/.test(access_token)) {
     return err("no_access_token");
   }
   if (typeof token_type !== "string" || token_type.toLowerCase() !== "bearer") return err("token_type");
-  if (typeof id_token !== "string" || id_token.length > 65_536) return err("no_id_token");
-  return ok({ id_token, access_token });
+  const usable = typeof id_token === "string" && id_token.length <= 65_536;
+  return ok({ id_token: usable ? id_token : undefined, access_token });
 }
 
 /** Whether a text can say who somebody is (OpenID Connect Core section 2, sub). */

@@ -1,20 +1,25 @@
 import { type FetchRules, fetchTarget, targetWords } from "../domain/fetch_target.ts";
-import type { Upstream } from "../domain/upstream.ts";
+import { none } from "../domain/machine.ts";
+import type { Upstream, UpstreamKind } from "../domain/upstream.ts";
+import { upstreamPresets } from "./upstream_presets/presets.ts";
+import type { UpstreamEndpoints } from "./upstream_quirk.ts";
 import type { PlacedFault } from "./validate.ts";
 
+type Changeable = Pick<
+  Upstream,
+  "token_endpoint_auth_method" | "scopes" | "trust_email" | "sign_up" | "allowed_domains" | "link_by_email"
+>;
+
 /** An upstream as it would be, as far as its members bind one another. */
-export interface JudgedUpstream extends
-  Pick<
-    Upstream,
-    | "issuer"
-    | "token_endpoint_auth_method"
-    | "scopes"
-    | "trust_email"
-    | "sign_up"
-    | "allowed_domains"
-    | "link_by_email"
-  > {
+export interface JudgedUpstream extends Changeable {
   readonly has_secret: boolean;
+  /** The ready-made one that it is; `-` where it is none. What follows has to be left out then. */
+  readonly preset: string;
+  /** Undefined where nothing is said of it. */
+  readonly kind: UpstreamKind | undefined;
+  readonly issuer: string | undefined;
+  readonly endpoints: Readonly<Record<keyof UpstreamEndpoints, string | undefined>>;
+  readonly has_person: boolean;
 }
 
 /** What members of an upstream demand of one another. */
@@ -24,17 +29,53 @@ interface UpstreamRule {
   readonly fault: (upstream: JudgedUpstream, rules: FetchRules) => string | undefined;
 }
 
+const ownOf = (preset: string) => `must be left out: the preset ${preset} has its own`;
+
+/** What is wrong with a member that only one kind of upstream has, and that it needs. */
+function absence(
+  { preset, kind = "oidc" }: JudgedUpstream,
+  due: UpstreamKind,
+  isThere: boolean,
+): string | undefined {
+  if (preset !== none) return isThere ? ownOf(preset) : undefined;
+  if (kind === due) return isThere ? undefined : `is needed where kind is ${kind}`;
+  return isThere ? `must be left out where kind is ${kind}` : undefined;
+}
+
+const targetFault = (address: string, rules: FetchRules): string | undefined => {
+  const target = fetchTarget(address, rules);
+  return target.ok ? undefined : targetWords[target.error];
+};
+
+const endpointRule = (name: keyof UpstreamEndpoints): UpstreamRule => ({
+  pointer: `/${name}`,
+  fault: (upstream, rules) => {
+    const address = upstream.endpoints[name];
+    const fault = absence(upstream, "oauth2", address !== undefined);
+    if (fault !== undefined || address === undefined) return fault;
+    return address.includes("#") ? "must have no fragment" : targetFault(address, rules);
+  },
+});
+
 /** Every rule, in the order of the members. */
 export const upstreamRules: readonly UpstreamRule[] = [
   {
+    pointer: "/kind",
+    fault: ({ preset, kind }) => preset !== none && kind !== undefined ? ownOf(preset) : undefined,
+  },
+  {
     pointer: "/issuer",
-    fault: ({ issuer }, rules) => {
-      const target = fetchTarget(issuer, rules);
-      if (!target.ok) return targetWords[target.error];
+    fault: (upstream, rules) => {
+      const { issuer } = upstream, fault = absence(upstream, "oidc", issuer !== undefined);
+      if (fault !== undefined || issuer === undefined) return fault;
       // OpenID Connect Discovery section 3
-      return /[?#]/.test(issuer) ? "must have no query and no fragment" : undefined;
+      return /[?#]/.test(issuer) ? "must have no query and no fragment" : targetFault(issuer, rules);
     },
   },
+  endpointRule("authorization_endpoint"),
+  endpointRule("token_endpoint"),
+  endpointRule("userinfo_endpoint"),
+  { pointer: "/person", fault: (upstream) => absence(upstream, "oauth2", upstream.has_person) },
   {
     pointer: "/client_secret",
     fault: ({ token_endpoint_auth_method: method, has_secret }) =>
@@ -50,7 +91,10 @@ export const upstreamRules: readonly UpstreamRule[] = [
   {
     // OpenID Connect Core section 3.1.2.1
     pointer: "/scopes",
-    fault: ({ scopes }) => scopes.includes("openid") ? undefined : "must have openid",
+    fault: ({ preset, kind = "oidc", scopes }) =>
+      (upstreamPresets.get(preset)?.kind ?? kind) === "oidc" && !scopes.includes("openid")
+        ? "must have openid"
+        : undefined,
   },
   {
     pointer: "/sign_up",

@@ -1,20 +1,19 @@
 import { isSignedBy } from "../crypto/client_key.ts";
-import { decodeJson, type JsonObject } from "../domain/json.ts";
-import { err, ok, type Result } from "../domain/result.ts";
+import type { JsonObject } from "../domain/json.ts";
+import { ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
 import { readJws } from "../protocol/compact_jws.ts";
-import { mediaTypeOf } from "../protocol/media_type.ts";
-import type { UpstreamMetadata } from "../protocol/upstream_metadata.ts";
 import { upstreamIdTokenFault } from "../protocol/upstream_id_token_checks.ts";
+import { primaryAddress, readPerson } from "../protocol/upstream_person.ts";
 import { readUpstreamProfile, type UpstreamProfile } from "../protocol/upstream_profile.ts";
-import { upstreamTokenRequest } from "../protocol/upstream_request.ts";
-import { readTokenResponse, readUserinfo, type UpstreamTokens } from "../protocol/upstream_response.ts";
-import { upstreamOf } from "../store/upstreams.ts";
+import { quirkOf } from "../protocol/upstream_quirk.ts";
+import { readUserinfo, type UpstreamTokens } from "../protocol/upstream_response.ts";
+import { askApi, redeemCode } from "./ask_upstream.ts";
 import type { Broker } from "./broker.ts";
-import { callbackAddress } from "./start_flow.ts";
+import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
 import type { TakenReturn } from "./take_return.ts";
-import { metadataOf, verificationKeys } from "./upstream_documents.ts";
-import { openUpstreamSecret } from "./upstream_secret.ts";
+import { verificationKeys } from "./upstream_documents.ts";
+import { type Way, wayTo } from "./upstream_way.ts";
 
 /** Who an upstream says that somebody is. */
 export interface UpstreamPerson {
@@ -25,17 +24,8 @@ export interface UpstreamPerson {
   readonly auth_time: Instant | undefined;
 }
 
-/**
- * Why an upstream does not say who somebody is. `denied`: the person, or the upstream, said no. `unreachable`: it does
- * not answer, or asks to come later. `unusable`: what it says cannot be believed; `why` names the demand for the log.
- */
-export interface IdentifyRefusal {
-  readonly kind: "denied" | "unreachable" | "unusable";
-  readonly why: string;
-}
-
-const refuse = (kind: IdentifyRefusal["kind"], why: string): Result<never, IdentifyRefusal> =>
-  err({ kind, why });
+type Identified = Result<UpstreamPerson, IdentifyRefusal>;
+type WayOf<K extends Way["kind"]> = Extract<Way, { readonly kind: K }>;
 
 /** Errors that an upstream answers when it cannot do its work just now (RFC 6749 section 4.1.2.1). */
 const passing = ["server_error", "temporarily_unavailable"];
@@ -44,11 +34,10 @@ const passing = ["server_error", "temporarily_unavailable"];
 const declined = ["access_denied", "login_required", "consent_required", "interaction_required"];
 
 /** What stands in the response before anything is asked of the upstream. @returns the code. */
-function codeIn(
-  { response: { error, code, iss } }: TakenReturn,
-  metadata: UpstreamMetadata,
-): Result<string, IdentifyRefusal> {
-  if (metadata.sends_iss && iss === undefined) return refuse("unusable", "response.iss");
+function codeIn({ response: { error, code, iss } }: TakenReturn, way: Way): Result<string, IdentifyRefusal> {
+  if (way.kind === "oidc" && way.metadata.sends_iss && iss === undefined) {
+    return refuse("unusable", "response.iss");
+  }
   if (error !== undefined) {
     // The word is the upstream's own, so only one that is known goes into the log.
     if (declined.includes(error)) return refuse("denied", `response.${error}`);
@@ -59,30 +48,11 @@ function codeIn(
   return code === undefined ? refuse("unusable", "response.code") : ok(code);
 }
 
-async function redeem(
-  broker: Broker,
-  { upstream, material }: TakenReturn,
-  { code, metadata }: { readonly code: string; readonly metadata: UpstreamMetadata },
-): Promise<Result<UpstreamTokens, IdentifyRefusal>> {
-  const { id, client_id, client_secret, token_endpoint_auth_method: method } = upstream;
-  const secret = client_secret === null ? "" : openUpstreamSecret(broker, { id, client_secret });
-  const { form, headers } = upstreamTokenRequest(
-    { code, redirect_uri: callbackAddress(broker, upstream), code_verifier: material.code_verifier },
-    { client_id, client_secret: secret, method },
-  );
-  const answered = await broker.request(metadata.token_endpoint, { form, headers });
-  if (!answered.ok || answered.value.status >= 500) return refuse("unreachable", "token_endpoint");
-  const { status, body } = answered.value;
-  if (status !== 200) return refuse("unusable", "token_endpoint.refused");
-  const tokens = readTokenResponse(decodeJson(body));
-  return tokens.ok ? tokens : refuse("unusable", `token_endpoint.${tokens.error}`);
-}
-
 /** Judges an ID token in full. @returns its claims. */
 async function verify(
   broker: Broker,
   { upstream, material }: TakenReturn,
-  { id_token, metadata }: { readonly id_token: string; readonly metadata: UpstreamMetadata },
+  { id_token, way }: { readonly id_token: string; readonly way: WayOf<"oidc"> },
 ): Promise<Result<JsonObject, IdentifyRefusal>> {
   const read = readJws(id_token);
   if (!read) return refuse("unusable", "id_token.malformed");
@@ -90,59 +60,36 @@ async function verify(
     ...read,
     issuer: upstream.issuer,
     client_id: upstream.client_id,
-    nonce: material.nonce,
+    nonce: quirkOf(way.quirks, "nonce_not_echoed") ? undefined : material.nonce,
     auth_time_required: material.auth_time_required,
     now: broker.clock(),
   });
   if (fault) return refuse("unusable", fault.id);
-  const { alg, kid } = read.header, keys = await verificationKeys(broker, metadata, { alg, kid });
+  const { alg, kid } = read.header, keys = await verificationKeys(broker, way.metadata, { alg, kid });
   if (!keys) return refuse("unreachable", "jwks_uri");
   return await isSignedBy(id_token, keys, String(alg))
     ? ok(read.claims)
     : refuse("unusable", "id_token.signature");
 }
 
-async function askUserinfo(
-  { request }: Broker,
-  { userinfo_endpoint }: UpstreamMetadata,
-  { access_token, sub }: { readonly access_token: string; readonly sub: string },
-): Promise<Result<JsonObject, IdentifyRefusal>> {
-  if (userinfo_endpoint === undefined) return ok({});
-  const answered = await request(userinfo_endpoint, {
-    headers: { authorization: `Bearer ${access_token}` },
-  });
-  if (!answered.ok || answered.value.status >= 500) return refuse("unreachable", "userinfo_endpoint");
-  const { status, headers, body } = answered.value;
-  if (status !== 200) return refuse("unusable", "userinfo_endpoint.refused");
-  if (mediaTypeOf(headers["content-type"]) !== "application/json") {
-    return refuse("unusable", "userinfo_endpoint.type");
-  }
-  const said = readUserinfo(decodeJson(body), sub);
-  return said.ok ? said : refuse("unusable", `userinfo_endpoint.${said.error}`);
-}
-
-/**
- * Learns from an upstream who came back: redeems the code, judges the ID token in full and asks userinfo. Not to be
- * called inside a unit.
- *
- * @see OpenID Connect Core section 3.1.3 and 5.3
- */
-export async function identifyPerson(
+/** Learns from an OpenID Provider who somebody is: by the ID token, and by userinfo where there is one. */
+async function byIdToken(
   broker: Broker,
   taken: TakenReturn,
-): Promise<Result<UpstreamPerson, IdentifyRefusal>> {
-  const metadata = await metadataOf(broker, upstreamOf(taken.upstream));
-  if (!metadata) return refuse("unreachable", "metadata");
-  const code = codeIn(taken, metadata);
-  if (!code.ok) return code;
-  const tokens = await redeem(broker, taken, { code: code.value, metadata });
-  if (!tokens.ok) return tokens;
-  const { id_token, access_token } = tokens.value;
-  const claims = await verify(broker, taken, { id_token, metadata });
+  { way, tokens }: { readonly way: WayOf<"oidc">; readonly tokens: UpstreamTokens },
+): Promise<Identified> {
+  const { id_token, access_token } = tokens;
+  if (id_token === undefined) return refuse("unusable", "token_endpoint.no_id_token");
+  const claims = await verify(broker, taken, { id_token, way });
   if (!claims.ok) return claims;
   const { iss, sub, auth_time } = claims.value as { iss: string; sub: string; auth_time?: unknown };
-  const userinfo = await askUserinfo(broker, metadata, { access_token, sub });
-  if (!userinfo.ok) return userinfo;
+  const place = "userinfo_endpoint", endpoint = way.metadata[place];
+  const answered = endpoint === undefined
+    ? ok({ sub })
+    : await askApi(broker, { endpoint, place, way, access_token });
+  if (!answered.ok) return answered;
+  const userinfo = readUserinfo(answered.value, sub);
+  if (!userinfo.ok) return refuse("unusable", `${place}.${userinfo.error}`);
   return ok({
     iss,
     sub,
@@ -151,4 +98,43 @@ export async function identifyPerson(
       ? auth_time
       : undefined,
   });
+}
+
+/** Learns from the API of an upstream without ID tokens who somebody is. When they proved themselves it does not say. */
+async function byApi(
+  broker: Broker,
+  { upstream: { issuer }, material }: TakenReturn,
+  { way, access_token }: { readonly way: WayOf<"oauth2">; readonly access_token: string },
+): Promise<Identified> {
+  if (material.auth_time_required !== undefined) return refuse("unusable", "userinfo_endpoint.auth_time");
+  const { quirks, userinfo_endpoint: endpoint, person: paths } = way;
+  const post = quirkOf(quirks, "userinfo_by_post") !== undefined;
+  const said = await askApi(broker, { endpoint, place: "userinfo_endpoint", post, way, access_token });
+  if (!said.ok) return said;
+  const mail = quirkOf(quirks, "second_call_for_mail");
+  const addresses = mail &&
+    await askApi(broker, { endpoint: mail.endpoint, place: "emails", way, access_token });
+  if (addresses && !addresses.ok) return addresses;
+  const address = mail && addresses ? primaryAddress(addresses.value, mail) : undefined;
+  const person = readPerson(said.value, paths, address);
+  if (!person) return refuse("unusable", "userinfo_endpoint.no_subject");
+  return ok({ iss: issuer, ...person, auth_time: undefined });
+}
+
+/**
+ * Learns from an upstream who came back: redeems the code, judges what comes for it in full and asks for the rest. Not
+ * to be called inside a unit.
+ *
+ * @see OpenID Connect Core section 3.1.3 and 5.3, RFC 6749 section 4.1.3
+ */
+export async function identifyPerson(broker: Broker, taken: TakenReturn): Promise<Identified> {
+  const way = await wayTo(broker, taken.upstream);
+  if (!way) return refuse("unreachable", "metadata");
+  const code = codeIn(taken, way);
+  if (!code.ok) return code;
+  const tokens = await redeemCode(broker, taken, { code: code.value, way });
+  if (!tokens.ok) return tokens;
+  return way.kind === "oidc"
+    ? await byIdToken(broker, taken, { way, tokens: tokens.value })
+    : await byApi(broker, taken, { way, access_token: tokens.value.access_token });
 }

@@ -10,7 +10,7 @@ import { createUpstreamFlow } from "../store/upstream_flows.ts";
 import { upstreamOf, type UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { type FlowMaterial, sealMaterial } from "./flow_material.ts";
-import { metadataOf } from "./upstream_documents.ts";
+import { wayTo } from "./upstream_way.ts";
 
 /** What a flow is for where somebody signs in. */
 export const signInPurpose = "sign_in";
@@ -46,9 +46,8 @@ export async function startFlow(
   row: UpstreamRow,
   { demands, auth_time_required, ...afterwards }: FlowAsked,
 ): Promise<Result<StartedFlow, "unreachable">> {
-  const { store, random, clock } = broker, upstream = upstreamOf(row);
-  const metadata = await metadataOf(broker, upstream);
-  if (!metadata) return err("unreachable");
+  const { store, random, clock } = broker, upstream = upstreamOf(row), way = await wayTo(broker, row);
+  if (!way) return err("unreachable");
   const at = clock(), expires_at = at + upstreamFlowLifetime;
   const state = mintSecret("upstream_state", expires_at, random);
   const cookie = mintSecret("upstream_cookie", expires_at, random);
@@ -68,14 +67,14 @@ export async function startFlow(
     material: sealMaterial(broker, state.handle, material),
     expires_at,
   }, at);
-  const location = upstreamRequestAddress(metadata.authorization_endpoint, {
+  const location = upstreamRequestAddress(way.authorization_endpoint, {
     ...demands,
     client_id: upstream.client_id,
     redirect_uri: callbackAddress(broker, upstream),
     scopes: upstream.scopes,
     state: state.reveal(),
-    nonce,
+    nonce: way.kind === "oidc" ? nonce : undefined,
     code_challenge: sha256(code_verifier),
-  });
+  }, way.quirks);
   return ok({ location, state: state.handle, cookie });
 }

@@ -8,16 +8,19 @@ import { create, fire, increment } from "./transition.ts";
 
 export type UpstreamRow = Selectable<UpstreamTable>;
 
+/** What stays of an upstream whatever is changed: whom it speaks for hangs on it. */
+export type LastingUpstream = Pick<
+  UpstreamRow,
+  "id" | "slug" | "kind" | "preset" | "issuer" | "endpoints" | "person"
+>;
+
 /** What an administrator may change of an upstream. */
 export type UpstreamRecord = Omit<
   UpstreamRow,
+  | keyof LastingUpstream
   | "tenant"
-  | "id"
   | "state"
   | "state_at"
-  | "slug"
-  | "kind"
-  | "issuer"
   | "version"
   | "created_at"
   | "updated_at"
@@ -90,11 +93,11 @@ export async function listUpstreams(
 /** Keeps a new upstream. @returns undefined where another one is named so. */
 export const createUpstream = (
   { db, tenant }: TenantStore,
-  named: Pick<UpstreamRow, "id" | "slug" | "kind" | "issuer">,
+  lasting: LastingUpstream,
   record: UpstreamRecord,
   at: Instant,
 ): Promise<UpstreamRow | undefined> =>
-  create(db, machine, at, { tenant, ...named, ...record, version: 1, created_at: at, updated_at: at });
+  create(db, machine, at, { tenant, ...lasting, ...record, version: 1, created_at: at, updated_at: at });
 
 /** Changes an upstream that is still as it was read: `version` is the one read. */
 export const amendUpstream = (

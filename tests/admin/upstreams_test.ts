@@ -2,6 +2,7 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import { deriveKeys } from "../../src/crypto/derived_key.ts";
 import { systemRandom } from "../../src/crypto/random.ts";
 import { openUpstreamSecret, renewUpstreamSeals } from "../../src/rp/upstream_secret.ts";
+import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
 import { usualSecret } from "../support/provider.ts";
 import { openAdmin } from "./admin_server.ts";
 
@@ -13,6 +14,16 @@ const usual = {
   client_id: "latchkey",
   client_secret: "a secret of ours",
 };
+/** One without a discovery document. */
+const plain = {
+  kind: "oauth2",
+  issuer: undefined,
+  authorization_endpoint: "https://upstream.example/authorize?v=2",
+  token_endpoint: "https://api.upstream.example/token",
+  userinfo_endpoint: "https://api.upstream.example/me",
+  person: { sub: "data.id", name: "data.name", email: "data.mail", email_verified: ["data.mail_verified"] },
+} as const;
+
 const instant = new Date(time.now * 1000).toISOString().replace(".000", "");
 
 Deno.test("an upstream is made, shown, listed, changed and deleted, and its secret is never shown", async () => {
@@ -21,6 +32,7 @@ Deno.test("an upstream is made, shown, listed, changed and deleted, and its secr
   assertEquals(made.headers.get("location"), "http://localhost:8080/api/v1/upstreams/example");
   assertEquals(made.body, {
     id: "example",
+    preset: null,
     kind: "oidc",
     issuer: "https://upstream.example",
     display_name: "example",
@@ -48,6 +60,34 @@ Deno.test("an upstream is made, shown, listed, changed and deleted, and its secr
   for (const method of ["GET", "PATCH", "DELETE"]) {
     const body = method === "PATCH" ? { display_name: "x" } : undefined;
     assertEquals((await call(method, "/upstreams/example", body)).status, 404);
+  }
+});
+
+Deno.test("an upstream without a discovery document has three endpoints and says where who somebody is stands, for good", async () => {
+  const made = await call("POST", "/upstreams", { id: "plain", ...usual, ...plain });
+  assertEquals(made.status, 201);
+  const { kind, issuer, authorization_endpoint, person, scopes } = made.body;
+  assertEquals([kind, issuer, scopes], ["oauth2", "https://upstream.example", []]);
+  assertEquals([authorization_endpoint, person], [plain.authorization_endpoint, plain.person]);
+  for (const change of [{ person: { sub: "other" } }, { userinfo_endpoint: "https://evil.example/me" }]) {
+    assertEquals((await call("PATCH", "/upstreams/plain", change)).status, 400);
+  }
+  const changed = await call("PATCH", "/upstreams/plain", { display_name: "Plain" });
+  assertEquals([changed.status, changed.body], [200, { ...made.body, display_name: "Plain" }]);
+  await call("DELETE", "/upstreams/plain");
+});
+
+Deno.test("a ready-made upstream needs what it gave us and nothing else", async () => {
+  const { client_id, client_secret } = usual;
+  for (const { id, name, kind, issuer, scopes, token_endpoint_auth_method } of upstreamPresets.values()) {
+    const made = await call("POST", "/upstreams", { id, preset: id, client_id, client_secret });
+    assertEquals(made.status, 201, id);
+    const { preset, display_name, ...shown } = made.body;
+    assertEquals([preset, display_name, shown.kind, shown.issuer], [id, name, kind, issuer]);
+    assertEquals([shown.scopes, shown.token_endpoint_auth_method], [scopes, token_endpoint_auth_method]);
+    const changed = await call("PATCH", `/upstreams/${id}`, { trust_email: true, sign_up: "free" });
+    assertEquals([changed.status, changed.body.sign_up, changed.body.scopes], [200, "free", scopes]);
+    await call("DELETE", `/upstreams/${id}`);
   }
 });
 
@@ -130,6 +170,21 @@ for (
     [{ trust_email: true, sign_up: "domains", allowed_domains: ["@people"] }, "#/allowed_domains/0"],
     [{ link_by_email: true }, "#/link_by_email"],
     [{ kind: "saml" }, "#/kind"],
+    [{ issuer: undefined }, "#/issuer"],
+    [{ person: { sub: "id" } }, "#/person"],
+    [{ token_endpoint: "https://upstream.example/token" }, "#/token_endpoint"],
+    [{ preset: "nobody" }, "#/preset"],
+    [{ preset: "github" }, "#/issuer"],
+    [{ preset: "github", issuer: undefined, kind: "oauth2" }, "#/kind"],
+    [{ preset: "github", issuer: undefined, person: { sub: "id" } }, "#/person"],
+    [{ preset: "google", issuer: undefined, scopes: ["email"] }, "#/scopes"],
+    [{ ...plain, issuer: "https://upstream.example" }, "#/issuer"],
+    [{ ...plain, userinfo_endpoint: undefined }, "#/userinfo_endpoint"],
+    [{ ...plain, userinfo_endpoint: "https://10.0.0.1/me" }, "#/userinfo_endpoint"],
+    [{ ...plain, authorization_endpoint: "https://upstream.example/#a" }, "#/authorization_endpoint"],
+    [{ ...plain, person: undefined }, "#/person"],
+    [{ ...plain, person: { name: "name" } }, "#/person/sub"],
+    [{ ...plain, person: { sub: "a..b" } }, "#/person/sub"],
     [{ enabled: false }, "#/enabled"],
   ] as const
 ) {

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { systemRandom } from "../../src/crypto/random.ts";
 import { mintSubject } from "../../src/crypto/random.ts";
 import { sealUpstreamSecret } from "../../src/rp/upstream_secret.ts";
-import { createUpstream, type UpstreamRecord } from "../../src/store/upstreams.ts";
+import { createUpstream, type LastingUpstream, type UpstreamRecord } from "../../src/store/upstreams.ts";
 import type { TestBrowser, Visit } from "./browser.ts";
 import { authorizeUrl } from "./flow.ts";
 import { storeOf, type TestClient, type TestProvider } from "./provider.ts";
@@ -21,9 +21,19 @@ export async function addUpstream(
   provider: TestProvider,
   { slug = "example", issuer, client_id = "latchkey", client_secret = "secret" }: NamedUpstream,
   record: Partial<UpstreamRecord> = {},
+  lasting: Partial<LastingUpstream> = {},
 ): Promise<string> {
   const store = storeOf(provider), id = mintSubject(systemRandom), { sealKeys } = provider.deployment;
-  const made = await createUpstream(store, { id, slug, kind: "oidc", issuer }, {
+  const made = await createUpstream(store, {
+    id,
+    slug,
+    kind: "oidc",
+    preset: "-",
+    issuer,
+    endpoints: null,
+    person: null,
+    ...lasting,
+  }, {
     display_name: `The ${slug}`,
     client_id,
     client_secret: sealUpstreamSecret(store, id, { text: client_secret, sealKeys, random: systemRandom }),

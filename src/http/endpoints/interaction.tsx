@@ -140,7 +140,11 @@ async function signInForm(
       username={username ?? opened.standing.request.login_hint}
       problem={problem?.(page.setting.texts)}
       accountsHref={several ? pageAddress(c, "/login", opened, "&ask=account") : undefined}
-      upstreams={await upstreamLinks(c, { client: opened.standing.client, interaction: opened.text })}
+      upstreams={await upstreamLinks(c, {
+        client: opened.standing.client,
+        interaction: opened.text,
+        recent: opened.standing.auth_time_required > 0,
+      })}
     />
   );
 }

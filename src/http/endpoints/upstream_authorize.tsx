@@ -5,9 +5,9 @@ import { offersUpstream } from "../../domain/client_upstreams.ts";
 import { isLocalPath } from "../../domain/local_path.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import { type FlowAsked, startFlow } from "../../rp/start_flow.ts";
-import { metadataOf } from "../../rp/upstream_documents.ts";
+import { wayTo } from "../../rp/upstream_way.ts";
 import { isVouchedOrigin } from "../../store/clients.ts";
-import { findActiveUpstream, upstreamOf, type UpstreamRow } from "../../store/upstreams.ts";
+import { findActiveUpstream, type UpstreamRow } from "../../store/upstreams.ts";
 import { logRefusal } from "../answer_error.ts";
 import { brokerOf } from "../broker.ts";
 import { writeUpstreamFlow } from "../cookies.ts";
@@ -95,8 +95,8 @@ async function send(c: HttpContext, { upstream, flow }: Asked): Promise<Response
 
 /** Asks for one click, because another site may have sent the person here without their knowing. */
 async function askFirst(c: HttpContext, { upstream, flow }: Asked): Promise<Response> {
-  const metadata = await metadataOf(brokerOf(c), upstreamOf(upstream));
-  if (!metadata) {
+  const way = await wayTo(brokerOf(c), upstream);
+  if (!way) {
     return answerUpstreamProblem(c, upstream, { page: "unreachable", why: "metadata", material: flow });
   }
   const { redirect_uri } = flow;
@@ -113,7 +113,7 @@ async function askFirst(c: HttpContext, { upstream, flow }: Asked): Promise<Resp
       name={upstream.display_name}
     />
   );
-  return answerPage(c, page, { formTargets: [redirectSource(metadata.authorization_endpoint)] });
+  return answerPage(c, page, { formTargets: [redirectSource(way.authorization_endpoint)] });
 }
 
 /**

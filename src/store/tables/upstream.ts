@@ -1,11 +1,17 @@
 import type { LinkEvidence } from "../../domain/upstream_arrival.ts";
-import type { SignUpPolicy, UpstreamAuthenticationMethod } from "../../domain/upstream.ts";
+import type { PersonPaths, UpstreamEndpoints } from "../../protocol/upstream_quirk.ts";
+import type { SignUpPolicy, UpstreamAuthenticationMethod, UpstreamKind } from "../../domain/upstream.ts";
 import type { Handled, Stateful } from "./row.ts";
 
 export interface UpstreamTable extends Stateful {
   readonly id: string;
   readonly slug: string;
-  readonly kind: "oidc";
+  readonly kind: UpstreamKind;
+  /** The ready-made one that it is; `-` where it is none. */
+  readonly preset: string;
+  /** Of one that is neither ready-made nor an OpenID Provider. */
+  readonly endpoints: UpstreamEndpoints | null;
+  readonly person: PersonPaths | null;
   readonly display_name: string;
   readonly issuer: string;
   readonly client_id: string;

@@ -1,0 +1,58 @@
+import { isJsonObject, type JsonObject } from "../domain/json.ts";
+import { isSubject } from "./upstream_response.ts";
+import { readUpstreamProfile, type UpstreamProfile } from "./upstream_profile.ts";
+import type { PersonPaths, Quirk } from "./upstream_quirk.ts";
+
+/** The value at a path. @returns undefined where the path leads nowhere. */
+export const valueAt = (document: unknown, path: string): unknown =>
+  path.split(".").reduce<unknown>(
+    (value, name) => isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined,
+    document,
+  );
+
+/** An address as an upstream states it. */
+interface Address {
+  readonly email: unknown;
+  readonly email_verified: boolean;
+}
+
+/** The primary address in the answer of a second call, where that answers with one. */
+export function primaryAddress(
+  document: unknown,
+  { list, email, primary, verified }: Extract<Quirk, { readonly name: "second_call_for_mail" }>,
+): Address | undefined {
+  const rows = list === undefined ? document : valueAt(document, list);
+  const row = Array.isArray(rows) ? rows.find((each) => valueAt(each, primary) === true) : undefined;
+  return row === undefined
+    ? undefined
+    : { email: valueAt(row, email), email_verified: valueAt(row, verified) === true };
+}
+
+/** Who somebody is, as an upstream without ID tokens says it. */
+export interface StatedPerson {
+  readonly sub: string;
+  readonly profile: UpstreamProfile;
+}
+
+/**
+ * Reads who somebody is.
+ *
+ * @param address From a second call; it takes the place of what the document says.
+ * @returns undefined where the document does not say who it is about.
+ */
+export function readPerson(
+  document: unknown,
+  { sub: subject, email, email_verified = [], ...others }: PersonPaths,
+  address: Address | undefined,
+): StatedPerson | undefined {
+  const at = valueAt(document, subject), sub = Number.isSafeInteger(at) ? String(at) : at;
+  if (!isSubject(sub)) return undefined;
+  const claims = Object.entries(others).map(([name, path]) => [name, valueAt(document, path)]);
+  const stated: Address = address ?? {
+    email: email === undefined ? undefined : valueAt(document, email),
+    email_verified: email_verified.length > 0 &&
+      email_verified.every((path) => valueAt(document, path) === true),
+  };
+  const said: JsonObject = { ...Object.fromEntries(claims), ...stated };
+  return { sub, profile: readUpstreamProfile(said, {}) };
+}

@@ -1,0 +1,57 @@
+import { decodeJson } from "../domain/json.ts";
+import { ok, type Result } from "../domain/result.ts";
+import type { EndpointAsked } from "../outbound/guarded_request.ts";
+import { mediaTypeOf } from "../protocol/media_type.ts";
+import { quirkOf } from "../protocol/upstream_quirk.ts";
+import { upstreamTokenRequest } from "../protocol/upstream_request.ts";
+import { readTokenResponse, type UpstreamTokens } from "../protocol/upstream_response.ts";
+import type { Broker } from "./broker.ts";
+import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
+import { callbackAddress } from "./start_flow.ts";
+import type { TakenReturn } from "./take_return.ts";
+import { openUpstreamSecret } from "./upstream_secret.ts";
+import type { Way } from "./upstream_way.ts";
+
+/** Redeems a code at an upstream's token endpoint (RFC 6749 section 4.1.3). */
+export async function redeemCode(
+  broker: Broker,
+  { upstream, material }: TakenReturn,
+  { code, way }: { readonly code: string; readonly way: Way },
+): Promise<Result<UpstreamTokens, IdentifyRefusal>> {
+  const { id, client_id, client_secret, token_endpoint_auth_method: method } = upstream;
+  const secret = client_secret === null ? "" : openUpstreamSecret(broker, { id, client_secret });
+  const asked = upstreamTokenRequest(
+    { code, redirect_uri: callbackAddress(broker, upstream), code_verifier: material.code_verifier },
+    { client_id, client_secret: secret, method },
+    way.quirks,
+  );
+  const answered = await broker.request(way.token_endpoint, asked);
+  if (!answered.ok || answered.value.status >= 500) return refuse("unreachable", "token_endpoint");
+  const { status, body } = answered.value;
+  if (status !== 200) return refuse("unusable", "token_endpoint.refused");
+  const tokens = readTokenResponse(decodeJson(body));
+  return tokens.ok ? tokens : refuse("unusable", `token_endpoint.${tokens.error}`);
+}
+
+/** Asks an upstream's API for a document about a person. @param place How the log calls it. */
+export async function askApi(
+  { request }: Broker,
+  { endpoint, place, post = false, way: { quirks }, access_token }: {
+    readonly endpoint: string;
+    readonly place: string;
+    readonly post?: boolean;
+    readonly way: Pick<Way, "quirks">;
+    readonly access_token: string;
+  },
+): Promise<Result<unknown, IdentifyRefusal>> {
+  const asked: EndpointAsked = {
+    headers: { ...quirkOf(quirks, "api_headers")?.headers, authorization: `Bearer ${access_token}` },
+    ...(post ? { body: {} } : {}),
+  };
+  const answered = await request(endpoint, asked);
+  if (!answered.ok || answered.value.status >= 500) return refuse("unreachable", place);
+  const { status, headers, body } = answered.value;
+  if (status !== 200) return refuse("unusable", `${place}.refused`);
+  if (mediaTypeOf(headers["content-type"]) !== "application/json") return refuse("unusable", `${place}.type`);
+  return ok(decodeJson(body));
+}

@@ -1,0 +1,31 @@
+import type { UpstreamMetadata } from "../protocol/upstream_metadata.ts";
+import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
+import type { PersonPaths, Quirk } from "../protocol/upstream_quirk.ts";
+import { upstreamOf, type UpstreamRow } from "../store/upstreams.ts";
+import type { Broker } from "./broker.ts";
+import { metadataOf } from "./upstream_documents.ts";
+
+interface Common {
+  readonly authorization_endpoint: string;
+  readonly token_endpoint: string;
+  readonly quirks: readonly Quirk[];
+}
+
+/** How to speak with an upstream: by what its discovery document says, or by what is written down of it. */
+export type Way =
+  | Common & { readonly kind: "oidc"; readonly metadata: UpstreamMetadata }
+  | Common & { readonly kind: "oauth2"; readonly userinfo_endpoint: string; readonly person: PersonPaths };
+
+/** Finds out how to speak with an upstream. Not to be called inside a unit. @returns undefined where it cannot be reached. */
+export async function wayTo(broker: Broker, row: UpstreamRow): Promise<Way | undefined> {
+  const preset = upstreamPresets.get(row.preset), quirks = preset?.quirks ?? [];
+  if (row.kind === "oidc") {
+    const metadata = await metadataOf(broker, upstreamOf(row));
+    if (!metadata) return undefined;
+    const { authorization_endpoint, token_endpoint } = metadata;
+    return { kind: "oidc", authorization_endpoint, token_endpoint, quirks, metadata };
+  }
+  const { endpoints, person } = preset?.kind === "oauth2" ? preset : row;
+  if (!endpoints || !person) throw new Error("An upstream of this kind has endpoints and paths");
+  return { kind: "oauth2", ...endpoints, person, quirks };
+}

@@ -1,0 +1,210 @@
+/** Every ready-made upstream against a fake that behaves as its documentation says, with and without each of its quirks. */
+import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { err, ok } from "../../src/domain/result.ts";
+import type { GuardedRequest } from "../../src/outbound/guarded_request.ts";
+import type { UpstreamPreset } from "../../src/protocol/upstream_presets/preset.ts";
+import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
+import { openBrowser } from "../support/browser.ts";
+import { documents } from "../support/documents.ts";
+import { authorizeUrl } from "../support/flow.ts";
+import { addClient, lastRefusal, openProvider } from "../support/provider.ts";
+import { addUpstream, leaveAlone, upstreamButtons } from "../support/upstreams.ts";
+import type { PresetFixture } from "./presets/fixture.ts";
+import { oauth2Fixtures } from "./presets/oauth2.ts";
+import { oidcFixtures } from "./presets/oidc.ts";
+
+const fixtures: Readonly<Record<string, PresetFixture>> = { ...oidcFixtures, ...oauth2Fixtures };
+const client_id = "our-id-there", client_secret = "our secret there";
+const { publicKey, privateKey } = await generateKeyPair("RS256", { extractable: true });
+const jwk = { ...await exportJWK(publicKey), kid: "1", alg: "RS256", use: "sig" };
+
+const network = documents();
+let answer: GuardedRequest = () => Promise.resolve(err({ why: "unreachable", detail: "" }));
+const provider = await openProvider({ fetch: network.fetch, request: (url, asked) => answer(url, asked) });
+const { issuer, send, db, time } = provider;
+
+const json = (document: unknown, status = 200) =>
+  ok({
+    status,
+    headers: { "content-type": "application/json; charset=utf-8" },
+    body: new TextEncoder().encode(JSON.stringify(document)),
+  });
+
+/** Whether a token request is as the documentation says. */
+function fitsToken({ token, authorize }: PresetFixture, asked: Parameters<GuardedRequest>[1]): boolean {
+  const form = token.as === "form" ? asked.form : asked.body?.json && JSON.parse(asked.body.json);
+  if (!form || form.grant_type !== "authorization_code" || form.code !== "the-code") return false;
+  if (("code_verifier" in form) === (authorize.code_challenge === null)) return false;
+  if (token.by === "basic") {
+    return asked.headers?.authorization ===
+      `Basic ${btoa(`${client_id}:${client_secret.replaceAll(" ", "+")}`)}`;
+  }
+  return form[token.client_id!] === client_id && form.client_secret === client_secret;
+}
+
+/** The upstream as its fixture has it, for one sign-in. */
+function behaveAs(preset: UpstreamPreset, fixture: PresetFixture, request: URL): void {
+  const base = preset.issuer.replace(/\/$/, "");
+  const token_endpoint = preset.kind === "oidc" ? `${base}/fake/token` : preset.endpoints.token_endpoint;
+  answer = async (url, asked) => {
+    if (url === token_endpoint) {
+      if (!fitsToken(fixture, asked)) return json({ error: "invalid_request" }, 400);
+      const { nonce, ...claims } = fixture.id_token ?? {};
+      const id_token = fixture.id_token && await new SignJWT({
+        iss: preset.issuer,
+        aud: client_id,
+        exp: time.now + 60,
+        iat: time.now,
+        ...(nonce === false ? {} : { nonce: request.searchParams.get("nonce") }),
+        ...claims,
+      }).setProtectedHeader({ alg: "RS256", kid: "1" }).sign(privateKey);
+      return json({ ...fixture.tokens, ...(id_token ? { id_token } : {}) });
+    }
+    const place = fixture.api[url.split("?")[0]!];
+    const method = asked.form || asked.body ? "POST" : "GET";
+    const authorized = asked.headers?.authorization === `Bearer ${fixture.tokens.access_token}`;
+    const headed = Object.entries(place?.headers ?? {}).every(([name, value]) =>
+      asked.headers?.[name] === value
+    );
+    return place && place.method === method && authorized && headed
+      ? json(place.answer)
+      : json({ message: "no" }, 400);
+  };
+}
+
+function publish({ issuer: of }: UpstreamPreset): void {
+  const base = of.replace(/\/$/, "");
+  network.at.set(`${base}/.well-known/openid-configuration`, {
+    issuer: of,
+    authorization_endpoint: `${base}/fake/authorize`,
+    token_endpoint: `${base}/fake/token`,
+    jwks_uri: `${base}/fake/jwks`,
+    response_types_supported: ["code"],
+  });
+  network.at.set(`${base}/fake/jwks`, { keys: [jwk] });
+}
+
+/** Signs a person in with a ready-made upstream. @returns who they are here; undefined where they are nobody. */
+async function signInWith(preset: UpstreamPreset, fixture: PresetFixture) {
+  await db.deleteFrom("upstream_identity").execute();
+  await db.deleteFrom("account").execute();
+  await db.deleteFrom("upstream").execute();
+  publish(preset);
+  const { scopes, token_endpoint_auth_method, kind, id, issuer: of } = preset;
+  await addUpstream(
+    provider,
+    { slug: id, issuer: of, client_id, client_secret },
+    { scopes, token_endpoint_auth_method },
+    { kind, preset: id },
+  );
+  const browser = openBrowser(issuer, send), request = await leaveAlone(provider, browser, { idp: id });
+  const fits = Object.entries(fixture.authorize).every(([name, value]) =>
+    request.searchParams.get(name) === value
+  );
+  behaveAs(preset, fixture, request);
+  const query = {
+    state: request.searchParams.get("state")!,
+    ...(fits ? { code: "the-code" } : { error: "invalid_request" }),
+  };
+  await browser.open(`${issuer}/rp/callback/${id}?${new URLSearchParams(query)}`);
+  const row = await db.selectFrom("upstream_identity as i")
+    .innerJoin("account as a", (join) => join.onRef("a.id", "=", "i.account_id"))
+    .select(["i.sub", "i.iss", "a.email", "a.claims"]).executeTakeFirst();
+  return row && { sub: row.sub, claims: row.claims, email: row.email, iss: row.iss };
+}
+
+Deno.test("every ready-made upstream has a fixture, and its documentation's address", () => {
+  assertEquals(Object.keys(fixtures).toSorted(), [...upstreamPresets.keys()]);
+  for (const { id, documentation, name, issuer: of } of upstreamPresets.values()) {
+    assertMatch(documentation, /^https:\/\/[a-z0-9.-]+\/\S+$/, id);
+    assertMatch(of, /^https:\/\//, id);
+    assert(name !== "", id);
+  }
+});
+
+for (const [id, fixture] of Object.entries(fixtures)) {
+  const preset = upstreamPresets.get(id)!;
+
+  Deno.test(`a person signs in with ${preset.name}, as its documentation says (${preset.documentation})`, async () => {
+    const iss = preset.issuer;
+    assertEquals<unknown>(await signInWith(preset, fixture), { ...fixture.person, iss });
+  });
+
+  for (const quirk of preset.quirks) {
+    Deno.test(`nobody signs in rightly with ${preset.name} without its row ${quirk.name}`, async () => {
+      const quirks = preset.quirks as unknown as unknown[], at = quirks.indexOf(quirk);
+      quirks.splice(at, 1);
+      try {
+        assertNotEquals<unknown>(await signInWith(preset, fixture), {
+          ...fixture.person,
+          iss: preset.issuer,
+        });
+      } finally {
+        quirks.splice(at, 0, quirk);
+      }
+    });
+  }
+}
+
+Deno.test("an address that is not the primary one, or not verified, is nobody's (GitHub)", async () => {
+  const { github } = oauth2Fixtures, emails = "https://api.github.com/user/emails";
+  const answering = (answer: unknown): PresetFixture => ({
+    ...github!,
+    api: { ...github!.api, [emails]: { method: "GET", answer } },
+  });
+  const email = "ada@people.example";
+  for (
+    const given of [
+      [{ email, verified: false, primary: true }],
+      [{ email, verified: true, primary: false }],
+      [{ email, verified: "true", primary: true }],
+      [],
+      {},
+    ]
+  ) {
+    assertEquals((await signInWith(upstreamPresets.get("github")!, answering(given)))?.email, null);
+  }
+});
+
+Deno.test("an error that comes with status 200 signs nobody in (GitHub)", async () => {
+  const tokens = {
+    error: "bad_verification_code",
+    error_description: "The code passed is incorrect or expired.",
+  };
+  const broken = { ...oauth2Fixtures.github!, tokens };
+  assertEquals(await signInWith(upstreamPresets.get("github")!, broken), undefined);
+});
+
+Deno.test("an address that another account has taken over counts as unverified (Kakao)", async () => {
+  const { kakao } = oauth2Fixtures, place = "https://kapi.kakao.com/v2/user/me";
+  for (const wrong of [{ is_email_valid: false }, { is_email_verified: false }]) {
+    const { kakao_account } = kakao!.api[place]!.answer as { kakao_account: object };
+    const answer = { id: 123456789, kakao_account: { ...kakao_account, ...wrong } };
+    const fixture: PresetFixture = { ...kakao!, api: { [place]: { method: "GET", answer } } };
+    assertEquals((await signInWith(upstreamPresets.get("kakao")!, fixture))?.email, null);
+  }
+});
+
+Deno.test("an upstream that does not say when somebody proved themselves is not offered where that has to be recent (OpenID Connect Core section 3.1.2.1)", async () => {
+  const client = await addClient(provider), github = upstreamPresets.get("github")!;
+  await signInWith(github, fixtures.github!);
+  const offered = async (asked: Readonly<Record<string, string>>) => {
+    const login = await openBrowser(issuer, send).open(authorizeUrl(issuer, client, asked));
+    return Object.keys(upstreamButtons(login));
+  };
+  assertEquals(await offered({}), ["Continue with The github"]);
+  for (const asked of [{ prompt: "login" }, { max_age: "60" }]) {
+    assertEquals(await offered(asked), []);
+    // Whoever makes up the address comes no further than back.
+    const browser = openBrowser(issuer, send);
+    const { url } = await browser.open(authorizeUrl(issuer, client, asked));
+    const interaction = new URL(url).searchParams.get("interaction")!;
+    const query = new URLSearchParams({ idp: "github", interaction });
+    const request = new URL((await browser.open(`${issuer}/rp/authorize?${query}`)).url);
+    behaveAs(github, fixtures.github!, request);
+    const back = new URLSearchParams({ state: request.searchParams.get("state")!, code: "the-code" });
+    assertEquals((await browser.open(`${issuer}/rp/callback/github?${back}`)).status, 400);
+    assertEquals(lastRefusal(provider), "upstream.userinfo_endpoint.auth_time");
+  }
+});
