@@ -18,8 +18,8 @@ const waiting = [
 const long = [
   "tests/store/sequences_",
   "tests/store/transition_race_",
-  "tests/browser/",
   "tests/conformance/",
+  "tests/browser/",
   "tests/store/",
   "tests/scripts/",
 ];

@@ -136,6 +136,7 @@ export const conformance: Command = {
       }
       return await withOwnLatchkey(io, receiver, (own) => examine(choice.value, own, { receiver, io }), {
         responseTypes: responseTypesFor(plannedBy(choice.value), [choice.value.plan]),
+        authentication: choice.value.variant.client_auth_type,
       });
     } finally {
       await receiver.close();

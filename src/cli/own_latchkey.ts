@@ -3,7 +3,9 @@ import { selfSigned } from "../conformance/certificate.ts";
 import { readObject, type Send } from "../conformance/exchange.ts";
 import type { Receiver } from "../conformance/receiver.ts";
 import { sleep } from "../conformance/run.ts";
+import { keySetOf, makeClientKey, privateJwkOf } from "../conformance/steps/client_key.ts";
 import { openTransport } from "../conformance/transport.ts";
+import type { Variant } from "../conformance/variant.ts";
 import { base62, systemRandom } from "../crypto/random.ts";
 import { generateKey } from "../crypto/signing_key.ts";
 import { mountAdmin } from "../http/admin_api.ts";
@@ -13,6 +15,7 @@ import { type CommandIo, exit } from "./command.ts";
 import { keepTime } from "./keep_time.ts";
 import { settingsOf, withStorage } from "./open_storage.ts";
 import { build } from "./serve.ts";
+import { person } from "./known_person.ts";
 
 /** A Latchkey that was started to be examined. */
 export interface OwnLatchkey {
@@ -33,36 +36,9 @@ export interface Start {
   readonly front?: Front;
   /** Response types that it and its clients are to have beside `code`. */
   readonly responseTypes?: readonly string[];
+  /** How its clients authenticate; by `client_secret_basic` where nothing is said. */
+  readonly authentication?: Variant["client_auth_type"] | undefined;
 }
-
-/** A person about whom everything is known that a standard claim tells (OpenID Connect Core section 5.1). */
-const person = {
-  username: "ada",
-  email: "ada@people.example",
-  email_verified: true,
-  name: "Ada King Lovelace",
-  given_name: "Ada",
-  family_name: "Lovelace",
-  middle_name: "King",
-  nickname: "Countess",
-  profile: "https://people.example/ada",
-  picture: "https://people.example/ada.png",
-  website: "https://ada.example/",
-  gender: "female",
-  birthdate: "1815-12-10",
-  zoneinfo: "Europe/London",
-  locale: "en-GB",
-  phone_number: "+44 20 7946 0000",
-  phone_number_verified: true,
-  address: {
-    formatted: "12 St James's Square\nLondon SW1Y 4JH\nUnited Kingdom",
-    street_address: "12 St James's Square",
-    locality: "London",
-    region: "England",
-    postal_code: "SW1Y 4JH",
-    country: "United Kingdom",
-  },
-};
 
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -106,7 +82,7 @@ async function openRegistration(
     legacy_assertion_audience: true,
   });
   const url = `${own.issuer}/.well-known/openid-configuration`;
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const { body } = await send({ method: "GET", url, headers: {} });
     if (readObject(body)?.registration_endpoint) return;
     await sleep(0.05);
@@ -122,7 +98,9 @@ async function openRegistration(
 async function provision(
   own: Own,
   receiver: Receiver,
-  { send, responseTypes }: Required<Pick<Start, "responseTypes">> & { readonly send: Send },
+  { send, responseTypes, authentication }:
+    & Required<Pick<Start, "responseTypes" | "authentication">>
+    & { readonly send: Send },
 ): Promise<Examination> {
   const call = openAdmin(own, send), password = base62(systemRandom(24));
   await call("POST", "/users", { ...person, password });
@@ -130,7 +108,7 @@ async function provision(
   // With a token, because a run registers more clients than anybody may from one address.
   const { initial_access_token = "" } = await call("POST", "/initial-access-tokens", { uses: 10_000 });
   const register = async (token_endpoint_auth_method: string, differing = {}): Promise<ConfiguredClient> => {
-    const { client_id = "", client_secret = "" } = await call("POST", "/clients", {
+    const { client_id = "", client_secret } = await call("POST", "/clients", {
       client_name: "Conformance",
       redirect_uris: [`${receiver.origin}/callback`],
       post_logout_redirect_uris: [`${receiver.origin}/logged-out`],
@@ -139,7 +117,13 @@ async function provision(
       token_endpoint_auth_method,
       ...differing,
     });
-    return { client_id, client_secret };
+    return { client_id, ...(client_secret === undefined ? {} : { client_secret }) };
+  };
+  const ordinary = async (): Promise<ConfiguredClient> => {
+    const method = authentication ?? "client_secret_basic";
+    if (method !== "private_key_jwt") return await register(method);
+    const key = await makeClientKey();
+    return { ...await register(method, { jwks: keySetOf(key) }), jwks: { keys: [await privateJwkOf(key)] } };
   };
   const { hostname, port } = new URL(receiver.origin);
   return {
@@ -152,8 +136,8 @@ async function provision(
       },
     },
     initial_access_token,
-    client: await register("client_secret_basic"),
-    client2: await register("client_secret_basic"),
+    client: await ordinary(),
+    client2: await ordinary(),
     client_secret_post: await register("client_secret_post"),
     frontchannel_logout_client: await register("client_secret_basic", {
       frontchannel_logout_uri: `${receiver.origin}/frontchannel-logout`,
@@ -196,7 +180,7 @@ export async function withOwnLatchkey(
   io: CommandIo,
   receiver: Receiver,
   examine: (latchkey: OwnLatchkey) => Promise<number>,
-  { front, responseTypes: legacy = [] }: Start = {},
+  { front, responseTypes: legacy = [], authentication }: Start = {},
 ): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "latchkey-conformance-" });
   const port = freePort(), adminToken = base62(systemRandom(32));
@@ -228,6 +212,7 @@ export async function withOwnLatchkey(
         const config = await provision(own, receiver, {
           send,
           responseTypes: [...new Set(["code", ...legacy])],
+          authentication,
         });
         return await examine({ issuer, config });
       } finally {

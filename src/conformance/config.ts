@@ -1,11 +1,17 @@
+import type { JWK } from "jose";
 import type { BrowserStep } from "./browser_step.ts";
 import { isObject } from "./json.ts";
 import { isVariantValue, type Variant, variantNames, variantValues } from "./variant.ts";
 
-/** A client that was registered beforehand. */
+/** A private key (RFC 7517 section 4). */
+export type PrivateJwk = JWK & { readonly kid: string; readonly alg: string };
+
+/** A client that was registered beforehand, for the method of authentication that the variant has. */
 export interface ConfiguredClient {
   readonly client_id: string;
   readonly client_secret?: string;
+  /** The private key with which it authenticates, where it does so by `private_key_jwt`. */
+  readonly jwks?: { readonly keys: readonly PrivateJwk[] };
 }
 
 /** What has to be known beside the issuer's address. */
@@ -89,7 +95,15 @@ const object = (members: Members, required: readonly string[] = []): Reader => (
   return undefined;
 };
 
-const client = object({ client_id: text, client_secret: text }, ["client_id"]);
+const privateKey: Reader = (value) =>
+  isObject(value) && ["kty", "kid", "alg", "d"].every((name) => text(value[name]) === undefined)
+    ? undefined
+    : "has to be a private key with kid and alg";
+const oneKey: Reader = (value) =>
+  Array.isArray(value) && value.length === 1 ? privateKey(value[0]) : "has to be a list of one key";
+
+const jwks = object({ keys: oneKey }, ["keys"]);
+const client = object({ client_id: text, client_secret: text, jwks }, ["client_id"]);
 const button = object({ name: text, value: anyText }, ["name", "value"]);
 
 const variant: Reader = (value) => {

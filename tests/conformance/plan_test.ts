@@ -2,15 +2,18 @@
 import { assertEquals } from "@std/assert";
 import {
   narrow,
+  notOpen,
   type Plan,
   type Planned,
   responseTypesFor,
   schedule,
   titleOf,
 } from "../../src/conformance/plan.ts";
+import { basic } from "../../src/conformance/plans/basic.ts";
+import { comprehensive } from "../../src/conformance/plans/comprehensive.ts";
 import { plans } from "../../src/conformance/plans/plans.ts";
 import { dynamicOnly, type Module } from "../../src/conformance/stage.ts";
-import { defaultVariant } from "../../src/conformance/variant.ts";
+import { defaultVariant, type Variant } from "../../src/conformance/variant.ts";
 
 const module = (id: string): Module => ({ id, summary: "", run: () => Promise.resolve() });
 
@@ -65,4 +68,19 @@ Deno.test("plans run each module with each response type, as many altogether as 
     assertEquals(schedule(counted, defaultVariant).length, dynamic, name);
     assertEquals(schedule(counted, { client_registration: "static_client" }).length, registered, name);
   }
+});
+
+Deno.test("the plan that leaves everything open runs as many modules as in certification for what is picked", () => {
+  const registers = { client_registration: "dynamic_client" } as const, byKey = "private_key_jwt" as const;
+  const picks: readonly (readonly [Partial<Variant>, number])[] = [
+    [{ client_registration: "static_client" }, 36],
+    [registers, 51],
+    [{ ...registers, client_auth_type: byKey }, 54],
+    [{ ...registers, response_type: "id_token" }, 43],
+  ];
+  for (const [picked, count] of picks) {
+    assertEquals(schedule(comprehensive, picked).length, count, JSON.stringify(picked));
+  }
+  assertEquals(notOpen(comprehensive, defaultVariant), []);
+  assertEquals(notOpen(basic, { client_auth_type: byKey }), ["client_auth_type"]);
 });

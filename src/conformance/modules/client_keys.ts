@@ -10,11 +10,13 @@ import { logInOffline, refresh } from "../steps/refresh.ts";
 
 const jwksPath = ({ random }: Stage) => `/jwks/${random.text(16)}.json`;
 
+const byKey = ({ client_auth_type }: Stage["variant"]) => client_auth_type === "private_key_jwt";
+
 /** Keys behind an address. */
 export const registrationJwksUri: Module = {
   id: "oidcc-registration-jwks-uri",
   summary: "A client authenticates with a key behind its jwks_uri",
-  appliesTo: dynamicOnly,
+  appliesTo: (variant) => dynamicOnly(variant) && byKey(variant),
   run: async (stage) => {
     const key = await makeClientKey(), jwks_uri = publishKeySet(stage, jwksPath(stage), key);
     await logIn(await beginWith(stage, { key, metadata: { jwks_uri } }));
@@ -29,7 +31,7 @@ export const refreshTokenRpKeyRotation: Module = {
   id: "oidcc-refresh-token-rp-key-rotation",
   summary: "A client that changed the key behind its jwks_uri authenticates with the new one",
   waits: usualDelay,
-  appliesTo: (variant) => dynamicOnly(variant) && frontCode(variant),
+  appliesTo: (variant) => dynamicOnly(variant) && frontCode(variant) && byKey(variant),
   run: async (stage) => {
     const key = await makeClientKey(), path = jwksPath(stage), jwks_uri = publishKeySet(stage, path, key);
     const session = await beginWith(stage, { key, metadata: { jwks_uri } });
@@ -47,7 +49,7 @@ export const refreshTokenRpKeyRotation: Module = {
 export const clientAssertionIssAud: Module = {
   id: "oidcc-ensure-client-assertion-with-iss-aud-succeeds",
   summary: "A client assertion whose audience is the issuer is taken",
-  appliesTo: (variant) => dynamicOnly(variant) && frontCode(variant),
+  appliesTo: (variant) => dynamicOnly(variant) && frontCode(variant) && byKey(variant),
   run: async (stage) => {
     const session = await begin(stage);
     const { parameters } = expectGranted(session, await authorize(session));

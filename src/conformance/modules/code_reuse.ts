@@ -1,5 +1,6 @@
 import { refusedAtOnce, refusedLater } from "../checks/code_reuse.ts";
 import { userinfoAfterReplay } from "../checks/userinfo.ts";
+import { frontCode } from "../parameters.ts";
 import type { Module } from "../stage.ts";
 import { presentAccessToken } from "../steps/ask_userinfo.ts";
 import { begin } from "../steps/begin.ts";
@@ -10,6 +11,7 @@ import { expectTokenError, presentCode } from "../steps/redeem.ts";
 export const codeReuse: Module = {
   id: "oidcc-codereuse",
   summary: "A code that comes a second time at once is refused",
+  appliesTo: frontCode,
   run: async (stage) => {
     const session = await begin(stage), { code } = await logIn(session);
     const again = await presentCode(session, code!);
@@ -22,6 +24,7 @@ export const codeReuse30Seconds: Module = {
   id: "oidcc-codereuse-30seconds",
   summary: "A code that comes a second time after 30 seconds is refused, and its access token stops",
   waits: 30,
+  appliesTo: frontCode,
   run: async (stage) => {
     const session = await begin(stage), { code, access_token } = await logIn(session);
     await stage.wait(30);

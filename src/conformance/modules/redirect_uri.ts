@@ -1,6 +1,6 @@
 import { dynamicOnly, type Module, type Stage } from "../stage.ts";
 import { authorize } from "../steps/authorize.ts";
-import { beginWith } from "../steps/begin.ts";
+import { begin, beginWith } from "../steps/begin.ts";
 import { expectErrorPage } from "../steps/expect_page.ts";
 import { expectRefusedRegistration } from "../steps/expect_refused_registration.ts";
 import { logIn } from "../steps/log_in.ts";
@@ -38,11 +38,14 @@ export const redirectUriQueryMismatch: Module = refuses(
 );
 
 /** A query where none is registered makes another URI. */
-export const redirectUriQueryAdded: Module = refuses(
-  "oidcc-redirect-uri-query-added",
-  "A redirect_uri with a query that is not registered ends at an error page",
-  (stage) => ({ registered: [callback(stage)], sent: callback(stage, "?foo=bar") }),
-);
+export const redirectUriQueryAdded: Module = {
+  id: "oidcc-redirect-uri-query-added",
+  summary: "A redirect_uri with a query that is not registered ends at an error page",
+  run: async (stage) => {
+    const session = await begin(stage), redirect_uri = callback(stage, "?foo=bar");
+    expectErrorPage(session, await authorize(session, { parameters: { redirect_uri } }));
+  },
+};
 
 /** A registered query comes back. */
 export const redirectUriQuery: Module = {

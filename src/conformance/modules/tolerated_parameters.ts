@@ -1,3 +1,4 @@
+import { frontIdToken } from "../parameters.ts";
 import type { Module, Stage } from "../stage.ts";
 import { begin } from "../steps/begin.ts";
 import { logIn } from "../steps/log_in.ts";
@@ -64,11 +65,14 @@ export const claimsLocales: Module = tolerates(
 );
 
 /** The code flow can do without a nonce. */
-export const withoutNonce: Module = tolerates(
-  "oidcc-ensure-request-without-nonce-succeeds-for-code-flow",
-  "The code flow works without a nonce",
-  () => ({ parameters: { nonce: undefined } }),
-);
+export const withoutNonce: Module = {
+  ...tolerates(
+    "oidcc-ensure-request-without-nonce-succeeds-for-code-flow",
+    "The code flow works without a nonce",
+    () => ({ parameters: { nonce: undefined } }),
+  ),
+  appliesTo: (variant) => !frontIdToken(variant),
+};
 
 /** The request as a form. */
 export const postRequest: Module = tolerates(

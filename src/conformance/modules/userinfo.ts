@@ -1,6 +1,6 @@
 import { userinfoAlgAnnounced } from "../checks/discovery.ts";
 import { userinfoPostBody } from "../checks/userinfo.ts";
-import { frontToken } from "../parameters.ts";
+import { idTokenAlone } from "../parameters.ts";
 import { listIn } from "../server.ts";
 import { dynamicOnly, type Module } from "../stage.ts";
 import { expectUserInfo, presentAccessToken, type UserInfoMethod } from "../steps/ask_userinfo.ts";
@@ -10,6 +10,7 @@ import { logIn, logInAndAsk } from "../steps/log_in.ts";
 const asks = (id: string, summary: string, method: UserInfoMethod): Module => ({
   id,
   summary,
+  appliesTo: (variant) => !idTokenAlone(variant),
   run: async (stage) => {
     const session = await begin(stage), { access_token, idToken } = await logIn(session);
     const response = await presentAccessToken(session, access_token!, method);
@@ -44,8 +45,7 @@ export const userinfoPostBodyModule: Module = asks(
 export const userinfoRs256: Module = {
   id: "oidcc-userinfo-rs256",
   summary: "A client that is registered for it gets userinfo signed with RS256",
-  appliesTo: (variant) =>
-    dynamicOnly(variant) && (variant.response_type.includes("code") || frontToken(variant)),
+  appliesTo: (variant) => dynamicOnly(variant) && !idTokenAlone(variant),
   run: async (stage) => {
     const session = await beginWith(stage, { metadata: { userinfo_signed_response_alg: "RS256" } });
     const supported = listIn(session.server, "userinfo_signing_alg_values_supported");

@@ -1,5 +1,6 @@
 import type { Plan } from "../plan.ts";
 import { basic, formPostBasic } from "./basic.ts";
+import { comprehensive } from "./comprehensive.ts";
 import { config } from "./config.ts";
 import { dynamic } from "./dynamic.ts";
 import { formPostHybrid, hybrid } from "./hybrid.ts";
@@ -27,4 +28,5 @@ export const plans: readonly Plan[] = [
   frontchannelLogoutPlan,
   backchannelLogoutPlan,
   thirdPartyInitiatedLogin,
+  comprehensive,
 ];

@@ -1,0 +1,28 @@
+/** A person about whom everything is known that a standard claim tells (OpenID Connect Core section 5.1). */
+export const person = {
+  username: "ada",
+  email: "ada@people.example",
+  email_verified: true,
+  name: "Ada King Lovelace",
+  given_name: "Ada",
+  family_name: "Lovelace",
+  middle_name: "King",
+  nickname: "Countess",
+  profile: "https://people.example/ada",
+  picture: "https://people.example/ada.png",
+  website: "https://ada.example/",
+  gender: "female",
+  birthdate: "1815-12-10",
+  zoneinfo: "Europe/London",
+  locale: "en-GB",
+  phone_number: "+44 20 7946 0000",
+  phone_number_verified: true,
+  address: {
+    formatted: "12 St James's Square\nLondon SW1Y 4JH\nUnited Kingdom",
+    street_address: "12 St James's Square",
+    locality: "London",
+    region: "England",
+    postal_code: "SW1Y 4JH",
+    country: "United Kingdom",
+  },
+};
