@@ -1,5 +1,6 @@
 /** `latchkey tenant …`, and `--tenant` of the other commands, against a server behind a socket. */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { openTenantClient } from "../../src/cli/admin_client.ts";
 import { runOn, startServer } from "../support/server.ts";
 
 const server = await startServer();
@@ -59,4 +60,23 @@ Deno.test("a tenant that is not there, or a call that says nothing, is told in o
   assertEquals((await failing("tenant", "create", "Not_a_slug"))[0], 1);
   assertEquals((await failing("tenant", "update", "acme"))[0], 2);
   assertEquals((await failing("tenant", "list", "--tenant", "acme"))[0], 2);
+});
+
+Deno.test("--tenant goes to the host name that a tenant has for itself, with the server's admin token", async () => {
+  const asked: (readonly [url: string, authorization: string | null])[] = [], real = globalThis.fetch;
+  globalThis.fetch = (url, init) => {
+    asked.push([String(url), new Headers(init?.headers).get("authorization")]);
+    return Promise.resolve(Response.json({ slug: "acme", host: "id.acme.example:8443" }));
+  };
+  try {
+    const env = { LATCHKEY_URL: "http://localhost:1", LATCHKEY_ADMIN_TOKEN: "token" };
+    const client = await openTenantClient(env, "acme");
+    assert(client.ok && (await client.value.call("GET", "/clients")).ok);
+  } finally {
+    globalThis.fetch = real;
+  }
+  assertEquals(asked, [
+    ["http://localhost:1/api/v1/tenants/acme", "Bearer token"],
+    ["https://id.acme.example:8443/api/v1/clients", "Bearer token"],
+  ]);
 });
