@@ -6,6 +6,7 @@ import { openBrowser } from "../support/browser.ts";
 import { answerIn, type Asked, authorizeAs, authorizeUrl } from "../support/flow.ts";
 import { addClient, addPerson, openProvider } from "../support/provider.ts";
 import { setPolicy } from "../support/registration.ts";
+import { addTenant } from "../support/tenant.ts";
 
 const own = "__Host-lk_br_default", embedded = "__Host-lk_em_default";
 
@@ -113,4 +114,28 @@ Deno.test("on a developer's http there is no cookie for frames, whatever the pol
   const { call } = await openAdmin();
   const { status, body } = await call("PATCH", "/tenant", { embedded_sign_in: true });
   assertEquals([status, body.errors[0].pointer], [400, "#/embedded_sign_in"]);
+});
+
+Deno.test("of two tenants on one host the one whose policy says so is known in frames, and its cookie is nobody's at the other", async () => {
+  const server = await openProvider({ issuer: "https://id.example" });
+  const one = await addTenant(server, "one", { policy: { embedded_sign_in: true } });
+  const other = await addTenant(server, "other"), answers: (string | undefined)[] = [];
+  const browser = openBrowser(one.issuer, one.send);
+  for (const tenant of [one, other]) {
+    const client = await addClient(tenant), person = await addPerson(tenant);
+    await authorizeAs(tenant, client, person, { browser });
+    const [name, value] = [...browser.cookies].find(([name]) => name.startsWith("__Host-lk_em_")) ?? [];
+    assertEquals(name, `__Host-lk_em_${one.tenant}`, "one cookie, of the tenant that wants it");
+    const cookie = `__Host-lk_em_${tenant.tenant}=${value}`;
+    const silent = authorizeUrl(tenant.issuer, client, { prompt: "none" });
+    const { headers } = await tenant.send(silent, { headers: { cookie } });
+    const { code, error } = answerIn({
+      url: headers.get("location")!,
+      status: 303,
+      html: "",
+      headers,
+    });
+    answers.push(code === undefined ? error : "code");
+  }
+  assertEquals(answers, ["code", "login_required"]);
 });
