@@ -7,6 +7,7 @@ import { initialAccessToken } from "./cli/initial_access_token.ts";
 import { key } from "./cli/key.ts";
 import { machines } from "./cli/machines.ts";
 import { migrate } from "./cli/migrate.ts";
+import { policy } from "./cli/policy.ts";
 import { serve } from "./cli/serve.ts";
 import { tenant } from "./cli/tenant.ts";
 import { askSecret, columns } from "./cli/terminal.ts";
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
   user,
   upstream,
   key,
+  policy,
   tenant,
   explain,
   doctor,

@@ -76,6 +76,9 @@ export function memberFlags(
       case "boolean":
         return [{ name, summary, path, kind: "boolean" }];
       case "array": {
+        if ((keywords.items as Keywords).type === "object") {
+          return [{ name, summary, path, kind: "json", takes: "JSON" }];
+        }
         const takes = placeholder(keywords.items as Keywords, member);
         return [{ name: name.replace(/s$/, ""), summary, path, kind: "list", takes, many: true }];
       }

@@ -141,17 +141,17 @@ Deno.test("Chromium: every page fits a window of 375 and of 1280 pixels, light a
 });
 
 Deno.test("Chromium: with a colour and a name of the tenant's axe-core has nothing serious to say, light and dark, and nothing moves (WCAG 1.4.3)", async () => {
-  // Too light for a light page, too dark for a dark one.
-  for (const [colorScheme, accent_color] of [["light", "#ffe066"], ["dark", "#1a0033"]] as const) {
-    await changePolicy(server, { display_name: "The Reading Room", branding: { accent_color } });
+  // Text in it could be read neither on a light card nor on a dark one.
+  const accent_color = "#808080";
+  await changePolicy(server, { display_name: "The Reading Room", branding: { accent_color } });
+  for (const colorScheme of ["light", "dark"] as const) {
     await using opened = await openPage(browser, { locale: "en-GB", width: 375, colorScheme });
     const { page } = opened;
     for (const [name, goThere] of branded) {
       await goThere(page);
       assertEquals(await page.locator("header").innerText(), "The Reading Room");
-      assertEquals(await seriousFindings(page), [], `${name}, ${accent_color}, ${colorScheme}`);
+      assertEquals(await seriousFindings(page), [], `${name}, ${colorScheme}`);
       assertEquals(await moved(page), 0, name);
     }
   }
-  await changePolicy(server, { display_name: null, branding: null });
 });

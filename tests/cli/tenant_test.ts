@@ -80,3 +80,25 @@ Deno.test("--tenant goes to the host name that a tenant has for itself, with the
     ["https://id.acme.example:8443/api/v1/clients", "Bearer token"],
   ]);
 });
+
+Deno.test("latchkey policy shows what holds for a tenant, changes what is named, and takes it back", async () => {
+  const jwks = { keys: [{ kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" }] };
+  const issuers = [{ issuer: "https://vendor.example", jwks }];
+  await json("tenant", "create", "house");
+  const changed = await json(
+    ...["policy", "update", "--tenant", "house", "--name", "The House", "--no-require-pkce"],
+    ...["--scope", "work", "--scope", "rank", "--branding-accent-color", "#aa3366"],
+    ...["--lifetimes-session", "3600", "--software-statement-issuers", JSON.stringify(issuers)],
+  );
+  const { display_name, require_pkce, scopes, branding, lifetimes, software_statement_issuers } = changed;
+  assertEquals([display_name, require_pkce, scopes], ["The House", false, ["work", "rank"]]);
+  assertEquals([branding, lifetimes.session], [{ accent_color: "#aa3366" }, 3600]);
+  assertEquals(software_statement_issuers, issuers);
+  assertEquals(await json("policy", "show", "--tenant", "house"), changed);
+  const back = ["--unset", "branding", "--unset", "lifetimes", "--require-pkce"];
+  const less = await json("policy", "update", "--tenant", "house", ...back);
+  assertEquals([less.branding, less.require_pkce, less.display_name], [{}, true, "The House"]);
+  const [code, says] = await failing("policy", "update", "--branding-accent-color", "red");
+  assertEquals(code, 1);
+  assertMatch(says, /branding\/accent_color.*#0d5c54/);
+});
