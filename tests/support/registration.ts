@@ -74,12 +74,12 @@ export const configure = (
 
 /** Makes an initial access token, as an administrator does. */
 export async function initialAccessToken(
-  { db, time }: Pick<TestProvider, "db" | "time">,
+  { time, ...provider }: Pick<TestProvider, "db" | "time" | "tenant">,
   { uses = 1, expiresIn = 3600 }: { readonly uses?: number; readonly expiresIn?: number } = {},
 ): Promise<{ readonly id: string; readonly token: string }> {
   const expires_at = time.now + expiresIn, id = mintId(systemRandom);
   const secret = mintSecret("initial_access_token", expires_at, systemRandom), { digest } = secret.handle;
   const row = { id, digest, description: "", uses_left: uses, expires_at };
-  await createInitialAccessToken(storeOf({ db }), row, time.now);
+  await createInitialAccessToken(storeOf(provider), row, time.now);
   return { id, token: secret.reveal() };
 }
