@@ -6,6 +6,7 @@ import { createApp } from "../../src/http/app.ts";
 import { mountAdmin } from "../../src/http/admin_api.ts";
 import type { PasswordHasher } from "../../src/crypto/password_hash.ts";
 import type { GuardedFetch } from "../../src/outbound/guarded_fetch.ts";
+import type { GuardedRequest } from "../../src/outbound/guarded_request.ts";
 import type { Db } from "../../src/store/transition.ts";
 import { openProvider, type TestProvider } from "../support/provider.ts";
 
@@ -36,10 +37,16 @@ export interface AdminServer extends TestProvider {
 /**
  * Starts an application on an empty database, with the admin API on it.
  *
- * @param options db: by default one in memory; passwords: instead of the usual hasher; fetch: what there is to fetch.
+ * @param options db: by default one in memory; passwords: instead of the usual hasher; fetch, request: what there is
+ * to fetch, and to ask of upstreams.
  */
 export async function openAdmin(
-  options: { readonly db?: Db; readonly passwords?: PasswordHasher; readonly fetch?: GuardedFetch } = {},
+  options: {
+    readonly db?: Db;
+    readonly passwords?: PasswordHasher;
+    readonly fetch?: GuardedFetch;
+    readonly request?: GuardedRequest;
+  } = {},
 ): Promise<AdminServer> {
   const { passwords, ...usual } = options, provider = await openProvider({ issuer, ...usual });
   const deployment = { ...provider.deployment, ...passwords ? { passwords } : {} };

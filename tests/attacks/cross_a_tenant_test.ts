@@ -6,6 +6,7 @@ import { adminBase } from "../../src/admin/openapi.ts";
 import { openAdmin } from "../admin/admin_server.ts";
 import { documentAt, documentUrl } from "../support/client_documents.ts";
 import { documents } from "../support/documents.ts";
+import { fakeUpstream } from "../support/fake_upstream.ts";
 import { png } from "../support/pictures.ts";
 import { addClient } from "../support/provider.ts";
 import { setPolicy } from "../support/registration.ts";
@@ -15,13 +16,15 @@ import type { Attack, Place } from "./cross_a_tenant/attack.ts";
 import { type Belongings, belongingsOf, policy, type Side } from "./cross_a_tenant/belongings.ts";
 import { pageAttacks } from "./cross_a_tenant/page_attacks.ts";
 import { protocolAttacks } from "./cross_a_tenant/protocol_attacks.ts";
+import { upstreamAttacks } from "./cross_a_tenant/upstream_attacks.ts";
 import { noticed, restore, rowsOf } from "./cross_a_tenant/walk.ts";
 
 const web = documents({
   [documentUrl]: documentAt(documentUrl),
   "https://app.example/logo.png": png(2, 2),
 });
-const server = await openAdmin({ fetch: web.fetch }), { db } = server;
+const upstream = fakeUpstream(() => server.time.now, "https://upstream.example", web);
+const server = await openAdmin({ fetch: web.fetch, request: upstream.request }), { db } = server;
 const main: Side = { ...server, tenant: "default" };
 const sides = {
   a: await addTenant(server, "a"),
@@ -30,7 +33,12 @@ const sides = {
 };
 
 /** Every attack, with the method of its route. */
-const attacks = Object.entries({ ...protocolAttacks, ...pageAttacks, ...withBase(adminAttacks) })
+const attacks = Object.entries({
+  ...protocolAttacks,
+  ...pageAttacks,
+  ...upstreamAttacks,
+  ...withBase(adminAttacks),
+})
   .flatMap(([route, each]) => each.map((attack) => ({ route, method: route.split(" ")[0]!, attack })));
 
 function withBase(rows: Readonly<Record<string, readonly Attack[]>>) {
@@ -41,7 +49,7 @@ function withBase(rows: Readonly<Record<string, readonly Attack[]>>) {
 
 /** Gives a tenant the very clients, secrets, people and passwords that another has. */
 async function makeTwin(of: Side, twin: Side): Promise<void> {
-  for (const table of ["client", "client_secret", "account", "password"] as const) {
+  for (const table of ["client", "client_secret", "account", "password", "upstream"] as const) {
     const rows = await db.selectFrom(table).selectAll().where("tenant", "=", of.tenant).execute();
     for (const row of rows) {
       await db.insertInto(table).values({ ...row, tenant: twin.tenant } as never).execute();
@@ -50,8 +58,8 @@ async function makeTwin(of: Side, twin: Side): Promise<void> {
 }
 
 const owns = {
-  a: await belongingsOf(sides.a, "Quokka", documentUrl),
-  main: await belongingsOf(main, "Numbat", documentUrl),
+  a: await belongingsOf(sides.a, "Quokka", { documentUrl, upstream }),
+  main: await belongingsOf(main, "Numbat", { documentUrl, upstream }),
 };
 for (const  of of[sides.a, main]) await makeTwin(of, sides.twin);
 for (const side of [main, sides.b, sides.twin]) await setPolicy(side, policy);

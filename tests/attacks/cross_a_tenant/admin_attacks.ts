@@ -45,6 +45,7 @@ const tokenAlone = (path: string): readonly Attack[] => [{
 }];
 
 const client = (rest = "") => ({ app }: Belongings) => `/clients/${app.client_id}${rest}`;
+const upstream = ({ upstream }: Belongings) => `/upstreams/${upstream}`;
 const user = (rest = "") => ({ person }: Belongings) => `/users/${person.sub}${rest}`;
 
 export const adminAttacks: Attacks = {
@@ -90,6 +91,11 @@ export const adminAttacks: Attacks = {
   "GET /tenants": tokenAlone("/tenants"),
   "GET /tenants/{slug}": tokenAlone("/tenants/a"),
   "PATCH /tenants/{slug}": tokenAlone("/tenants/a"),
+  "POST /upstreams": tokenAlone("/upstreams"),
+  "GET /upstreams": listed("/upstreams"),
+  "GET /upstreams/{id}": named("an upstream", upstream),
+  "PATCH /upstreams/{id}": named("an upstream", upstream, { display_name: "Mine" }),
+  "DELETE /upstreams/{id}": named("an upstream", upstream),
   "GET /tenant": listed("/tenant", "policies of two tenants may be alike"),
   "PATCH /tenant": tokenAlone("/tenant"),
   "GET /keys": listed("/keys"),

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { openBrowser, type TestBrowser, type Visit } from "../../support/browser.ts";
 import { addKeyClient, type SigningClient } from "../../support/client_assertion.ts";
 import { type ClientKey, makeClientKey } from "../../support/client_keys.ts";
+import type { FakeUpstream } from "../../support/fake_upstream.ts";
 import {
   type Answer,
   askedOn,
@@ -26,6 +27,7 @@ import {
   setPolicy,
   webApp,
 } from "../../support/registration.ts";
+import { addUpstream, leaveAlone } from "../../support/upstreams.ts";
 
 /** A tenant of the server under attack. */
 export type Side = TestProvider & { readonly tenant: string };
@@ -41,6 +43,8 @@ export interface Belongings {
   readonly side: Side;
   /** Words that stand in what belongs to this tenant, and nowhere else. */
   readonly marks: readonly string[];
+  /** Words that a tenant with the same upstreams shows to everybody as well. */
+  readonly sharedMarks: readonly string[];
   readonly app: TestClient;
   /** Its access tokens are opaque. */
   readonly opaque: TestClient;
@@ -65,6 +69,12 @@ export interface Belongings {
   readonly opaqueTokens: Answer;
   /** What is first in the lists of the admin API. */
   readonly first: { readonly client: string; readonly user: string; readonly token: string };
+  /** An upstream, and its page that asks for one click. */
+  readonly upstream: string;
+  readonly leaving: Opened;
+  /** Somebody on the way back from it: the address that they were sent to. */
+  readonly returning: Opened;
+  readonly parkedReturn: string;
   readonly initial: { readonly id: string; readonly token: string };
   readonly setPassword: Visit;
   readonly adminLink: Visit;
@@ -78,7 +88,10 @@ export interface Belongings {
 
 const asked = { scope: "openid offline_access" }, bye = "https://app.example/bye";
 
+/** The policy of the tenants under attack. */
 export const policy = { registration: "token", session_management: true } as const;
+
+const branding = { accent_color: "#335577", logo_uri: "https://app.example/logo.png" };
 
 const adminHeaders = ({ deployment }: Side) => ({
   authorization: `Bearer ${deployment.adminToken}`,
@@ -129,14 +142,35 @@ async function clientsOf(side: Side, name: string) {
   };
 }
 
+async function throughUpstream(side: Side, { issuer, sendBack }: FakeUpstream) {
+  const slug = `idp-of-${side.tenant.slice(0, 7).toLowerCase()}`,
+    opened = () => openBrowser(side.issuer, side.send);
+  await addUpstream(side, { slug, issuer }, { display_name: `Provider ${slug}` });
+  const leaving = opened(), returning = opened(), posting = opened(), query = { idp: slug };
+  const visit = await leaving.open(`${side.issuer}/rp/authorize?idp=${slug}`);
+  const back = sendBack(await leaveAlone(side, returning, query));
+  const posted = new URL(sendBack(await leaveAlone(side, posting, query)));
+  return {
+    upstream: slug,
+    sharedMarks: [slug],
+    leaving: { browser: leaving, visit },
+    returning: { browser: returning, visit: { ...visit, url: back } },
+    parkedReturn: await park(side, `/rp/callback/${slug}`, posted.searchParams),
+  };
+}
+
 /**
  * Makes everything at a tenant.
  *
  * @param name A word that nobody else uses: it stands in names of clients and people.
- * @param documentUrl Where there is a client's document.
+ * @param elsewhere Where there is a client's document, and a server that people sign in with.
  */
-export async function belongingsOf(side: Side, name: string, documentUrl: string): Promise<Belongings> {
-  await setPolicy(side, { ...policy, client_id_metadata_documents: true });
+export async function belongingsOf(
+  side: Side,
+  name: string,
+  { documentUrl, upstream }: { readonly documentUrl: string; readonly upstream: FakeUpstream },
+): Promise<Belongings> {
+  await setPolicy(side, { ...policy, branding, client_id_metadata_documents: true });
   const { issuer, send } = side, opened = () => openBrowser(issuer, send);
   const clients = await clientsOf(side, name), { app, shy, opaque } = clients;
   const person = await addPerson(side, name.toLowerCase(), { name: `${name} Person` });
@@ -191,6 +225,7 @@ export async function belongingsOf(side: Side, name: string, documentUrl: string
     code,
     tokens,
     opaqueTokens,
+    ...await throughUpstream(side, upstream),
     initial,
     first: {
       client: (await firstOf(side, "/clients")).client_id!,

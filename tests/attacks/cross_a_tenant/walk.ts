@@ -137,7 +137,8 @@ export async function noticed(
   const { db } = a.side, shown = await attack.show(a, b);
   const outcome = await send(a, b.side, method, shown), rows = await rowsOf(db);
   const said = JSON.stringify(shown), answered = textOf(outcome);
-  const told = a.marks.filter((mark) => answered.includes(mark) && !said.includes(mark));
+  const marks = attack.at === "twin" ? a.marks : [...a.marks, ...a.sharedMarks];
+  const told = marks.filter((mark) => answered.includes(mark) && !said.includes(mark));
   const faults = told.map((mark) => `told ${mark}`), mayWrite = [...notes, ...attack.mayWrite ?? []];
   for (const { table, row } of difference(before, rows)) {
     const { tenant, machine } = JSON.parse(row), written = table === trail ? machine : table;

@@ -1,0 +1,80 @@
+/** What belongs to signing in with somebody else's server, and to how a tenant looks. */
+import { brandPaths } from "../../../src/http/brand.ts";
+import { formOf } from "../../support/browser.ts";
+import type { Attack, Attacks } from "./attack.ts";
+
+const both = ["bare", "twin"] as const;
+
+/** The query of a return, at the path that the upstream of A's would have here. */
+const returned = (url: string, upstream: string) => `/rp/callback/${upstream}${new URL(url).search}`;
+
+/** What only a tenant with a look of its own has. */
+const look = (path: string): readonly Attack[] => [{
+  with: "a browser's cookies",
+  at: "bare",
+  show: ({ account: { browser } }) => ({ path, browser }),
+}];
+
+export const upstreamAttacks: Attacks = {
+  "GET /rp/authorize": [
+    { with: "an upstream", at: "bare", show: ({ upstream }) => ({ path: `/rp/authorize?idp=${upstream}` }) },
+    {
+      with: "an interaction and its cookie",
+      at: "twin",
+      show: ({ upstream, login: { browser, visit } }) => ({
+        path: `/rp/authorize?idp=${upstream}&${new URL(visit.url).search.slice(1)}`,
+        browser,
+      }),
+    },
+  ],
+  "POST /rp/authorize": both.map((at) => ({
+    with: "the form that asks for one click and its browser's cookies",
+    at,
+    show: ({ leaving: { browser, visit } }) => ({
+      path: "/rp/authorize",
+      form: formOf(visit.html).fields,
+      browser,
+    }),
+  })),
+  "GET /rp/callback/:idp": [
+    ...both.map((at): Attack => ({
+      with: "a return and its browser's cookies",
+      at,
+      show: ({ upstream, returning: { browser, visit } }) => ({
+        path: returned(visit.url, upstream),
+        browser,
+      }),
+    })),
+    {
+      with: "a return that was posted",
+      at: "twin",
+      show: ({ upstream, parkedReturn }) => ({ path: returned(parkedReturn, upstream) }),
+      sameEverywhere: "the cookie of its browser is missing",
+    },
+  ],
+  "POST /rp/callback/:idp": both.map((at) => ({
+    with: "a return and its browser's cookies",
+    at,
+    show: ({ upstream, returning: { browser, visit } }) => ({
+      path: `/rp/callback/${upstream}`,
+      form: Object.fromEntries(new URL(visit.url).searchParams),
+      browser,
+    }),
+    mayWrite: ["parked_request"],
+  })),
+  "GET /rp/providers": [
+    {
+      with: "a client_id",
+      at: "bare",
+      show: ({ app }) => ({ path: `/rp/providers?client_id=${app.client_id}` }),
+    },
+    {
+      with: "a browser's cookies",
+      at: "bare",
+      show: ({ account: { browser } }) => ({ path: "/rp/providers", browser }),
+      asNobody: () => ({ path: "/rp/providers" }),
+    },
+  ],
+  [`GET ${brandPaths.colours}`]: look(brandPaths.colours),
+  [`GET ${brandPaths.logo}`]: look(brandPaths.logo),
+};
