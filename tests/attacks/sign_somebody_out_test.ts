@@ -5,7 +5,8 @@ import { authorizeAs, authorizeUrl, codeIn, redeem } from "../support/flow.ts";
 import { addClient, addPerson, openProvider } from "../support/provider.ts";
 
 const provider = await openProvider(), { issuer, send } = provider;
-const client = await addClient(provider, { post_logout_redirect_uris: ["https://app.example/bye"] });
+const bye = "https://app.example/bye";
+const client = await addClient(provider, { post_logout_redirect_uris: [bye] });
 const person = await addPerson(provider);
 
 async function signedIn() {
@@ -38,6 +39,17 @@ for (
     const page = await browser.open(`/oauth2/end_session?id_token_hint=${id_token}`);
     assert(page.html.includes('value="sign_out"'));
     assert(page.headers.get("content-security-policy")!.includes("frame-ancestors 'none'"));
+    assert(await isSignedIn());
+  });
+
+  Deno.test(`${how} without our cookies leads nobody back to the app, which would take the person for signed out`, async () => {
+    const { id_token, isSignedIn } = await signedIn();
+    const query = new URLSearchParams({ id_token_hint: id_token, post_logout_redirect_uri: bye });
+    const ask = (headers: HeadersInit) => send(`/oauth2/end_session?${query}`, { headers });
+    const answer = await ask(sent), seen = await ask({ "sec-fetch-dest": "document" });
+    assertEquals([answer.status, answer.headers.get("location")], [200, null]);
+    assert(answer.headers.get("content-security-policy")!.includes("frame-ancestors 'none'"));
+    assertEquals([seen.status, seen.headers.get("location")], [303, bye]);
     assert(await isSignedIn());
   });
 }

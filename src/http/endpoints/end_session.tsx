@@ -66,7 +66,8 @@ export async function getEndSession(c: HttpContext): Promise<Response> {
   c.set("clientId", decision.client?.client_id);
   if (error) logRefusal(c, error);
   const browser = readBrowser(c);
-  if (sessions.length === 0 || !browser) return answerSignedOut(c, [], onward);
+  // To other sites' frames our cookie does not come: led back there, an app would take for done what was not.
+  if (sessions.length === 0 || !browser) return answerSignedOut(c, [], isSeen(c) ? onward : undefined);
   return session && isSeen(c)
     ? await signOutHere(c, browser, { which: session, onward: () => onward })
     : await ask(c, parameters.value, decision);
