@@ -100,7 +100,7 @@ async function asked(
   html: string,
   [method, path]: readonly [string, string],
 ): Promise<string> {
-  const before = answersTo(method, path).length, deadline = performance.now() + 15_000;
+  const before = answersTo(method, path).length, deadline = performance.now() + 60_000;
   const page = await context.newPage();
   // The page may leave for ours before it has loaded, which is no fault here.
   const gone = page.goto(elsewhere.serve("/elsewhere", html)).catch(() => {});

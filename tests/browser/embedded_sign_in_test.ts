@@ -84,7 +84,7 @@ Deno.test("with a session cookie that frames get, no form of another site does a
     }
 
     await tab.goto(evil.serve("/", page(actions)));
-    const before = server.process.output.length, patience = AbortSignal.timeout(30_000);
+    const before = server.process.output.length, patience = AbortSignal.timeout(60_000);
     const asked = (method: string) =>
       server.process.output.slice(before).filter((line) => line.includes(`"method":"${method}"`))
         .map((line) => JSON.parse(line)).map(({ path, status }) => [path, status] as const);

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { atTerminal } from "../cli/latchkey_io.ts";
 import { launchChromium } from "../support/chromium.ts";
+import { freePort } from "../support/free_port.ts";
 import { copyDataDir } from "../support/data_dir.ts";
 import { openPage } from "./watched_page.ts";
 
@@ -35,7 +36,7 @@ for (const javaScript of [true, false]) {
   Deno.test(`Chromium ${javaScript ? "with" : "without"} scripts: from the link of the first start to decoded tokens in the playground (OpenID Connect Core section 3.1)`, async () => {
     const folder = await Deno.makeTempDir({ prefix: "latchkey-first-hour-" });
     await copyDataDir(`${folder}/data`);
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const port = freePort();
     const env = {
       LATCHKEY_DATA_DIR: `${folder}/data`,
       LATCHKEY_LISTEN: `127.0.0.1:${port}`,

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { sql } from "kysely";
 import { openPostgresToMigrate } from "../../src/store/postgres.ts";
 import { openBrowser } from "../support/browser.ts";
+import { waited } from "../cli/waited.ts";
 import { introspect, post, redeem, refresh } from "../support/flow.ts";
 import type { PostgresServer } from "../support/postgres.ts";
 import type { TestServer } from "../support/server.ts";
@@ -34,7 +35,10 @@ export interface CutPlace {
   readonly databaseUrl: string;
 }
 
-const limitMs = 5000, mostConnections = 20;
+const limitMs = 8000, mostConnections = 20;
+
+/** Milliseconds from the database's return until everything works again, but for those in which other programs had the cores. */
+const backMs = 2000;
 
 /** Kinds of requests that cannot be answered without the database. */
 const needing = ["token", "introspect", "userinfo", "sign-in page", "redeem", "refresh", "readyz"];
@@ -94,6 +98,10 @@ async function populate({ as, work }: Traffic, scene: Scene): Promise<void> {
   for (let more = 0; more < 6; more++) work(async () => void await token());
 }
 
+/** Milliseconds for which the server, or whoever asks it, waited for a core so far. */
+const queued = async ({ process }: TestServer): Promise<number> =>
+  await waited(process.pid) + await waited(Deno.pid);
+
 /** Takes the database away. @returns how to bring it back. */
 async function takeAway({ postgres, databaseUrl }: CutPlace, manner: Manner): Promise<() => Promise<void>> {
   if (manner === "frozen") return await freeze(databaseUrl);
@@ -134,7 +142,7 @@ function checkLog({ process }: TestServer, { answers }: Traffic, before: number)
 /**
  * Cuts the database off for a while, under traffic of every kind.
  *
- * Asserts that every answer comes within five seconds and is right, or a 503 as it should be; that the probes tell the
+ * Asserts that every answer comes within eight seconds and is right, or a 503 as it should be; that the probes tell the
  * truth; that every kind of request succeeds within two seconds of the database's return; and that no connection is
  * left behind.
  *
@@ -154,19 +162,29 @@ export async function cutDatabase(place: CutPlace, manner: Manner, awayMs: numbe
   await pause(awayMs);
   const stillGoneAt = performance.now();
   await bringBack();
-  const backAt = performance.now();
-  const missing = await traffic.succeed(kinds, backAt, 2000);
+  const backAt = performance.now(), queuedBefore = await queued(server);
+  const missing = await traffic.succeed(kinds, backAt, limitMs);
+  const queuedMs = await queued(server) - queuedBefore;
   await traffic.stop();
 
   const { answers, faults } = traffic;
   assertEquals(faults, []);
-  assertEquals(missing, [], "kinds of requests that do not succeed two seconds after the database's return");
+  const slow = kinds.filter((what) => {
+    const success = firstSuccess(answers, what, backAt);
+    return success === undefined || success.to - backAt - queuedMs > backMs;
+  });
+  assertEquals([missing, slow], [[], []], "kinds that fail, or are slow, after the database's return");
   const meanwhile = answers.filter(({ from, to }) => from > goneAt && to < stillGoneAt);
   for (const { what, status } of meanwhile) {
     if (what === "healthz") assertEquals(status, 200);
     if (needing.includes(what)) assertEquals([what, status], [what, 503]);
   }
-  const sessions = await sessionsOf(databaseUrl);
+  let sessions = await sessionsOf(databaseUrl);
+  // The server's own upkeep may be at work at any one moment, not at all of them.
+  for (let tries = 0; tries < 100 && sessions.some(({ state }) => state !== "idle"); tries++) {
+    await pause(100);
+    sessions = await sessionsOf(databaseUrl);
+  }
   const connections = sessions.reduce((sum, { count }) => sum + count, 0);
   assert(connections <= mostConnections, `${connections} connections`);
   assertEquals(sessions.filter(({ state }) => state !== "idle"), []);

@@ -4,6 +4,7 @@
  * killed or not. Linux only, as the npm binaries are.
  */
 import postgres from "postgres";
+import { freePort } from "./free_port.ts";
 import { installed } from "./postgres_binaries.ts";
 
 export { availablePostgres } from "./postgres_binaries.ts";
@@ -27,7 +28,7 @@ export interface PostgresServer extends AsyncDisposable {
 }
 
 const nobody = 65534; // PostgreSQL refuses to run as root
-const startLimitMs = 20_000;
+const startLimitMs = 60_000;
 
 // Ends the server and removes the directory once its standard input closes, that is when this process ends in any way.
 const watch = `
@@ -66,7 +67,7 @@ export async function startPostgres(
     await watcher.status;
   };
   const data = `${home}/data`, log = `${home}/log`;
-  let port = randomPort();
+  let port = freePort();
   let databases = 0;
   let child: Deno.ChildProcess | undefined;
 
@@ -107,7 +108,7 @@ export async function startPostgres(
         break;
       } catch (error) {
         if (attempt === 5 || !String(error).includes("Address already in use")) throw error;
-        port = randomPort();
+        port = freePort();
       }
     }
   } catch (error) {
@@ -145,9 +146,6 @@ export async function startPostgres(
 }
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-
-// Below the range that the kernel gives to outgoing connections, so that a stopped server finds its port free again.
-const randomPort = () => 20_000 + Math.floor(Math.random() * 12_000);
 
 const settings = ({ port, home, durable }: { port: number; home: string; durable: boolean }): string[] => [
   "listen_addresses=127.0.0.1",

@@ -1,6 +1,7 @@
 /** The server as a process of its own, behind a real socket, started as `deno task start` does it. */
 import { assertEquals } from "@std/assert";
 import { copyDataDir } from "./data_dir.ts";
+import { freePort } from "./free_port.ts";
 import { type Latchkey, type Program, runLatchkey, spawnLatchkey } from "./latchkey.ts";
 import type { Send, TestClient, TestPerson } from "./provider.ts";
 
@@ -38,9 +39,6 @@ export const adminToken = "test-admin-token-0123456789abcdef";
 /** A secret for servers on PostgreSQL, which have to be given one. */
 export const serverSecret = "q7Jm1Xc3o0m8fYtqv5h2Zl9eRkN4dWbU6sGiAaPxEyM";
 
-// Below the range that the kernel gives to outgoing connections, so that nothing takes the port in between.
-const randomPort = () => 20_000 + Math.floor(Math.random() * 12_000);
-
 /** The variables of a server. */
 export function serverEnv(
   port: number,
@@ -73,7 +71,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   try {
     if (made !== undefined && options.databaseUrl === undefined) await copyDataDir(dataDir);
     for (let attempt = 1;; attempt++) {
-      const server = await tryPort(randomPort(), { ...options, dataDir }, remove);
+      const server = await tryPort(freePort(), { ...options, dataDir }, remove);
       if (!(server instanceof Error)) return server;
       if (attempt === 5 || !server.message.includes("taken by another program")) throw server;
     }
