@@ -99,13 +99,15 @@ Deno.test("oidc-client-ts signs in, renews by refresh token and by frame, notice
   assertNotEquals(third.access_token, second.access_token);
   assertEquals(third.profile.sub, person.sub);
 
-  // The same person signs in once more, in another tab: something changed, and they are still there.
+  // Somebody else signs in beside them, in another tab: something changed, and they are still there.
   const other = await profile.newPage();
   await other.goto(`${server.issuer}/login`);
-  await signIn(other, person);
+  await signIn(other, await registerPerson(server, "grace", { name: "Grace Hopper" }));
   await other.waitForURL(/\/account/);
   await heard(page, "session changed");
   assertEquals(await page.evaluate("heard"), ["session changed"]);
+  assertEquals(typeof await renew(page, { forceIframeAuth: true }), "object");
+  assertEquals((await userOf(page)).profile.sub, person.sub);
   await signOutElsewhere(profile);
   await heard(page, "signed out");
 

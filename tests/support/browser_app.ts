@@ -80,6 +80,7 @@ export async function startBrowserApp(
         scope: "openid profile",
         loadUserInfo: true,
         automaticSilentRenew: false,
+        includeIdTokenInSilentRenew: true,
         checkSessionIntervalInSeconds: 1,
         silentRequestTimeoutInSeconds: 30,
       });
