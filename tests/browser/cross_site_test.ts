@@ -1,121 +1,30 @@
-/**
- * What another site can make a real browser do to a person who is signed in: forms that post themselves, images, frames,
- * requests of scripts, links. Two real sites over TLS, because browsers decide by the site what cookies go along.
- */
+/** Sign-in, consent, frames and sign-out, attacked by pages of another site in a real browser. */
 import { assert, assertEquals } from "@std/assert";
-import type { Page } from "playwright-core";
 import { formOf, openBrowser } from "../support/browser.ts";
-import { makeCertificate } from "../support/certificate.ts";
-import { launchProfile } from "../support/chromium.ts";
-import { authorizeUrl, codeIn, redeem } from "../support/flow.ts";
-import { startRelyingParty } from "../support/rp.ts";
-import { changePolicy, registerClient, registerPerson, startServer } from "../support/server.ts";
+import { authorizeUrl, codeIn } from "../support/flow.ts";
+import { registerClient } from "../support/server.ts";
+import {
+  asked,
+  assertForeign,
+  attacker,
+  client,
+  cookiesNow,
+  elsewhere,
+  escape,
+  fieldsOn,
+  inFreshBrowser,
+  issuer,
+  postingPage,
+  server,
+  signedIn,
+  victim,
+  whoIsSignedIn,
+} from "./cross_site.ts";
 import { signIn } from "./steps.ts";
-
-const folder = await Deno.makeTempDir({ prefix: "latchkey-cross-site-" });
-const certificate = await makeCertificate(folder);
-const server = await startServer({ tls: certificate, env: { LATCHKEY_LOG: "json" } }), { issuer } = server;
-// The app's site is also the attacker's: what matters is that it is not ours.
-const elsewhere = startRelyingParty("127.0.0.1", {
-  cert: await Deno.readTextFile(certificate.cert),
-  key: await Deno.readTextFile(certificate.key),
-});
-const client = await registerClient(server, { redirect_uris: [elsewhere.redirect_uri] });
-const victim = await registerPerson(server, "victim"), attacker = await registerPerson(server, "attacker");
-// What makes the most cookies go to other sites: none of them may be of any use there.
-await changePolicy(server, { session_management: true, embedded_sign_in: true });
-const context = await launchProfile(`${folder}/profile`);
-context.setDefaultTimeout(15_000);
-
-Deno.test.afterAll(async () => {
-  await context.close();
-  await elsewhere[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  await Deno.remove(folder, { recursive: true });
-});
 
 /** An app that nobody has allowed anything yet. */
 const newcomer = () =>
   registerClient(server, { client_name: "Never Seen Before", redirect_uris: [elsewhere.redirect_uri] });
-
-/** Does something in a browser in which nobody has been yet. */
-async function inFreshBrowser(act: (page: Page) => Promise<void>): Promise<void> {
-  await context.clearCookies();
-  await act(await context.newPage());
-  await Promise.all(context.pages().slice(1).map((page) => page.close()));
-}
-
-/** Signs the victim in to the app. @returns the ID token, which the app's site so knows. */
-async function signedIn(page: Page): Promise<string> {
-  await page.goto(authorizeUrl(issuer, client).href);
-  await signIn(page, victim);
-  const allow = page.getByRole("button", { name: "Allow" });
-  const back = page.getByRole("heading", { name: "Back at the app" });
-  await allow.or(back).waitFor();
-  if (await allow.isVisible()) await allow.click();
-  await back.waitFor();
-  const { id_token } = await redeem(server.send, client, codeIn(new URL(page.url())));
-  assert(id_token);
-  return id_token;
-}
-
-/** Who is signed in in the browser, as a silent request of the app finds it. */
-async function whoIsSignedIn(): Promise<string | undefined> {
-  const page = await context.newPage();
-  await page.goto(authorizeUrl(issuer, client, { prompt: "none" }).href);
-  const { id_token } = await redeem(server.send, client, codeIn(new URL(page.url())));
-  await page.close();
-  return id_token && JSON.parse(atob(id_token.split(".")[1]!.replaceAll("-", "+").replaceAll("_", "/"))).sub;
-}
-
-/** Our cookies in the browser. */
-const cookiesNow = async (): Promise<readonly string[]> =>
-  (await context.cookies(issuer)).map(({ name, value }) => `${name}=${value}`).sort();
-
-const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-
-/** A page of the other site, with a form that posts itself. */
-const postingPage = (action: string, fields: Readonly<Record<string, string>>, target = "_self") =>
-  `<!doctype html><title>Elsewhere</title><iframe name="hidden"></iframe>
-  <form method="post" action="${action}" target="${target}">${
-    Object.entries(fields).map(([name, value]) => `<input name="${name}" value="${escape(value)}">`).join("")
-  }</form><script>document.forms[0].submit()</script>`;
-
-/** What the server answered to requests for a path, by its own log: status, and why where it refused. */
-function answersTo(method: string, path: string): readonly string[] {
-  const lines = server.process.output.map((line) => JSON.parse(line)).filter((line) => line.path === path);
-  const why = new Map(
-    lines.filter(({ event }) => event === "refused").map((line) => [line.request_id, line.why]),
-  );
-  return lines.filter((line) => line.event === "request" && line.method === method)
-    .map(({ status, request_id }) => `${status} ${why.get(request_id) ?? ""}`.trim());
-}
-
-/**
- * Opens a page of the other site and waits until the server has answered what it makes the browser ask of us.
- *
- * @returns the answer, which the browser may keep from the page.
- */
-async function asked(
-  html: string,
-  [method, path]: readonly [string, string],
-): Promise<string> {
-  const before = answersTo(method, path).length, deadline = performance.now() + 60_000;
-  const page = await context.newPage();
-  // The page may leave for ours before it has loaded, which is no fault here.
-  const gone = page.goto(elsewhere.serve("/elsewhere", html)).catch(() => {});
-  while (answersTo(method, path).length === before) {
-    assert(performance.now() < deadline, `${method} ${path} was never asked for`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  await gone;
-  return answersTo(method, path).at(-1)!;
-}
-
-/** Has a page of the other site post a form to us: refused for where it comes from. */
-async function assertForeign(html: string, path: string): Promise<void> {
-  assertEquals(await asked(html, ["POST", path]), "403 form.foreign");
-}
 
 /** The attacker's own sign-in page, as far as its form goes: with the tokens that are his. */
 async function attackersForm(address: string | URL): Promise<Readonly<Record<string, string>>> {
@@ -123,10 +32,6 @@ async function attackersForm(address: string | URL): Promise<Readonly<Record<str
   const { username, password } = attacker;
   return { ...formOf(html).fields, username, password };
 }
-
-/** The hidden fields of the form that the victim looks at. */
-const fieldsOn = (page: Page): Promise<Record<string, string>> =>
-  page.evaluate(`Object.fromEntries(new FormData(document.forms[0]))`);
 
 Deno.test("login CSRF: another site's page cannot sign a browser in as somebody else, with or without an app (RFC 9700 section 4.7)", async () => {
   await inFreshBrowser(async (page) => {

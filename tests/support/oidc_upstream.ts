@@ -32,6 +32,8 @@ export interface OidcUpstream extends AsyncDisposable {
 
 /** What differs from a confidential client that authenticates with Basic. */
 export interface UpstreamOptions {
+  /** The loopback name or address that it goes by; names are other sites than addresses. */
+  readonly hostname?: "localhost" | "127.0.0.1";
   readonly redirect_uris: readonly string[];
   readonly token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "none";
   /** Members of its configuration. */
@@ -65,12 +67,17 @@ async function interact(
 
 /** Starts an upstream on a free port. */
 export async function startOidcUpstream(
-  { redirect_uris, token_endpoint_auth_method = "client_secret_basic", configuration = {} }: UpstreamOptions,
+  {
+    hostname = "localhost",
+    redirect_uris,
+    token_endpoint_auth_method = "client_secret_basic",
+    configuration = {},
+  }: UpstreamOptions,
 ): Promise<OidcUpstream> {
   let answer: (req: IncomingMessage, res: ServerResponse) => unknown = () => {};
   const server = createServer((req, res) => void answer(req, res));
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const host = `localhost:${(server.address() as AddressInfo).port}`, issuer = `http://${host}`;
+  const host = `${hostname}:${(server.address() as AddressInfo).port}`, issuer = `http://${host}`;
   const client_id = "latchkey", client_secret = "a secret/with+odd characters:and enough of them";
   const upstream: OidcUpstream = {
     issuer,
