@@ -13,5 +13,10 @@ const fits = ({ pattern, longest }: typeof username | typeof email, text: string
 /** Whether a text can be a user name. */
 export const isUsername = (text: string): boolean => fits(username, text);
 
-/** Whether a text can be an e-mail address. */
-export const isEmail = (text: string): boolean => fits(email, text);
+/**
+ * Whether a text can be an e-mail address. Addresses are compared in lower case (RFC 5321 section 2.4 leaves that to
+ * their hosts), so beyond ASCII they have to be written in it: K (U+212A) would be taken for k, and programs differ about
+ * others.
+ */
+export const isEmail = (text: string): boolean =>
+  fits(email, text) && [...text].every((sign) => sign <= "\x7f" || sign === sign.toLowerCase());

@@ -12,3 +12,9 @@ Deno.test("isEmail: something on both sides of one @, in at most 254 characters 
   const bad = ["", "a", "@", "a@", "@b", "a@b@c", "a @b", "a@b\n", "a\u0000@b", `${"x".repeat(253)}@b`];
   assertEquals([...good, ...bad].filter(isEmail), good);
 });
+
+Deno.test("isEmail: beyond ASCII nothing that is another sign in lower case, which may be somebody else's (RFC 5321 section 2.4)", () => {
+  const good = ["Ada@People.example", "é@b", "ſ@b", "ß@b", "a@straße.example"];
+  const bad = ["mi\u212ae@b", "a@ban\u212a.example", "\u0130@b", "É@b", "\u212b@b"];
+  assertEquals([...good, ...bad].filter(isEmail), good);
+});
