@@ -12,11 +12,13 @@ const asks = (id: string, summary: string, method: UserInfoMethod): Module => ({
   summary,
   appliesTo: (variant) => !idTokenAlone(variant),
   run: async (stage) => {
-    const session = await begin(stage), { access_token, idToken } = await logIn(session);
-    const response = await presentAccessToken(session, access_token!, method);
-    // Only this way may be left out.
-    if (method === "post-body" && !stage.verify(userinfoPostBody, response)) return;
-    await expectUserInfo(session, response, { sub: String(idToken.claims.sub) });
+    const session = await begin(stage), { access_tokens, idToken } = await logIn(session);
+    for (const access_token of access_tokens) {
+      const response = await presentAccessToken(session, access_token, method);
+      // Only this way may be left out.
+      if (method === "post-body" && !stage.verify(userinfoPostBody, response)) return;
+      await expectUserInfo(session, response, { sub: String(idToken.claims.sub) });
+    }
   },
 });
 

@@ -15,9 +15,12 @@ export interface Login {
   readonly request: Authorization["request"];
   readonly visit: Visit;
   readonly code: string | undefined;
+  /** All that came: from the authorization endpoint, then from the token endpoint. */
+  readonly access_tokens: readonly string[];
+  /** The last of them. */
   readonly access_token: string | undefined;
   readonly refresh_token: string | undefined;
-  /** All that came: from the authorization endpoint, then from the token endpoint. */
+  /** The same of ID tokens. */
   readonly idTokens: readonly Decoded[];
   /** The last of them. */
   readonly idToken: Decoded;
@@ -87,6 +90,7 @@ export async function completeLogin(
   if (front.idToken && back) {
     stage.verifyAll(hybridIdTokenChecks, { front: front.idToken.claims, back: back.idToken.claims });
   }
+  const access_tokens = [front.access_token, back?.access_token].filter((token) => token !== undefined);
   const idTokens = [front.idToken, back?.idToken].filter((token) => token !== undefined);
   const idToken = idTokens.at(-1);
   if (!idToken) throw new Error(`${stage.variant.response_type} yields no ID token`);
@@ -94,7 +98,8 @@ export async function completeLogin(
     request,
     visit,
     code,
-    access_token: back?.access_token ?? front.access_token,
+    access_tokens,
+    access_token: access_tokens.at(-1),
     refresh_token: back?.refresh_token,
     idTokens,
     idToken,

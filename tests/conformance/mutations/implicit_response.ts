@@ -1,11 +1,5 @@
 import { answering } from "../proxy/landing.ts";
-import { inModule, type Mutation, signIn } from "./mutation.ts";
-
-/** A module in which no ID token holds the hash of the access token that comes through the browser. */
-const codeAndToken = {
-  plan: "oidcc-hybrid-certification-test-plan",
-  variant: { response_type: "code token" },
-} as const;
+import { codeAndToken, inModule, type Mutation, signIn } from "./mutation.ts";
 
 export const mutations: readonly Mutation[] = inModule(signIn, [
   {

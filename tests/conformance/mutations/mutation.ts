@@ -40,6 +40,12 @@ export const everythingAtOnce: Pick<Mutation, "plan" | "variant"> = {
   variant: { response_type: "code id_token token" },
 };
 
+/** An access token comes through the browser beside a code, and no ID token with its hash. */
+export const codeAndToken: Pick<Mutation, "plan" | "variant"> = {
+  plan: "oidcc-hybrid-certification-test-plan",
+  variant: { response_type: "code token" },
+};
+
 /** An ID token comes through the browser, and nothing else. */
 export const idTokenAlone: Pick<Mutation, "plan" | "variant"> = {
   plan: "oidcc-implicit-certification-test-plan",

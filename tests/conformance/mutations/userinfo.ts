@@ -1,5 +1,5 @@
-import { at, body, header, status, userinfo } from "../proxy/alter.ts";
-import { inModule, type Mutation } from "./mutation.ts";
+import { at, body, header, notFirst, status, userinfo } from "../proxy/alter.ts";
+import { codeAndToken, inModule, type Mutation } from "./mutation.ts";
 
 const place = "userinfo_endpoint";
 
@@ -29,6 +29,13 @@ export const mutations: readonly Mutation[] = [
       alter: userinfo(() => ({ _claim_names: { credit_score: "bank" }, _claim_sources: {} })),
     },
   ]),
+  ...inModule("oidcc-userinfo-get", [
+    {
+      id: "an access token of the authorization endpoint that is not taken",
+      fails: ["userinfo.status"],
+      alter: status(place, 401, (traffic) => !notFirst(traffic)),
+    },
+  ], codeAndToken),
   ...inModule("oidcc-scope-email", [
     {
       id: "no email for the scope email",
