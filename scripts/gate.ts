@@ -17,6 +17,7 @@ failing tests do not end it. The last line is "N passed, N failed", and the exit
   FILTER    run only the test files whose path contains this text
   --help    this text
 
+TEST_SEED is the number from which tests draw what they draw at random; it is the same one where nothing is said.
 DENO_JOBS says how many test processes run side by side (by default one more than there are cores: some wait).`;
 
 const limits: TestLimits = {
