@@ -18,6 +18,7 @@ import { logFault } from "./log_fault.ts";
 import { tenantOpener } from "./open_tenant.ts";
 import { answerProblem } from "./page.tsx";
 import { answerProblem as answerAdminProblem } from "./problem_json.ts";
+import { requestHost } from "./request_host.ts";
 import { type Route, routes } from "./routes.ts";
 import { setCommonHeaders } from "./security_headers.ts";
 import { readTenantPath } from "./tenant_path.ts";
@@ -48,6 +49,13 @@ function answerNoTenant(c: HttpContext): Response {
   if (!isAdminPath(c.req.path)) return answerNotFound(c);
   const { error } = refuse("not_found", "There is no tenant at this address, or it is disabled");
   return answerAdminProblem(c, error);
+}
+
+/** The request names no host, so it is for nobody (RFC 9112 section 3.2). */
+function answerNoHost(c: HttpContext): Response {
+  c.header("Cache-Control", "no-store");
+  const description = "The Host header names no host";
+  return c.json(errorBody({ code: "invalid_request", why: "host", description }), 400);
 }
 
 function mount(app: Hono<Env>, { path, methods, cors, reader, defaultTenantOnly }: Route): void {
@@ -142,13 +150,14 @@ export function createApp(
     c.set("routes", all);
     c.set("requestId", base62(deployment.random(8)));
     setCommonHeaders(c);
-    const started = performance.now();
-    await next();
+    const started = performance.now(), refused = requestHost(c.req.raw) === undefined;
+    if (refused) c.res = answerNoHost(c);
+    else await next();
     // The path alone: a query may hold codes, hints and states.
     deployment.log("info", "request", {
       request_id: c.var.requestId,
       method: c.req.method,
-      path: new URL(c.req.url).pathname,
+      path: URL.parse(c.req.url)?.pathname ?? "-",
       status: c.res.status,
       ms: Math.round(performance.now() - started),
     });
@@ -160,8 +169,8 @@ export function createApp(
   }
   for (const route of all) if (route.withoutTenant) mount(app, route);
   app.use(async (c, next) => {
-    const { slug } = readTenantPath(c.req.raw), { host } = new URL(c.req.url);
-    const provider = await openTenant({ slug, host });
+    const { slug } = readTenantPath(c.req.raw);
+    const provider = await openTenant({ slug, host: requestHost(c.req.raw)! });
     if (!provider) return answerNoTenant(c);
     c.set("provider", provider);
     const address = properAddress(c);

@@ -11,7 +11,7 @@ const freshFor = 1;
 export interface Addressed {
   /** The tenant that its path names. */
   readonly slug?: string | undefined;
-  /** The host and port that it was sent to. */
+  /** The host and port that it was sent to, as `requestHost` spells them. */
   readonly host?: string;
 }
 
