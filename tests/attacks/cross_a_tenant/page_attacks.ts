@@ -1,5 +1,5 @@
 /** What browsers and people hold, at the pages. */
-import { formOf } from "../../support/browser.ts";
+import { formOf, openBrowser } from "../../support/browser.ts";
 import { offered } from "../../support/account.ts";
 import type { Attack, Attacks } from "./attack.ts";
 import type { Belongings, Opened } from "./belongings.ts";
@@ -35,6 +35,16 @@ const accountChanges: Readonly<Record<string, (a: Belongings) => Readonly<Record
 };
 
 const credentials = ({ person: { username, password } }: Belongings) => ({ username, password });
+
+/** Nobody's sign-in page at B, filled in with what A's person signs in with. */
+const freshLogin: Attack = {
+  with: "a password",
+  at: "bare",
+  show: async (a, { side }) => {
+    const browser = openBrowser(side.issuer, side.send), visit = await browser.open("/login");
+    return { path: "/login", form: filled(visit, credentials(a)), browser };
+  },
+};
 
 export const pageAttacks: Attacks = {
   "GET /": cookies("/"),
@@ -111,26 +121,29 @@ export const pageAttacks: Attacks = {
       browser,
     }),
   })),
-  "POST /login": both.flatMap((at): readonly Attack[] => [
-    {
-      with: "an interaction's form, its cookie and a password",
-      at,
-      show: (a) => ({
-        path: "/login",
-        form: filled(a.login.visit, credentials(a)),
-        browser: a.login.browser,
-      }),
-    },
-    {
-      with: "the form of a sign-in without an app, its cookie and a password",
-      at,
-      show: (a) => ({
-        path: "/login",
-        form: filled(a.accountLogin.visit, credentials(a)),
-        browser: a.accountLogin.browser,
-      }),
-    },
-  ]),
+  "POST /login": [
+    ...both.flatMap((at): readonly Attack[] => [
+      {
+        with: "an interaction's form, its cookie and a password",
+        at,
+        show: (a) => ({
+          path: "/login",
+          form: filled(a.login.visit, credentials(a)),
+          browser: a.login.browser,
+        }),
+      },
+      {
+        with: "the form of a sign-in without an app, its cookie and a password",
+        at,
+        show: (a) => ({
+          path: "/login",
+          form: filled(a.accountLogin.visit, credentials(a)),
+          browser: a.accountLogin.browser,
+        }),
+      },
+    ]),
+    freshLogin,
+  ],
   "POST /consent": both.map((at) => ({
     with: "an interaction's form and its cookie",
     at,

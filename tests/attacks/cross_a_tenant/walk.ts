@@ -5,65 +5,80 @@ import type { Attack, Place, Shown } from "./attack.ts";
 import { notes } from "./attack.ts";
 import type { Belongings, Side } from "./belongings.ts";
 
-/** Every row of every table, as JSON, by table. */
-export type Rows = ReadonlyMap<string, readonly string[]>;
-
-let tables: readonly string[] | undefined;
-
-async function tablesOf(db: Db): Promise<readonly string[]> {
-  const { rows } = await sql<{ name: string }>`select table_name as name from information_schema.columns
-    join information_schema.tables using (table_schema, table_name)
-    where table_schema = 'public' and column_name = 'tenant' and table_type = 'BASE TABLE' order by 1`
-    .execute(db);
-  return rows.map(({ name }) => name);
-}
-
-/** Reads every row that belongs to a tenant: all tables in one statement. */
-export async function rowsOf(db: Db): Promise<Rows> {
-  tables ??= await tablesOf(db);
-  const parts = tables.map((name) =>
-    sql`select ${name}::text as name, to_jsonb(x)::text as row from ${sql.table(name)} x`
-  );
-  const { rows } = await sql<{ name: string; row: string }>`${sql.join(parts, sql` union all `)}`.execute(db);
-  return new Map(
-    [...Map.groupBy(rows, ({ name }) => name)].map(([name, all]) => [name, all.map(({ row }) => row)]),
-  );
-}
-
-/** The rows that are in one of the two alone, with the table before them. */
-export function difference(
-  before: Rows,
-  after: Rows,
-): readonly { readonly table: string; readonly row: string }[] {
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((table) => {
-    const had = new Set(before.get(table)), has = new Set(after.get(table));
-    return [...had.symmetricDifference(has)].map((row) => ({ table, row }));
-  });
-}
+/** Every row of every table, as a digest, by table and by the tenant and the machine that it belongs to. */
+export type Rows = ReadonlySet<string>;
 
 /** The one table that is not put back: nothing is decided by it. */
 const trail = "audit_event";
 
-/** Puts back what differs now. @returns the rows as they are then. */
-export async function restore(db: Db, rows: Rows, now: Rows): Promise<Rows> {
-  const changed = new Set(difference(rows, now).map(({ table }) => table).filter((table) => table !== trail));
+const name = (table: string) => `"${table}"`;
+
+/** Prepares the one statement that reads all tables: planning it takes longer than carrying it out. @returns their names. */
+async function prepareRows(db: Db): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`select table_name as name from information_schema.columns
+    join information_schema.tables using (table_schema, table_name)
+    where table_schema = 'public' and column_name = 'tenant' and table_type = 'BASE TABLE' order by 1`
+    .execute(db);
+  const parts = rows.map(({ name: table }) =>
+    `select concat_ws(' ', '${table}', x.tenant, ${
+      table === trail ? "x.machine" : `'${table}'`
+    }, md5(x::text)) as row
+      from ${name(table)} x`
+  );
+  await sql.raw(`prepare every_row as ${parts.join(" union all ")}`).execute(db);
+  return rows.map(({ name: table }) => table);
+}
+
+let tables: Promise<readonly string[]> | undefined;
+
+/** Reads every row of every table that belongs to a tenant. */
+export async function rowsOf(db: Db): Promise<Rows> {
+  await (tables ??= prepareRows(db));
+  const { rows } = await sql<{ row: string }>`execute every_row`.execute(db);
+  return new Set(rows.map(({ row }) => row));
+}
+
+/** A row that came, went or changed: its table, whose it is, and the machine or the table that it tells of. */
+interface Changed {
+  readonly table: string;
+  readonly tenant: string;
+  readonly of: string;
+}
+
+function changes(before: Rows, after: Rows): readonly Changed[] {
+  return [...before.symmetricDifference(after)].map((row) => {
+    const [table = "", tenant = "", of = ""] = row.split(" ");
+    return { table, tenant, of };
+  });
+}
+
+/** Keeps a copy of every row, to be put back. */
+export async function keepRows(db: Db): Promise<void> {
+  await sql`create schema kept`.execute(db);
+  for (const table of await (tables ??= prepareRows(db))) {
+    await sql.raw(`create table kept.${name(table)} as table ${name(table)}`).execute(db);
+  }
+}
+
+/** Puts back what has changed since the rows were kept. @returns the rows as they are then. */
+export async function restore(db: Db, kept: Rows, now: Rows): Promise<Rows> {
+  const changed = new Set(changes(kept, now).map(({ table }) => table).filter((table) => table !== trail));
   if (changed.size === 0) return now;
   // The order in which tables refer to each other is nobody's business here.
   await sql`set session_replication_role = replica`.execute(db);
   for (const table of changed) {
-    const had = `[${(rows.get(table) ?? []).join(",")}]`;
-    await sql`delete from ${sql.table(table)}`.execute(db);
-    await sql`insert into ${sql.table(table)}
-      select * from jsonb_populate_recordset(null::${sql.table(table)}, ${had}::jsonb)`.execute(db);
+    await sql.raw(`delete from ${name(table)}`).execute(db);
+    await sql.raw(`insert into ${name(table)} select * from kept.${name(table)}`).execute(db);
   }
   await sql`set session_replication_role = origin`.execute(db);
-  return new Map([...rows, [trail, now.get(trail) ?? []]]);
+  return await rowsOf(db);
 }
 
 function cookiesFor(a: Belongings, b: Side, { browser }: Shown): string | undefined {
   if (!browser) return undefined;
   const both = [...browser.cookies].flatMap(([name, value]) => {
-    const renamed = name.replace(`_${a.side.tenant}`, `_${b.tenant}`);
+    const bare = name.replace(/^__Host-/, "").replace(`_${a.side.tenant}`, `_${b.tenant}`);
+    const renamed = b.issuer.startsWith("https:") ? `__Host-${bare}` : bare;
     return [...new Set([name, renamed])].map((each) => `${each}=${value}`);
   });
   return both.join("; ");
@@ -105,7 +120,7 @@ const textOf = ({ location, body, cookies }: Outcome) => [location, ...cookies, 
 /** An answer without what is another one each time, whoever asks. */
 function steady({ status, location, body, cookies }: Outcome): string {
   // A browser that comes with the state of another sign-in, or of none, is given a new one. It opens nothing.
-  const given = cookies.filter((line) => !line.startsWith("lk_bs_")).map((line) =>
+  const given = cookies.filter((line) => !/^(__Host-)?lk_bs_/.test(line)).map((line) =>
     line.replace(/=[^;]*/, "=")
   );
   return [status, location, ...given, body].join("\n").replaceAll(/lk_[a-z]{2}_[0-9A-Za-z]{20,}/g, "a secret")
@@ -140,10 +155,9 @@ export async function noticed(
   const marks = attack.at === "twin" ? a.marks : [...a.marks, ...a.sharedMarks];
   const told = marks.filter((mark) => answered.includes(mark) && !said.includes(mark));
   const faults = told.map((mark) => `told ${mark}`), mayWrite = [...notes, ...attack.mayWrite ?? []];
-  for (const { table, row } of difference(before, rows)) {
-    const { tenant, machine } = JSON.parse(row), written = table === trail ? machine : table;
-    if (tenant !== b.side.tenant || !mayWrite.includes(written)) {
-      faults.push(`changed ${table}: ${row.slice(0, 300)}`);
+  for (const { table, tenant, of } of changes(before, rows)) {
+    if (tenant !== b.side.tenant || !mayWrite.includes(of)) {
+      faults.push(`changed ${table} of tenant ${tenant}`);
     }
   }
   if (outcome.status >= 500) faults.push(`answered ${outcome.status}`);
