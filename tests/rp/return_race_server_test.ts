@@ -1,0 +1,55 @@
+// Many returns with one state at the same moment, at several servers on one database.
+import { assertEquals } from "@std/assert";
+import { openServer } from "../support/database.ts";
+import { openBrowser } from "../support/browser.ts";
+import { documents } from "../support/documents.ts";
+import { fakeUpstream } from "../support/fake_upstream.ts";
+import { openProvider } from "../support/provider.ts";
+import { addUpstream, leaveAlone } from "../support/upstreams.ts";
+import { onEachServer } from "../store/on_each_server.ts";
+
+const racers = 32;
+
+onEachServer("races for a return from an upstream", async (t, server) => {
+  const url = await server.createDatabase(), dbs = [await openServer(url, 8), await openServer(url, 8)];
+  const shared = documents();
+  const upstream = fakeUpstream(() => first.time.now, "https://upstream.example", shared);
+  const open = (at: number) =>
+    openProvider({
+      db: dbs[at]!,
+      fetch: shared.fetch,
+      request: (url, asked) => upstream.request(url, asked),
+    });
+  const first = await open(0), second = await open(1), { issuer, db } = first;
+  await addUpstream(first, upstream);
+  const counted = async (table: "account" | "upstream_identity" | "session") =>
+    (await db.selectFrom(table).selectAll().execute()).length;
+
+  await t.step("one of them signs in, and the code is redeemed once (RFC 9700 section 4.5)", async () => {
+    const browser = openBrowser(issuer, first.send),
+      back = upstream.sendBack(await leaveAlone(first, browser));
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const answers = await Promise.all(
+      Array.from({ length: racers }, async (_, at) => {
+        const response = await (at % 2 ? first : second).send(back, { headers: { cookie } });
+        await response.body?.cancel();
+        return response.status;
+      }),
+    );
+    assertEquals(answers.toSorted(), [303, ...Array(racers - 1).fill(400)]);
+    assertEquals(upstream.asked.filter(({ url }) => url.endsWith("/token")).length, 1);
+    assertEquals([await counted("account"), await counted("session")], [1, 1]);
+  });
+
+  await t.step("many ways of one new person make one account", async () => {
+    upstream.lies = { claims: { sub: "new", email: "new@people.example" }, userinfo: { sub: "new" } };
+    const ways = await Promise.all(Array.from({ length: 12 }, async (_, at) => {
+      const { send } = at % 2 ? first : second, browser = openBrowser(issuer, send);
+      return { browser, back: upstream.sendBack(await leaveAlone(first, browser)) };
+    }));
+    const visits = await Promise.all(ways.map(({ browser, back }) => browser.open(back)));
+    assertEquals(visits.map(({ status }) => status), Array(12).fill(200));
+    assertEquals([await counted("account"), await counted("upstream_identity")], [2, 2]);
+  });
+  for (const each of dbs) await each.destroy();
+});
