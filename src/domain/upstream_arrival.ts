@@ -23,7 +23,7 @@ export interface ArrivalFacts {
 }
 
 /** How an identity came to be linked with an account. */
-export type LinkEvidence = "created" | "invited" | "verified_email";
+export type LinkEvidence = "created" | "invited" | "verified_email" | "signed_in";
 
 /** Why somebody who arrives is not signed in. */
 export type ArrivalRefusal =

@@ -23,6 +23,7 @@ import { getSetPassword, postSetPassword } from "./endpoints/set_password.tsx";
 import { postIntrospect, postRevoke, postToken } from "./endpoints/token.ts";
 import { getUpstreamAuthorize, postUpstreamAuthorize } from "./endpoints/upstream_authorize.tsx";
 import { getUpstreamCallback, postUpstreamCallback } from "./endpoints/upstream_callback.ts";
+import { getUpstreamLink, postUpstreamLink } from "./endpoints/upstream_link.tsx";
 import { getUpstreamProviders } from "./endpoints/upstream_providers.ts";
 import { answerUserinfo } from "./endpoints/userinfo.ts";
 import type { HttpContext } from "./env.ts";
@@ -96,6 +97,12 @@ export const routes: readonly Route[] = [
   {
     path: "/rp/callback/:idp",
     methods: { GET: getUpstreamCallback, POST: postUpstreamCallback },
+    cors: "none",
+    reader: "page",
+  },
+  {
+    path: "/rp/link",
+    methods: { GET: getUpstreamLink, POST: postUpstreamLink },
     cors: "none",
     reader: "page",
   },

@@ -12,8 +12,8 @@ import type { Broker } from "./broker.ts";
 import { type FlowMaterial, sealMaterial } from "./flow_material.ts";
 import { wayTo } from "./upstream_way.ts";
 
-/** What a flow is for where somebody signs in. */
-export const signInPurpose = "sign_in";
+/** What a flow is for: somebody signs in, or links who they are there with the account that they are signed in to. */
+export type FlowPurpose = "sign_in" | "link";
 
 /** Where an upstream sends people back to. */
 export const callbackAddress = ({ tenant }: Broker, { slug }: { readonly slug: string }): string =>
@@ -24,6 +24,8 @@ export interface FlowAsked extends Pick<FlowMaterial, "interaction" | "redirect_
   readonly demands: ForwardedDemands;
   /** When the person must prove themselves at the earliest; undefined where any time will do. */
   readonly auth_time_required: Instant | undefined;
+  /** The session of the account that is to be linked; undefined where somebody signs in. */
+  readonly session_id?: string | undefined;
 }
 
 /** A person who is about to go to an upstream. */
@@ -44,7 +46,7 @@ export interface StartedFlow {
 export async function startFlow(
   broker: Broker,
   row: UpstreamRow,
-  { demands, auth_time_required, ...afterwards }: FlowAsked,
+  { demands, auth_time_required, session_id, ...afterwards }: FlowAsked,
 ): Promise<Result<StartedFlow, "unreachable">> {
   const { store, random, clock } = broker, upstream = upstreamOf(row), way = await wayTo(broker, row);
   if (!way) return err("unreachable");
@@ -62,8 +64,8 @@ export async function startFlow(
     browser_digest: cookie.handle.digest,
     upstream_id: upstream.id,
     issuer: upstream.issuer,
-    purpose: signInPurpose,
-    session_id: none,
+    purpose: (session_id === undefined ? "sign_in" : "link") satisfies FlowPurpose,
+    session_id: session_id ?? none,
     material: sealMaterial(broker, state.handle, material),
     expires_at,
   }, at);

@@ -80,7 +80,12 @@ export function everyPage(
       />
     ),
     sign_in_bare: <SignInPage {...{ setting, action, fields }} />,
-    continue_upstream: <ContinueUpstreamPage {...{ setting, action, fields, name: strange }} />,
+    continue_upstream: (
+      <ContinueUpstreamPage {...{ setting, action, fields, purpose: "confirm", name: strange }} />
+    ),
+    connect_upstream: (
+      <ContinueUpstreamPage {...{ setting, action, fields, purpose: "connect", name: strange }} />
+    ),
     consent: (
       <ConsentPage
         {...{
@@ -135,6 +140,11 @@ export function everyPage(
         {...{ setting, action, fields, sessions, now: 90, addHref: "/", minimumLength: 12 }}
         {...{ apps, moreAppsHref: "/", switchHref: "/", done: own, problem: own }}
         person={{ login: strange, name: strange, email: strange }}
+        links={[
+          { ref: own, name: strange, evidence: "created", since: 0, removable: true },
+          { ref: own, name: strange, evidence: "signed_in", since: 0, removable: false },
+        ]}
+        others={[{ name: strange, href: address }]}
       />
     ),
     account_bare: (

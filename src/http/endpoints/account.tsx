@@ -14,6 +14,7 @@ import { answerPage, pageSetting } from "../page.tsx";
 import { AccountPage } from "../pages/account.tsx";
 import { ChooseAccountPage } from "../pages/choose_account.tsx";
 import type { Texts } from "../texts/catalogue.ts";
+import { waysIn } from "./account_upstreams.tsx";
 import type { FormProblem } from "./attempt_sign_in.ts";
 import { accountLabel } from "./interaction.tsx";
 
@@ -111,6 +112,7 @@ export async function showAccount(c: HttpContext, here: Here, refused?: FormProb
       }}
       sessions={await listSessions(provider, session)}
       {...await appsOf(c, here)}
+      {...await waysIn(c, session)}
       switchHref={beside.length > 1 ? ownAddress(c, "/account") : undefined}
       addHref={ownAddress(c, "/login")}
       now={provider.clock()}

@@ -1,6 +1,7 @@
 import { changePassword } from "../../accounts/change_password.ts";
 import { disconnectApp } from "../../accounts/connected_apps.ts";
 import { endOneSession, endOtherSessions } from "../../accounts/end_session.ts";
+import { unlinkUpstream } from "../../accounts/linked_upstreams.ts";
 import { shortestPassword } from "../../accounts/set_password.ts";
 import type { Result } from "../../domain/result.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
@@ -12,6 +13,7 @@ import { field } from "../form.ts";
 import { hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
 import { signOutHere } from "../sign_out.tsx";
 import { type Done, findHere, goBack, goTo, type Here, holderOf, showAccount } from "./account.tsx";
+import { answerNotRecent } from "./account_upstreams.tsx";
 import { problemOf } from "./attempt_sign_in.ts";
 
 type Change = (c: HttpContext, here: Here, form: Parameters) => Promise<Response>;
@@ -40,6 +42,15 @@ const endOthers: Change = async (c, here) => {
 const disconnect: Change = async (c, here, form) => {
   const gone = await disconnectApp(c.var.provider, here.session.account_id, field(form, "disconnect"));
   return answerChange(c, here, gone, "disconnected");
+};
+
+const unlink: Change = async (c, here, form) => {
+  const gone = await unlinkUpstream(c.var.provider, here.session, field(form, "unlink"));
+  if (!gone.ok && gone.error === "not_recent") {
+    refused(c, gone.error);
+    return answerNotRecent(c);
+  }
+  return answerChange(c, here, gone, "upstreamDisconnected");
 };
 
 const leave: Change = (c, { browser, session }, form) =>
@@ -84,6 +95,7 @@ const changes: Readonly<Record<string, Change>> = {
   end_session: endSession,
   end_others: endOthers,
   disconnect,
+  unlink,
   sign_out: leave,
   new_password: replacePassword,
 };

@@ -108,6 +108,7 @@ async function askFirst(c: HttpContext, { upstream, flow }: Asked): Promise<Resp
   const page = (
     <ContinueUpstreamPage
       setting={pageSetting(c)}
+      purpose="confirm"
       action={`${c.var.provider.tenant.issuer}/rp/authorize`}
       fields={fields}
       name={upstream.display_name}

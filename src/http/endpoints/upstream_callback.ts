@@ -1,8 +1,10 @@
+import { linkUpstream } from "../../accounts/linked_upstreams.ts";
 import { signInThrough } from "../../accounts/sign_in_through.ts";
 import type { SignedIn } from "../../accounts/begin_session.ts";
 import { isLocalPath } from "../../domain/local_path.ts";
-import { identifyPerson } from "../../rp/identify_person.ts";
+import { identifyPerson, type UpstreamPerson } from "../../rp/identify_person.ts";
 import { type ReturnFault, type TakenReturn, takeReturn } from "../../rp/take_return.ts";
+import { openSessions } from "../../store/sessions.ts";
 import { failUpstreamFlow } from "../../store/upstream_flows.ts";
 import { logRefusal } from "../answer_error.ts";
 import { brokerOf } from "../broker.ts";
@@ -13,9 +15,10 @@ import { readForm, readQuery } from "../form.ts";
 import { answerProblem, answerUnreadable } from "../page.tsx";
 import { parkForm, unparked } from "../parked_form.ts";
 import type { Texts } from "../texts/catalogue.ts";
+import { findHere, goBack, goTo } from "./account.tsx";
 import { openHere } from "./interaction.tsx";
 import { goOn } from "./login.ts";
-import { answerUpstreamProblem, arrivalProblems } from "./upstream_problem.tsx";
+import { answerUpstreamProblem, arrivalProblems, linkProblems } from "./upstream_problem.tsx";
 
 const faultPages: Readonly<Record<ReturnFault, keyof Texts["refusals"]>> = {
   no_state: "invalidRequest",
@@ -64,32 +67,11 @@ async function land(
   return c.redirect(isLocalPath(redirect_uri) ? issuer + redirect_uri : redirect_uri, 303);
 }
 
-/**
- * Takes a person back from an upstream. The flow is taken up, once and for good, before the upstream is asked anything;
- * then the upstream is asked; then, in one unit, the person is signed in.
- */
-export async function getUpstreamCallback(c: HttpContext): Promise<Response> {
-  const query = readQuery(c);
-  if (!query.ok) return answerUnreadable(c, query.error);
-  const parameters = await unparked(c, query.value);
-  if (!parameters.ok) return answerProblem(c, (refusals) => refusals.expired, 400);
-  const broker = brokerOf(c);
-  const taken = await takeReturn(broker, {
-    slug: c.req.param("idp") ?? "",
-    parameters: parameters.value,
-    cookieOf: (state) => readUpstreamFlow(c, state),
-  });
-  if (!taken.ok) return refuseReturn(c, taken.error);
-  const { upstream, state, material } = taken.value;
-  clearUpstreamFlow(c, state);
-  const person = await identifyPerson(broker, taken.value);
-  if (!person.ok) {
-    await failUpstreamFlow(broker.store, state, broker.clock());
-    const { kind, why } = person.error;
-    return answerUpstreamProblem(c, upstream, { page: kind, why, material });
-  }
-  const { iss, sub, profile: { claims, ...stated }, auth_time } = person.value;
-  const signedIn = await signInThrough(broker, {
+/** Signs in whoever came back, and sends them on. */
+async function signIn(c: HttpContext, taken: TakenReturn, person: UpstreamPerson): Promise<Response> {
+  const { upstream, state, material } = taken,
+    { iss, sub, profile: { claims, ...stated }, auth_time } = person;
+  const signedIn = await signInThrough(c.var.provider, {
     flow: state,
     subject: { upstream_id: upstream.id, iss, sub },
     stated,
@@ -99,15 +81,58 @@ export async function getUpstreamCallback(c: HttpContext): Promise<Response> {
     browser: readBrowser(c),
   });
   if (!signedIn.ok) {
-    const { error } = signedIn;
-    return answerUpstreamProblem(c, upstream, {
-      page: arrivalProblems[error],
-      why: `arrival.${error}`,
-      material,
-    });
+    const { error } = signedIn, page = arrivalProblems[error];
+    return answerUpstreamProblem(c, upstream, { page, why: `arrival.${error}`, material });
   }
   await giveBrowser(c, signedIn.value);
-  return await land(c, taken.value, signedIn.value);
+  return await land(c, taken, signedIn.value);
+}
+
+/** Links who came back with the account that they are signed in to, and sends them back to its page. */
+async function link(
+  c: HttpContext,
+  { upstream, state, material }: TakenReturn,
+  { person: { iss, sub }, session_id }: { readonly person: UpstreamPerson; readonly session_id: string },
+): Promise<Response> {
+  const subject = { upstream_id: upstream.id, iss, sub };
+  const linked = await linkUpstream(c.var.provider, { flow: state, subject, session_id });
+  if (!linked.ok) {
+    const { error } = linked, page = linkProblems[error];
+    return answerUpstreamProblem(c, upstream, { page, why: `link.${error}`, material, session_id });
+  }
+  const { here } = await findHere(c, session_id);
+  return here?.session.id === session_id ? goBack(c, here, "connected") : goTo(c, "/account");
+}
+
+/**
+ * Takes a person back from an upstream. The flow is taken up, once and for good, before the upstream is asked anything;
+ * then the upstream is asked; then, in one unit, the person is signed in, or linked.
+ */
+export async function getUpstreamCallback(c: HttpContext): Promise<Response> {
+  const query = readQuery(c);
+  if (!query.ok) return answerUnreadable(c, query.error);
+  const parameters = await unparked(c, query.value);
+  if (!parameters.ok) return answerProblem(c, (refusals) => refusals.expired, 400);
+  const broker = brokerOf(c), { store, clock } = broker;
+  const sessions = await openSessions(store, readBrowser(c), clock());
+  const taken = await takeReturn(broker, {
+    slug: c.req.param("idp") ?? "",
+    parameters: parameters.value,
+    cookieOf: (state) => readUpstreamFlow(c, state),
+    session_ids: sessions.map(({ id }) => id),
+  });
+  if (!taken.ok) return refuseReturn(c, taken.error);
+  const { upstream, state, material, session_id } = taken.value;
+  clearUpstreamFlow(c, state);
+  const person = await identifyPerson(broker, taken.value);
+  if (!person.ok) {
+    await failUpstreamFlow(store, state, clock());
+    const { kind, why } = person.error;
+    return answerUpstreamProblem(c, upstream, { page: kind, why, material, session_id });
+  }
+  return session_id === undefined
+    ? await signIn(c, taken.value, person.value)
+    : await link(c, taken.value, { person: person.value, session_id });
 }
 
 /** Takes a return that an upstream posts: from another site, and so without our cookies (OAuth 2.0 Form Post Response Mode). */

@@ -1,3 +1,4 @@
+import type { LinkRefusal } from "../../accounts/linked_upstreams.ts";
 import type { SignInThroughRefusal } from "../../accounts/sign_in_through.ts";
 import { displayName } from "../../domain/display_name.ts";
 import type { FlowMaterial } from "../../rp/flow_material.ts";
@@ -14,7 +15,9 @@ export type UpstreamProblem =
   | "unusable"
   | "signInFirst"
   | "noAccount"
-  | "disabled";
+  | "disabled"
+  | "linkedElsewhere"
+  | "notRecent";
 
 const statuses = {
   denied: 400,
@@ -23,6 +26,8 @@ const statuses = {
   signInFirst: 403,
   noAccount: 403,
   disabled: 403,
+  linkedElsewhere: 403,
+  notRecent: 403,
 } as const satisfies Readonly<Record<UpstreamProblem, number>>;
 
 /** The page for each reason for which somebody who arrived is not signed in. */
@@ -39,14 +44,24 @@ export const arrivalProblems: Readonly<Record<SignInThroughRefusal, UpstreamProb
 const withName = (text: string | ((name: string) => string), name: string) =>
   typeof text === "string" ? text : text(name);
 
+/** The page for each reason for which nothing is linked. */
+export const linkProblems: Readonly<Record<LinkRefusal, UpstreamProblem>> = {
+  signed_out: "notRecent",
+  upstream_gone: "unreachable",
+  linked_elsewhere: "linkedElsewhere",
+  flow_over: "unusable",
+};
+
 /** Tells a person why they were not signed in, with the way back to where they can sign in otherwise. */
 export function answerUpstreamProblem(
   c: HttpContext,
   upstream: UpstreamRow,
-  { page, why, material }: {
+  { page, why, material, session_id }: {
     readonly page: UpstreamProblem;
     readonly why: string;
     readonly material: Pick<FlowMaterial, "interaction">;
+    /** Of the account that was to be linked, where it was to be. */
+    readonly session_id?: string | undefined;
   },
 ): Response {
   const description = "Nobody was signed in with an upstream";
@@ -63,7 +78,9 @@ export function answerUpstreamProblem(
       title={withName(title, name)}
       message={withName(message, name)}
       reference={c.var.requestId}
-      backHref={`${issuer}/login${query}`}
+      backHref={session_id === undefined
+        ? `${issuer}/login${query}`
+        : `${issuer}/account?${new URLSearchParams({ session: session_id })}`}
     />,
     { status: statuses[page] },
   );

@@ -2,6 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { OpenSession } from "../../accounts/list_sessions.ts";
 import type { Instant } from "../../domain/time.ts";
 import { AppList, type ShownApp } from "./account_apps.tsx";
+import { AccountUpstreams, type ShownLink } from "./account_upstreams.tsx";
 import { SessionList } from "./account_sessions.tsx";
 import { ChangePassword } from "./change_password.tsx";
 import { visibleText } from "../../domain/display_name.ts";
@@ -33,6 +34,11 @@ export interface AccountPageProps {
   readonly switchHref?: string | undefined;
   /** Address where another account can be signed in. */
   readonly addHref: string;
+  /** Accounts elsewhere with which the person signs in, and places where they could have one. */
+  readonly links?: readonly ShownLink[];
+  readonly others?: readonly { readonly name: string; readonly href: string }[];
+  /** False where the account has no password. */
+  readonly password?: boolean;
   readonly now: Instant;
   /** Shortest password accepted, in characters. */
   readonly minimumLength: number;
@@ -53,10 +59,15 @@ export function AccountPage(props: AccountPageProps): JSX.Element {
       <Person person={person} texts={setting.texts.account} switchHref={switchHref} addHref={addHref} />
       <AppList {...{ setting, action, fields, apps: props.apps, moreHref: props.moreAppsHref }} />
       <SessionList {...{ setting, action, fields, sessions: props.sessions, now: props.now }} />
-      <ChangePassword
-        {...{ setting, action, fields, username: person.login, problem: props.problem }}
-        minimumLength={props.minimumLength}
+      <AccountUpstreams
+        {...{ setting, action, fields, links: props.links ?? [], others: props.others ?? [] }}
       />
+      {props.password === false ? null : (
+        <ChangePassword
+          {...{ setting, action, fields, username: person.login, problem: props.problem }}
+          minimumLength={props.minimumLength}
+        />
+      )}
       <section class="part">
         <form method="post" action={action}>
           <HiddenFields fields={fields} />

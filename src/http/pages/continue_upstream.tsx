@@ -4,29 +4,34 @@ import { HiddenFields } from "./hidden_fields.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
 
 /**
- * Renders the page that asks for one click before a person goes to an upstream, because another site sent them here.
+ * Renders the page that asks for one click before a person goes to an upstream: another site sent them here, or they
+ * link an account.
  *
+ * @param props.purpose What they go there for.
  * @param props.name What the upstream is called.
  * @param props.action Address that the form is posted to.
  * @param props.fields Hidden inputs by name.
  */
 export function ContinueUpstreamPage(
-  { setting, name, action, fields }: {
+  { setting, purpose, name, action, fields }: {
     readonly setting: PageSetting;
+    readonly purpose: "confirm" | "connect";
     readonly name: string;
     readonly action: string;
     readonly fields: Readonly<Record<string, string>>;
   },
 ): JSX.Element {
-  const texts = setting.texts.upstream, shown = displayName(name), title = texts.confirm.title(shown);
+  const texts = setting.texts.upstream, shown = displayName(name), words = texts[purpose];
   return (
-    <Layout setting={setting} title={title}>
-      <h1>{title}</h1>
-      <p>{texts.confirm.message(shown)}</p>
+    <Layout setting={setting} title={words.title(shown)}>
+      <h1>{words.title(shown)}</h1>
+      <p>{words.message(shown)}</p>
       <form method="post" action={action}>
         <HiddenFields fields={fields} />
         <div class="buttons">
-          <button type="submit">{texts.continueWith(shown)}</button>
+          <button type="submit">
+            {(purpose === "connect" ? texts.links.connect : texts.continueWith)(shown)}
+          </button>
         </div>
       </form>
     </Layout>

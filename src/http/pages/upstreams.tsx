@@ -1,12 +1,12 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { displayName } from "../../domain/display_name.ts";
-import type { Texts } from "../texts/catalogue.ts";
+import type { UpstreamTexts } from "../texts/upstream/upstream_texts.ts";
 
 /** Lists the other servers that a person may sign in with, below the form for a password. */
 export function Upstreams(
   { upstreams, texts }: {
     readonly upstreams: readonly { readonly name: string; readonly href: string }[];
-    readonly texts: Texts["upstream"];
+    readonly texts: UpstreamTexts;
   },
 ): JSX.Element | null {
   if (upstreams.length === 0) return null;

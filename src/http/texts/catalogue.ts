@@ -1,11 +1,10 @@
+import type { UpstreamTexts } from "./upstream/upstream_texts.ts";
+
 /** A heading and the sentences under it. */
 export interface Message {
   readonly title: string;
   readonly message: string;
 }
-
-/** A sentence with a name in it. */
-type Named = (name: string) => string;
 
 /**
  * Every sentence that a person can meet on a page, in one language.
@@ -43,20 +42,7 @@ export interface Texts {
   };
 
   /** Signing in with somebody else's server, which has a name. */
-  readonly upstream: {
-    /** Stands between the form and the other ways in. */
-    readonly or: string;
-    readonly continueWith: (name: string) => string;
-    /** Asks a person who came from another site. */
-    readonly confirm: { readonly title: Named; readonly message: Named };
-    readonly denied: { readonly title: Named; readonly message: string };
-    readonly unreachable: { readonly title: Named; readonly message: Named };
-    readonly unusable: { readonly title: Named; readonly message: Named };
-    /** Somebody has the address here already. */
-    readonly signInFirst: { readonly title: string; readonly message: Named };
-    readonly noAccount: { readonly title: string; readonly message: Named };
-    readonly disabled: { readonly title: string; readonly message: Named };
-  };
+  readonly upstream: UpstreamTexts;
 
   readonly chooseAccount: {
     readonly title: string;
@@ -181,6 +167,8 @@ export interface Texts {
       readonly othersEnded: string;
       readonly disconnected: string;
       readonly passwordChanged: string;
+      readonly connected: string;
+      readonly upstreamDisconnected: string;
     };
   };
 

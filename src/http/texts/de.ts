@@ -134,6 +134,8 @@ export const de: Texts = {
       othersEnded: "Sie sind überall sonst abgemeldet.",
       disconnected: "Die Verbindung ist getrennt. Die App kann Ihr Konto nicht mehr nutzen.",
       passwordChanged: "Ihr Passwort ist geändert, und Sie sind überall sonst abgemeldet.",
+      connected: "Ab jetzt können Sie sich damit anmelden.",
+      upstreamDisconnected: "Damit kann sich niemand mehr anmelden.",
     },
   },
   createAdmin: {

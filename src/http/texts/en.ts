@@ -130,6 +130,8 @@ export const en: Texts = {
       othersEnded: "You are signed out everywhere else.",
       disconnected: "The app is disconnected. It can no longer use your account.",
       passwordChanged: "Your password is changed, and you are signed out everywhere else.",
+      connected: "You can sign in with it from now on.",
+      upstreamDisconnected: "It no longer signs you in.",
     },
   },
   createAdmin: {

@@ -133,6 +133,8 @@ export const es: Texts = {
       othersEnded: "Todas tus demás sesiones están cerradas.",
       disconnected: "La aplicación está desconectada. Ya no puede usar tu cuenta.",
       passwordChanged: "Tu contraseña ha cambiado y todas tus demás sesiones están cerradas.",
+      connected: "Desde ahora puedes iniciar sesión con ella.",
+      upstreamDisconnected: "Ya no sirve para iniciar sesión.",
     },
   },
   createAdmin: {

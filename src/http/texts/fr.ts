@@ -135,6 +135,8 @@ export const fr: Texts = {
       othersEnded: "Toutes vos autres sessions sont fermées.",
       disconnected: "L’application est déconnectée. Elle ne peut plus utiliser votre compte.",
       passwordChanged: "Votre mot de passe est changé et toutes vos autres sessions sont fermées.",
+      connected: "Vous pouvez désormais vous connecter avec.",
+      upstreamDisconnected: "Il ne permet plus de se connecter.",
     },
   },
   createAdmin: {

@@ -129,6 +129,8 @@ export const ja: Texts = {
       othersEnded: "ほかのすべての場所でサインアウトしました。",
       disconnected: "アプリとの連携を解除しました。このアプリはもうアカウントを利用できません。",
       passwordChanged: "パスワードを変更し、ほかのすべての場所でサインアウトしました。",
+      connected: "これからはそれでサインインできます。",
+      upstreamDisconnected: "それではもうサインインできません。",
     },
   },
   createAdmin: {

@@ -59,6 +59,8 @@ export interface Belongings {
   readonly person: TestPerson;
   /** The person is signed in in it. */
   readonly account: Opened;
+  /** The page that asks whether to link an account elsewhere. */
+  readonly linking: Opened;
   readonly signOut: Opened;
   /** Nobody is signed in in it yet: with an app, and without. */
   readonly login: Opened;
@@ -201,6 +203,7 @@ export async function belongingsOf(
     kids: string[] = keys.map(({ kid }: { kid: string }) => kid);
   const logout = new URLSearchParams({ id_token_hint: tokens.id_token!, post_logout_redirect_uri: bye });
   assert(tokens.refresh_token && opaqueTokens.access_token && code);
+  const theirs = await throughUpstream(side, upstream);
   return {
     ...clients,
     side,
@@ -225,7 +228,8 @@ export async function belongingsOf(
     code,
     tokens,
     opaqueTokens,
-    ...await throughUpstream(side, upstream),
+    ...theirs,
+    linking: { browser, visit: await browser.open(`${issuer}/rp/link?idp=${theirs.upstream}`) },
     initial,
     first: {
       client: (await firstOf(side, "/clients")).client_id!,

@@ -62,6 +62,25 @@ export const upstreamAttacks: Attacks = {
     }),
     mayWrite: ["parked_request"],
   })),
+  "GET /rp/link": both.map((at) => ({
+    with: "a session, an upstream and the browser's cookies",
+    at,
+    show: ({ upstream, linking: { browser, visit } }) => ({
+      path: `/rp/link?idp=${upstream}&session=${formOf(visit.html).fields.session}`,
+      browser,
+    }),
+    asNobody: ({ upstream }) => ({ path: `/rp/link?idp=${upstream}` }),
+  })),
+  "POST /rp/link": both.map((at) => ({
+    with: "the form that asks for one click and its browser's cookies",
+    at,
+    show: ({ linking: { browser, visit } }) => ({
+      path: "/rp/link",
+      form: formOf(visit.html).fields,
+      browser,
+    }),
+    asNobody: ({ linking: { visit } }) => ({ path: "/rp/link", form: formOf(visit.html).fields }),
+  })),
   "GET /rp/providers": [
     {
       with: "a client_id",

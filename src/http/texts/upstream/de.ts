@@ -1,7 +1,7 @@
-import type { Texts } from "../catalogue.ts";
+import type { UpstreamTexts } from "./upstream_texts.ts";
 
 /** What is said in German about signing in with somebody else's server. */
-export const upstream: Texts["upstream"] = {
+export const upstream: UpstreamTexts = {
   or: "oder",
   continueWith: (name) => `Weiter mit ${name}`,
   confirm: {
@@ -36,5 +36,30 @@ export const upstream: Texts["upstream"] = {
     title: "Dieses Konto kann nicht benutzt werden",
     message: (name) =>
       `Das Konto, das bei ${name} zu Ihnen gehört, ist hier gesperrt. Bitte fragen Sie die Betreiber dieses Dienstes.`,
+  },
+  links: {
+    title: "Andere Wege zur Anmeldung",
+    connect: (name) => `${name} verbinden`,
+    disconnect: "Trennen",
+    evidence: {
+      created: "Damit wurde Ihr Konto angelegt.",
+      invited: "Damit sind Sie Ihrer Einladung gefolgt.",
+      verified_email: "Es hat dieselbe bestätigte E-Mail-Adresse.",
+      signed_in: "Sie haben es selbst verbunden.",
+    },
+    lastWay: "Nur damit können Sie sich anmelden, darum bleibt es. Verbinden Sie erst etwas anderes.",
+  },
+  connect: {
+    title: (name) => `${name} verbinden?`,
+    message: (name) => `Sie melden sich gleich bei ${name} an. Danach können Sie sich hier damit anmelden.`,
+  },
+  linkedElsewhere: {
+    title: (name) => `Dieses Konto bei ${name} ist schon verbunden`,
+    message: (name) =>
+      `Jemand meldet sich hier damit an. Trennen Sie ${name} erst dort, oder nehmen Sie ein anderes Konto.`,
+  },
+  notRecent: {
+    title: "Bitte melden Sie sich noch einmal an",
+    message: "Bevor Sie ändern, wie Sie sich anmelden, wollen wir sicher sein, dass Sie es sind.",
   },
 };

@@ -1,7 +1,7 @@
-import type { Texts } from "../catalogue.ts";
+import type { UpstreamTexts } from "./upstream_texts.ts";
 
 /** What is said in English about signing in with somebody else's server. */
-export const upstream: Texts["upstream"] = {
+export const upstream: UpstreamTexts = {
   or: "or",
   continueWith: (name) => `Continue with ${name}`,
   confirm: {
@@ -35,5 +35,29 @@ export const upstream: Texts["upstream"] = {
     title: "This account cannot be used",
     message: (name) =>
       `The account that belongs to you at ${name} is closed here. Please ask the people who run this service.`,
+  },
+  links: {
+    title: "Other ways to sign in",
+    connect: (name) => `Connect ${name}`,
+    disconnect: "Disconnect",
+    evidence: {
+      created: "Your account was made with it.",
+      invited: "You came with it when you were invited.",
+      verified_email: "It has the same confirmed email address.",
+      signed_in: "You connected it yourself.",
+    },
+    lastWay: "This is your only way to sign in, so it stays. Connect another one first.",
+  },
+  connect: {
+    title: (name) => `Connect ${name}?`,
+    message: (name) => `You will go to ${name} to sign in. Afterwards you can sign in here with it.`,
+  },
+  linkedElsewhere: {
+    title: (name) => `This account at ${name} is connected already`,
+    message: (name) => `Somebody here signs in with it. Disconnect ${name} there first, or use another one.`,
+  },
+  notRecent: {
+    title: "Please sign in once more",
+    message: "Before you change how you sign in, we want to be sure that it is you.",
   },
 };

@@ -1,7 +1,7 @@
-import type { Texts } from "../catalogue.ts";
+import type { UpstreamTexts } from "./upstream_texts.ts";
 
 /** What is said in Spanish about signing in with somebody else's server. */
-export const upstream: Texts["upstream"] = {
+export const upstream: UpstreamTexts = {
   or: "o",
   continueWith: (name) => `Continuar con ${name}`,
   confirm: {
@@ -35,5 +35,30 @@ export const upstream: Texts["upstream"] = {
     title: "Esta cuenta no se puede usar",
     message: (name) =>
       `La cuenta que te corresponde en ${name} está cerrada aquí. Pregunta a quienes gestionan este servicio.`,
+  },
+  links: {
+    title: "Otras formas de iniciar sesión",
+    connect: (name) => `Conectar ${name}`,
+    disconnect: "Desconectar",
+    evidence: {
+      created: "Tu cuenta se creó con ella.",
+      invited: "Con ella aceptaste tu invitación.",
+      verified_email: "Tiene el mismo correo confirmado.",
+      signed_in: "La conectaste tú.",
+    },
+    lastWay: "Es tu única forma de iniciar sesión, así que se queda. Antes conecta otra cuenta.",
+  },
+  connect: {
+    title: (name) => `¿Conectar ${name}?`,
+    message: (name) =>
+      `Irás a ${name} para iniciar sesión. Después podrás iniciar sesión aquí con esa cuenta.`,
+  },
+  linkedElsewhere: {
+    title: (name) => `Esa cuenta de ${name} ya está conectada`,
+    message: (name) => `Alguien inicia sesión aquí con ella. Desconecta antes ${name} allí, o usa otra.`,
+  },
+  notRecent: {
+    title: "Inicia sesión otra vez",
+    message: "Antes de cambiar cómo inicias sesión, queremos estar seguros de que eres tú.",
   },
 };

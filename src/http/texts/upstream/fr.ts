@@ -1,7 +1,7 @@
-import type { Texts } from "../catalogue.ts";
+import type { UpstreamTexts } from "./upstream_texts.ts";
 
 /** What is said in French about signing in with somebody else's server. */
-export const upstream: Texts["upstream"] = {
+export const upstream: UpstreamTexts = {
   or: "ou",
   continueWith: (name) => `Continuer avec ${name}`,
   confirm: {
@@ -37,5 +37,31 @@ export const upstream: Texts["upstream"] = {
     title: "Ce compte ne peut pas être utilisé",
     message: (name) =>
       `Le compte qui vous correspond chez ${name} est fermé ici. Adressez-vous aux responsables de ce service.`,
+  },
+  links: {
+    title: "Autres façons de se connecter",
+    connect: (name) => `Relier ${name}`,
+    disconnect: "Dissocier",
+    evidence: {
+      created: "Votre compte a été créé avec.",
+      invited: "Vous avez répondu à votre invitation avec.",
+      verified_email: "Il a la même adresse e-mail confirmée.",
+      signed_in: "Vous l’avez relié vous-même.",
+    },
+    lastWay: "C’est votre seule façon de vous connecter, elle reste donc. Reliez d’abord autre chose.",
+  },
+  connect: {
+    title: (name) => `Relier ${name} ?`,
+    message: (name) =>
+      `Vous allez vous connecter chez ${name}. Ensuite, vous pourrez vous connecter ici avec.`,
+  },
+  linkedElsewhere: {
+    title: (name) => `Ce compte ${name} est déjà relié`,
+    message: (name) =>
+      `Quelqu’un se connecte ici avec. Dissociez d’abord ${name} de l’autre compte, ou prenez-en un autre.`,
+  },
+  notRecent: {
+    title: "Connectez-vous encore une fois",
+    message: "Avant de changer vos façons de vous connecter, nous voulons être sûrs que c’est vous.",
   },
 };

@@ -1,7 +1,7 @@
-import type { Texts } from "../catalogue.ts";
+import type { UpstreamTexts } from "./upstream_texts.ts";
 
 /** What is said in Japanese about signing in with somebody else's server. */
-export const upstream: Texts["upstream"] = {
+export const upstream: UpstreamTexts = {
   or: "または",
   continueWith: (name) => `${name}で続ける`,
   confirm: {
@@ -37,5 +37,30 @@ export const upstream: Texts["upstream"] = {
     title: "このアカウントは使えません",
     message: (name) =>
       `${name}であなたに当たるアカウントは、ここでは停止されています。このサービスの運営者にお問い合わせください。`,
+  },
+  links: {
+    title: "ほかのサインイン方法",
+    connect: (name) => `${name}を接続`,
+    disconnect: "接続を解除",
+    evidence: {
+      created: "これでアカウントを作成しました。",
+      invited: "これで招待を受けました。",
+      verified_email: "確認済みのメールアドレスが同じです。",
+      signed_in: "ご自分で接続しました。",
+    },
+    lastWay: "サインインできる唯一の方法なので、解除できません。先に別の方法を接続してください。",
+  },
+  connect: {
+    title: (name) => `${name}を接続しますか`,
+    message: (name) => `サインインのため${name}に移動します。その後は、ここでもそれでサインインできます。`,
+  },
+  linkedElsewhere: {
+    title: (name) => `その${name}のアカウントはすでに接続されています`,
+    message: (name) =>
+      `ここの別のアカウントで使われています。先にそちらで${name}の接続を解除するか、別のものを使ってください。`,
+  },
+  notRecent: {
+    title: "もう一度サインインしてください",
+    message: "サインイン方法を変える前に、ご本人であることを確かめます。",
   },
 };

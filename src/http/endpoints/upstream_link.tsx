@@ -1,0 +1,90 @@
+import { isRecent } from "../../accounts/linked_upstreams.ts";
+import { redirectSource } from "../../domain/redirect_uri.ts";
+import { upstreamFlowLifetime } from "../../domain/upstream_flow.ts";
+import type { Parameters } from "../../protocol/parameters.ts";
+import { startFlow } from "../../rp/start_flow.ts";
+import { wayTo } from "../../rp/upstream_way.ts";
+import { findActiveUpstream, type UpstreamRow } from "../../store/upstreams.ts";
+import { logRefusal } from "../answer_error.ts";
+import { brokerOf } from "../broker.ts";
+import { writeUpstreamFlow } from "../cookies.ts";
+import type { HttpContext } from "../env.ts";
+import { field, readQuery } from "../form.ts";
+import { ownAddress } from "../own_address.ts";
+import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
+import { answerPage, answerProblem, answerUnreadable, pageSetting } from "../page.tsx";
+import { ContinueUpstreamPage } from "../pages/continue_upstream.tsx";
+import { findHere, goTo, type Here, holderOf } from "./account.tsx";
+import { answerNotRecent } from "./account_upstreams.tsx";
+import { answerUpstreamProblem } from "./upstream_problem.tsx";
+
+/** An account that somebody is signed in to, and the upstream that it is to be linked with. */
+interface Asked {
+  readonly here: Here;
+  readonly upstream: UpstreamRow;
+}
+
+/** What the token of the form is bound to: this browser's present secret, the session and the upstream. */
+const holderOfLink = ({ here, upstream }: Asked) => `${holderOf(here)}/link/${upstream.slug}`;
+
+/** Judges what is asked for, or answers instead. */
+async function judge(c: HttpContext, parameters: Parameters): Promise<Asked | Response> {
+  const { store, clock } = c.var.provider, { here } = await findHere(c, field(parameters, "session"));
+  if (!here) return goTo(c, "/account");
+  const upstream = await findActiveUpstream(store, field(parameters, "idp"));
+  if (!upstream) {
+    logRefusal(c, { code: "invalid_request", why: "upstream.unknown", description: "Nothing is linked" });
+    return answerProblem(c, (refusals) => refusals.invalidRequest, 400);
+  }
+  if (isRecent(here.session, clock())) return { here, upstream };
+  logRefusal(c, { code: "access_denied", why: "upstream.link.not_recent", description: "Nothing is linked" });
+  return answerNotRecent(c);
+}
+
+const unreachable = (c: HttpContext, { here, upstream }: Asked) =>
+  answerUpstreamProblem(c, upstream, {
+    page: "unreachable",
+    why: "metadata",
+    material: {},
+    session_id: here.session.id,
+  });
+
+/** Asks whether an account elsewhere is to be linked with the one that somebody is signed in to. It changes nothing. */
+export async function getUpstreamLink(c: HttpContext): Promise<Response> {
+  const query = readQuery(c);
+  if (!query.ok) return answerUnreadable(c, query.error);
+  const asked = await judge(c, query.value);
+  if (asked instanceof Response) return asked;
+  const { here, upstream } = asked, way = await wayTo(brokerOf(c), upstream);
+  if (!way) return unreachable(c, asked);
+  const page = (
+    <ContinueUpstreamPage
+      setting={pageSetting(c)}
+      purpose="connect"
+      action={ownAddress(c, "/rp/link")}
+      fields={{ idp: upstream.slug, session: here.session.id, csrf: csrfToken(c, holderOfLink(asked)) }}
+      name={upstream.display_name}
+    />
+  );
+  return answerPage(c, page, { formTargets: [redirectSource(way.authorization_endpoint)] });
+}
+
+/** Sends a person to an upstream to prove who they are there, for the account that they are signed in to here. */
+export async function postUpstreamLink(c: HttpContext): Promise<Response> {
+  const form = await takeOwnForm(c);
+  if (form instanceof Response) return form;
+  const asked = await judge(c, form);
+  if (asked instanceof Response) return asked;
+  if (!hasCsrfToken(c, form, holderOfLink(asked)).ok) return refuseForeign(c);
+  const { here, upstream } = asked;
+  const started = await startFlow(brokerOf(c), upstream, {
+    demands: {},
+    auth_time_required: undefined,
+    session_id: here.session.id,
+  });
+  if (!started.ok) return unreachable(c, asked);
+  const { location, state, cookie } = started.value;
+  writeUpstreamFlow(c, state, cookie, upstreamFlowLifetime);
+  c.header("Cache-Control", "no-store");
+  return c.redirect(location, 303);
+}

@@ -1,0 +1,36 @@
+import type { LinkEvidence } from "../../../domain/upstream_arrival.ts";
+
+/** A sentence with a name in it. */
+type Named = (name: string) => string;
+
+/** Every sentence about signing in with somebody else's server, which has a name. */
+export interface UpstreamTexts {
+  /** Stands between the form and the other ways in. */
+  readonly or: string;
+  readonly continueWith: Named;
+  /** Asks a person who came from another site. */
+  readonly confirm: { readonly title: Named; readonly message: Named };
+  readonly denied: { readonly title: Named; readonly message: string };
+  readonly unreachable: { readonly title: Named; readonly message: Named };
+  readonly unusable: { readonly title: Named; readonly message: Named };
+  /** Somebody has the address here already. */
+  readonly signInFirst: { readonly title: string; readonly message: Named };
+  readonly noAccount: { readonly title: string; readonly message: Named };
+  readonly disabled: { readonly title: string; readonly message: Named };
+  /** On the account page. */
+  readonly links: {
+    readonly title: string;
+    readonly connect: Named;
+    readonly disconnect: string;
+    /** How a link came to be. */
+    readonly evidence: Readonly<Record<LinkEvidence, string>>;
+    /** It is the last way in. */
+    readonly lastWay: string;
+  };
+  /** Asks before an account is linked. */
+  readonly connect: { readonly title: Named; readonly message: Named };
+  /** Another account here is linked with it. */
+  readonly linkedElsewhere: { readonly title: Named; readonly message: Named };
+  /** The sign-in is too long ago for what was asked. */
+  readonly notRecent: { readonly title: string; readonly message: string };
+}

@@ -1,0 +1,183 @@
+import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
+import { findUpstream, moveUpstream } from "../../src/store/upstreams.ts";
+import { openBrowser, type TestBrowser, type Visit } from "../support/browser.ts";
+import { addPerson, lastRefusal, storeOf, type TestPerson } from "../support/provider.ts";
+import { leaveAlone } from "../support/upstreams.ts";
+import { assertSignedIn, isSignedIn, openFakeBroker, visitUpstream } from "./fake_broker.ts";
+
+const broker = await openFakeBroker(),
+  { provider, upstream, other } = broker,
+  { issuer, send, time, db } = provider;
+const store = storeOf(provider);
+
+const open = () => openBrowser(issuer, send);
+
+async function signInByPassword(browser: TestBrowser, { username, password }: TestPerson): Promise<Visit> {
+  return await browser.submit(await browser.open(`${issuer}/login`), { username, password });
+}
+
+const connectHref = ({ html }: Visit, slug: string) =>
+  [...html.replaceAll("&amp;", "&").matchAll(/href="([^"]*\/rp\/link[^"]*)"/g)].map(([, href]) => href!)
+    .find((href) => href.includes(`idp=${slug}&`));
+
+const unlinkRefs = ({ html }: Visit) =>
+  [...html.matchAll(/name="unlink" value="([^"]+)"/g)].map(([, ref]) => ref!);
+
+/** Goes from the account page to an upstream. @returns the upstream's address with our request. */
+async function leaveToLink(browser: TestBrowser, account: Visit, slug = "example"): Promise<URL> {
+  const asked = await browser.open(connectHref(account, slug)!);
+  assertStringIncludes(asked.html, `Connect The ${slug}?`);
+  return new URL((await browser.submit(asked, {})).url);
+}
+
+const says = (sub: string) => ({ claims: { sub, email: undefined as never }, userinfo: { sub } });
+
+const accountOf = async (
+  sub: string,
+) => (await db.selectFrom("upstream_identity").select(["account_id", "evidence"]).where("sub", "=", sub)
+  .executeTakeFirst());
+
+/** Posts a form of the account page that is not the first on it. */
+const post = (browser: TestBrowser, account: Visit, values: Readonly<Record<string, string>>) =>
+  browser.submit(account, values);
+
+Deno.test("a person connects an account elsewhere, sees how that came to be, signs in with it, and disconnects it", async () => {
+  const alice = await addPerson(provider, "alice"), browser = open();
+  upstream.lies = says("alice-there");
+  const account = await signInByPassword(browser, alice);
+  const back = await browser.open(upstream.sendBack(await leaveToLink(browser, account)));
+  assertSignedIn(back);
+  assertEquals(await accountOf("alice-there"), { account_id: alice.sub, evidence: "signed_in" });
+  for (const words of ["The example", "You connected it yourself.", "You can sign in with it from now on."]) {
+    assertStringIncludes(back.html, words);
+  }
+  assertEquals(connectHref(back, "example"), undefined);
+  const elsewhere = await visitUpstream(broker);
+  assertStringIncludes(elsewhere.html, "alice@example.com");
+  const [ref = ""] = unlinkRefs(back);
+  const gone = await post(browser, back, { unlink: ref });
+  assertStringIncludes(gone.html, "It no longer signs you in.");
+  assertEquals(await accountOf("alice-there"), undefined);
+  assert(connectHref(gone, "example"));
+});
+
+Deno.test("what lets nobody else in stays: the last way in cannot be disconnected", async () => {
+  upstream.lies = says("only");
+  const browser = open(), account = await visitUpstream(broker, { browser });
+  assertEquals([unlinkRefs(account), account.html.includes('name="old_password"')], [[], false]);
+  assertStringIncludes(account.html, "This is your only way to sign in");
+  other.lies = says("only-other");
+  const both = await browser.open(other.sendBack(await leaveToLink(browser, account, "other")));
+  const refs = unlinkRefs(both);
+  assertEquals(refs.length, 2);
+  const left = await post(browser, both, { unlink: refs[0]! });
+  assertEquals(unlinkRefs(left), []);
+  await post(browser, left, { unlink: refs[1]! });
+  assertEquals(lastRefusal(provider), "account.last_way");
+  assertEquals([await accountOf("only"), (await accountOf("only-other"))?.evidence], [
+    undefined,
+    "signed_in",
+  ]);
+});
+
+Deno.test("two at once do not take the last two ways away", async () => {
+  upstream.lies = says("two"), other.lies = says("two-other");
+  const browser = open(), account = await visitUpstream(broker, { browser });
+  const both = await browser.open(other.sendBack(await leaveToLink(browser, account, "other")));
+  await Promise.all(unlinkRefs(both).map((unlink) => post(browser, both, { unlink })));
+  assertEquals([await accountOf("two"), await accountOf("two-other")].filter(Boolean).length, 1);
+});
+
+Deno.test("a way that is disabled does not count as another one", async () => {
+  upstream.lies = says("lame"), other.lies = says("lame-other");
+  const browser = open(), account = await visitUpstream(broker, { browser });
+  const both = await browser.open(other.sendBack(await leaveToLink(browser, account, "other")));
+  const [ref = ""] = unlinkRefs(both), { id } = (await findUpstream(store, "other"))!;
+  await moveUpstream(store, id, "disable", time.now);
+  await post(browser, both, { unlink: ref });
+  await moveUpstream(store, id, "enable", time.now);
+  assertEquals(lastRefusal(provider), "account.last_way");
+  assert(await accountOf("lame"));
+});
+
+Deno.test("a sign-in of more than ten minutes ago links and unlinks nothing", async () => {
+  const carol = await addPerson(provider, "carol"), browser = open();
+  upstream.lies = says("carol-there");
+  const account = await signInByPassword(browser, carol), href = connectHref(account, "example")!;
+  const asked = await browser.open(href);
+  const linked = await browser.open(upstream.sendBack(await leaveToLink(browser, account)));
+  time.now += 601;
+  for (const late of [await browser.open(href), await browser.submit(asked, {})]) {
+    assertEquals([late.status, lastRefusal(provider)], [403, "upstream.link.not_recent"]);
+    assertStringIncludes(late.html, "Please sign in once more");
+  }
+  const kept = await post(browser, linked, { unlink: unlinkRefs(linked)[0]! });
+  assertEquals([kept.status, lastRefusal(provider)], [403, "account.not_recent"]);
+  assert(await accountOf("carol-there"));
+});
+
+Deno.test("an account elsewhere that another account here has is not linked, and stays where it is", async () => {
+  upstream.lies = says("taken");
+  assertSignedIn(await visitUpstream(broker));
+  const before = await accountOf("taken"), dave = await addPerson(provider, "dave"), browser = open();
+  const account = await signInByPassword(browser, dave);
+  const refused = await browser.open(upstream.sendBack(await leaveToLink(browser, account)));
+  assertEquals([refused.status, lastRefusal(provider)], [403, "upstream.link.linked_elsewhere"]);
+  assertStringIncludes(refused.html, `href="${issuer}/account?session=`);
+  assertEquals(await accountOf("taken"), before);
+});
+
+Deno.test("nobody links anything for somebody else: a foreign form, a foreign browser, another session (link CSRF)", async () => {
+  const erin = await addPerson(provider, "erin"), mallory = await addPerson(provider, "mallory");
+  const mine = open(), theirs = open();
+  upstream.lies = says("planted");
+  const account = await signInByPassword(mine, erin);
+  const asked = await mine.open(connectHref(account, "example")!);
+  const foreign = await mine.submit(asked, {}, { origin: "https://evil.example" });
+  assertEquals([foreign.status, lastRefusal(provider)], [403, "form.foreign"]);
+  const forged = await mine.submit(asked, { csrf: "forged" });
+  assertEquals([forged.status, lastRefusal(provider)], [403, "form.csrf"]);
+  const swapped = await mine.submit(asked, { idp: "other" });
+  assertEquals([swapped.status, lastRefusal(provider)], [403, "form.csrf"]);
+  // What Mallory began comes back in Erin's browser: with Mallory's cookie, but not with Mallory's session.
+  const begun = await leaveToLink(theirs, await signInByPassword(theirs, mallory));
+  for (const [name, value] of theirs.cookies) if (name.startsWith("lk_uf_")) mine.cookies.set(name, value);
+  assertEquals((await mine.open(upstream.sendBack(begun))).status, 403);
+  assertEquals([lastRefusal(provider), await accountOf("planted")], [
+    "upstream_flow.other_session",
+    undefined,
+  ]);
+  assertSignedIn(await theirs.open(upstream.sendBack(begun)));
+  assertEquals((await accountOf("planted"))?.account_id, mallory.sub);
+});
+
+Deno.test("a link that was begun signs nobody in, where the session has ended since", async () => {
+  const frank = await addPerson(provider, "frank"), browser = open();
+  upstream.lies = says("frank-there");
+  const request = await leaveToLink(browser, await signInByPassword(browser, frank));
+  for (const name of [...browser.cookies.keys()]) if (name.startsWith("lk_br_")) browser.cookies.delete(name);
+  assertEquals((await browser.open(upstream.sendBack(request))).status, 403);
+  assertEquals(lastRefusal(provider), "upstream_flow.other_session");
+  assertEquals([isSignedIn(browser), await accountOf("frank-there")], [false, undefined]);
+});
+
+Deno.test("who is signed in nowhere links nothing, and a sign-in that was begun links nothing", async () => {
+  const stranger = await open().open(`${issuer}/rp/link?idp=example`);
+  assertEquals(new URL(stranger.url).pathname, "/login");
+  const grace = await addPerson(provider, "grace"), browser = open();
+  upstream.lies = says("grace-there");
+  const request = await leaveAlone(provider, browser);
+  await signInByPassword(browser, grace);
+  assertSignedIn(await browser.open(upstream.sendBack(request)));
+  const linked = await accountOf("grace-there");
+  assertEquals(linked?.evidence, "created");
+  assertFalse(linked?.account_id === grace.sub);
+});
+
+Deno.test("a name that is nobody's link unlinks nothing", async () => {
+  const heidi = await addPerson(provider, "heidi"), browser = open();
+  await post(browser, await signInByPassword(browser, heidi), { unlink: "made-up" });
+  assertEquals(lastRefusal(provider), "account.no_such_link");
+  const unknown = await browser.open(`${issuer}/rp/link?idp=nobody`);
+  assertEquals([unknown.status, lastRefusal(provider)], [400, "upstream.unknown"]);
+});
