@@ -67,6 +67,8 @@ Deno.test("what lets nobody else in stays: the last way in cannot be disconnecte
   assertEquals([unlinkRefs(account), account.html.includes('name="old_password"')], [[], false]);
   assertStringIncludes(account.html, "This is your only way to sign in");
   other.lies = says("only-other");
+  // They are listed in the order in which they were linked.
+  time.now += 1;
   const both = await browser.open(other.sendBack(await leaveToLink(browser, account, "other")));
   const refs = unlinkRefs(both);
   assertEquals(refs.length, 2);
@@ -91,6 +93,7 @@ Deno.test("two at once do not take the last two ways away", async () => {
 Deno.test("a way that is disabled does not count as another one", async () => {
   upstream.lies = says("lame"), other.lies = says("lame-other");
   const browser = open(), account = await visitUpstream(broker, { browser });
+  time.now += 1;
   const both = await browser.open(other.sendBack(await leaveToLink(browser, account, "other")));
   const [ref = ""] = unlinkRefs(both), { id } = (await findUpstream(store, "other"))!;
   await moveUpstream(store, id, "disable", time.now);

