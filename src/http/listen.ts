@@ -48,6 +48,9 @@ async function within(milliseconds: number, work: Promise<unknown>): Promise<voi
   clearTimeout(timer);
 }
 
+/** The form of every method that there is; a name such as `constructor` may be a member of any object of a library. */
+const methodForm = /^[A-Z][A-Z-]*$/;
+
 /** Starts to listen. Throws one line that says what is in the way and what to do. */
 export async function listen(
   app: Hono<Env>,
@@ -56,6 +59,8 @@ export async function listen(
   const certificate = tls && await readTls(tls);
   const inFlight = new Set<Promise<Response>>();
   const answer = async (request: Request, { remoteAddr }: Deno.ServeHandlerInfo<Deno.NetAddr>) => {
+    // RFC 9110 section 9.1
+    if (!methodForm.test(request.method)) return new Response(null, { status: 501 });
     const answering = Promise.resolve(app.fetch(request, { remoteAddress: remoteAddr.hostname }));
     inFlight.add(answering);
     try {

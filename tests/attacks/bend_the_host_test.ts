@@ -1,8 +1,8 @@
 // Somebody writes the Host header so that a request is for another tenant or path than whoever stands before us saw.
 import { assert, assertEquals } from "@std/assert";
 import { createApp } from "../../src/http/app.ts";
-import { listen } from "../../src/http/listen.ts";
 import { openProvider } from "../support/provider.ts";
+import { sendRaw } from "../support/raw_requests.ts";
 import { addTenant } from "../support/tenant.ts";
 
 const server = await openProvider(), { deployment, issuer, lines } = server, host = "id.acme.example";
@@ -10,22 +10,10 @@ await addTenant(server, "acme");
 await addTenant(server, "hosted", { host });
 const document = "/.well-known/openid-configuration";
 
-/** Sends the bytes of a request, once the server listens. @returns for each its status and the issuer that answers. */
+/** Sends requests as they are written. @returns for each its status and the issuer that answers. */
 async function sendAll(requests: readonly string[]): Promise<readonly string[]> {
-  const listening = await listen(createApp(deployment), {
-    listen: { hostname: "127.0.0.1", port: 0 },
-    tls: undefined,
-  });
-  const port = Number(listening.address.split(":").at(-1));
-  const answers: string[] = [];
-  for (const request of requests) {
-    using connection = await Deno.connect({ hostname: "127.0.0.1", port });
-    await connection.write(new TextEncoder().encode(request));
-    const answer = await new Response(connection.readable).text();
-    answers.push(`${answer.split(" ")[1]} ${/"issuer":"([^"]*)"/.exec(answer)?.[1] ?? ""}`.trim());
-  }
-  await listening.drain(1000);
-  return answers;
+  const answers = await sendRaw(createApp(deployment), requests);
+  return answers.map((text) => `${text.split(" ")[1]} ${/"issuer":"([^"]*)"/.exec(text)?.[1] ?? ""}`.trim());
 }
 
 const asking = (target: string, ...hosts: readonly string[]) =>
