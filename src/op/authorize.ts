@@ -23,7 +23,7 @@ import type { Provider } from "./provider.ts";
 import { readHint } from "./read_hint.ts";
 import { readRequestObject } from "./request_object.ts";
 import { errorResponse } from "./respond.ts";
-import { situationOf, type Standing } from "./situation.ts";
+import { type Situation, situationOf, type Standing } from "./situation.ts";
 import { hintedAccounts } from "./subject.ts";
 
 /** What an authorization request leads to. */
@@ -53,8 +53,14 @@ const silentDescriptions = {
   account_selection_required: "Several accounts are signed in and none was chosen",
 } as const;
 
-/** What prompt=none is answered where a person would have to be asked. */
-function silentRefusal(ask: keyof typeof silentError): OAuthError {
+/**
+ * What prompt=none is answered where a person would have to be asked.
+ *
+ * @param told Whether the client may learn that somebody is signed in who has not agreed to tell it.
+ */
+function silentRefusal(situation: Situation, told: boolean): OAuthError {
+  if (told && situation.ask === "other_account") return situation.error;
+  const ask = told && situation.ask !== "other_account" ? situation.ask ?? "login" : "login";
   const code: OAuthErrorCode & keyof typeof silentDescriptions = silentError[ask];
   return { code, why: `prompt_none.${code}`, description: silentDescriptions[code] };
 }
@@ -89,14 +95,14 @@ async function interact(provider: Provider, standing: Standing): Promise<Authori
   return { kind: "interact", interaction, cookie };
 }
 
-/** Answers a request that passed every check: with what it asks for, with an error, or by asking the person. */
-async function answer(provider: Provider, standing: Standing): Promise<AuthorizeAnswer> {
+/** Answers a request that passed every check: with what it asks for, with an error, or by asking the person. @param told As in {@link silentRefusal}. */
+async function answer(provider: Provider, standing: Standing, told: boolean): Promise<AuthorizeAnswer> {
   const { request } = standing;
   const situation = await situationOf(provider.store, standing);
   const granted = situation.ask === undefined ? await grantAtOnce(provider, standing) : undefined;
   if (granted) return { kind: "respond", ...await completeResponse(provider, granted) };
   if (!request.prompt.includes("none")) return await interact(provider, standing);
-  const error = situation.ask === "other_account" ? situation.error : silentRefusal(situation.ask ?? "login");
+  const error = silentRefusal(situation, told);
   return { kind: "respond", response: errorResponse(provider, request, error), error };
 }
 
@@ -177,6 +183,9 @@ export async function authorize(
       : { kind: "respond", response, error, shown: true };
   }
   const silent = judged.value.prompt.includes("none");
-  const here = { browser: browser ?? (silent ? embedded : undefined), browser_state, now: clock() };
-  return await answer(provider, standingOf(provider, client!, judged.value, here));
+  const framed = silent && browser === undefined ? embedded : undefined;
+  const here = { browser: browser ?? framed, browser_state, now: clock() };
+  // Any page can hold a frame that nobody sees, with an app of its own in it.
+  const told = framed === undefined || isVouchedFor(client!);
+  return await answer(provider, standingOf(provider, client!, judged.value, here), told);
 }

@@ -61,6 +61,21 @@ Deno.test("a request in a frame that may need a page does not see who is signed 
   await page.body?.cancel();
 });
 
+Deno.test("a frame of an app that nobody vouches for does not learn that somebody is signed in, until they agreed (OpenID Connect Core section 3.1.2.6)", async () => {
+  const provider = await start(), { issuer, person, browser, signIn, framed, send } = provider;
+  await signIn();
+  const answersOf = async (origin: "open" | "admin") => {
+    const client = await addClient(provider, {}, { origin });
+    const silent = authorizeUrl(issuer, client, { prompt: "none" });
+    const errorOf = ({ headers }: Response) => new URL(headers.get("location")!).searchParams.get("error");
+    const before = [errorOf(await framed(silent)), errorOf(await send(silent))];
+    await authorizeAs(provider, client, person, { browser });
+    return [...before, errorOf(await framed(silent))];
+  };
+  assertEquals(await answersOf("open"), ["login_required", "login_required", null]);
+  assertEquals(await answersOf("admin"), ["consent_required", "login_required", null]);
+});
+
 Deno.test("no other path takes the cookie for frames: with it alone nobody is signed in (RFC 9700 section 4.7)", async () => {
   const { signIn, cookie, send } = await start();
   await signIn();
