@@ -36,7 +36,11 @@ await admin(server, ["POST", "/upstreams", {
   sign_up: "free",
 }], 201);
 upstream.allow([callback]);
-upstream.person = { sub: "ada", claims: { email: "ada@people.example", email_verified: true } };
+
+/** Who sits in front of the upstream from now on. */
+function inFrontComes(sub: string): void {
+  upstream.person = { sub, claims: { email: `${sub}@people.example`, email_verified: true } };
+}
 
 Deno.test("login CSRF by an upstream: another site's page starts no sign-in with one, and nobody else's return is taken (RFC 6749 section 10.12)", async () => {
   await inFreshBrowser(async (page) => {
@@ -53,6 +57,7 @@ Deno.test("login CSRF by an upstream: another site's page starts no sign-in with
     const form = await fieldsOn(page);
     await assertForeign(postingPage(`${issuer}/rp/authorize`, form), "/rp/authorize");
 
+    inFrontComes("mallory");
     // The attacker goes to the upstream as himself, and has the victim come back in his place: by a link, and by a form.
     const theirs = openBrowser(issuer, server.send), login = await theirs.open(authorizeUrl(issuer, client));
     const away = await theirs.open(upstreamButtons(login)["Continue with Example"]!);
@@ -68,8 +73,49 @@ Deno.test("login CSRF by an upstream: another site's page starts no sign-in with
   });
 });
 
+Deno.test("link CSRF: another site's page connects nobody's account elsewhere with the account of who is signed in (RFC 6749 section 10.12)", async () => {
+  await inFreshBrowser(async (page) => {
+    await signedIn(page);
+    const before = await cookiesNow(), offer = page.locator('a[href*="/rp/link?"]');
+    await page.goto(`${issuer}/account`);
+    const href = (await offer.getAttribute("href"))!;
+    // A link leads to a page that asks first, and only with our own cookies; its form is taken from our page alone.
+    await page.goto(elsewhere.serve("/link", `<!doctype html><a href="${escape(href)}">Win</a>`));
+    await page.getByRole("link").click();
+    await page.getByRole("button").first().waitFor();
+    assertEquals(page.url(), href);
+    assertEquals(
+      await asked(`<!doctype html><iframe src="${escape(href)}"></iframe>`, ["GET", "/rp/link"]),
+      "303",
+    );
+    await assertForeign(postingPage(`${issuer}/rp/link`, await fieldsOn(page)), "/rp/link");
+
+    // The attacker sets out to connect his own account elsewhere, and has the victim come back in his place.
+    inFrontComes("mallory");
+    const theirs = openBrowser(issuer, server.send), { username, password } = attacker;
+    const account = await theirs.submit(await theirs.open("/login"), { username, password });
+    const [, offered = ""] = /href="([^"]*\/rp\/link\?[^"]*)"/.exec(account.html) ?? [];
+    const away = await theirs.submit(await theirs.open(offered.replaceAll("&amp;", "&")), {});
+    const { url } = await upstream.browser().open(away.url);
+    assertEquals((await page.goto(url))?.status(), 403);
+    const posting = postingPage(callback, Object.fromEntries(new URL(url).searchParams));
+    assertEquals(await asked(posting, ["GET", "/rp/callback/example"]), "403 upstream_flow.other_browser");
+    assertEquals(await cookiesNow(), before);
+    await page.goto(`${issuer}/account`);
+    await offer.waitFor();
+
+    // Pressed on our own page, the same form connects.
+    inFrontComes("victim-there");
+    await offer.click();
+    await page.getByRole("button").first().click();
+    await page.waitForURL(/\/account\?/);
+    assertEquals([await offer.count(), await whoIsSignedIn()], [0, victim.sub]);
+  });
+});
+
 Deno.test("a return that the upstream posts from its own site signs the person in, in the browser that left for it (OAuth 2.0 Form Post Response Mode section 2)", async () => {
   await inFreshBrowser(async (page) => {
+    inFrontComes("ada");
     await page.goto(authorizeUrl(issuer, client).href);
     const href = await page.getByRole("link", { name: "Continue with Example" }).getAttribute("href");
     const left = await context.request.get(href!, { maxRedirects: 0 });
