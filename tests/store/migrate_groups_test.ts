@@ -29,8 +29,8 @@ Deno.test("attributes that were noted as groups become groups where they can be,
   };
   const names = Object.keys(migrations), at = names.indexOf("0027_client_access");
   await run(names.slice(0, at));
-  await sql`insert into tenant (id, slug, enabled, policy, pairwise_salt, created_at)
-    values ('t', 't', true, '{}', '', 0)`.execute(db);
+  await sql`insert into tenant (tenant, id, slug, state, state_at, policy, pairwise_salt, created_at)
+    values ('t', 't', 't', 'active', 0, '{}', '', 0)`.execute(db);
   for (const [id, attributes] of before) {
     await sql`insert into account (tenant, id, state, state_at, email_verified, claims, version, created_at, updated_at, attributes)
       values ('t', ${id}, 'active', 0, false, '{}', 1, 0, 0, ${JSON.stringify(attributes)}::text::jsonb)`
