@@ -12,8 +12,6 @@ export const up: readonly string[] = [
     alter column state set not null,
     alter column state_at set not null,
     drop column enabled,
-    -- What the view below, and views that are made after it, ask for.
-    add column enabled boolean not null generated always as (state = 'active') stored,
     add constraint tenant_itself check (tenant = id),
     add constraint tenant_state check (state in ('active', 'disabled')),
     add constraint tenant_host unique (host)`,
@@ -24,7 +22,7 @@ export const up: readonly string[] = [
     join "grant" g on g.tenant = f.tenant and g.id = f.grant_id and g.state = 'active'
     join client c on c.tenant = f.tenant and c.client_id = f.client_id and c.state = 'active'
     join account a on a.tenant = f.tenant and a.id = f.account_id and a.state = 'active'
-    join tenant t on t.id = f.tenant and t.enabled
+    join tenant t on t.id = f.tenant and t.state = 'active'
     left join consent k on k.tenant = f.tenant and k.id = g.consent_id
     left join session s on s.tenant = f.tenant and s.id = f.session_id
     where f.state = 'active'

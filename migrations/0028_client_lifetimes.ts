@@ -12,7 +12,7 @@ export const up: readonly string[] = [
     join "grant" g on g.tenant = f.tenant and g.id = f.grant_id and g.state = 'active'
     join client c on c.tenant = f.tenant and c.client_id = f.client_id and c.state = 'active'
     join account a on a.tenant = f.tenant and a.id = f.account_id and a.state = 'active'
-    join tenant t on t.id = f.tenant and t.enabled
+    join tenant t on t.id = f.tenant and t.state = 'active'
     left join consent k on k.tenant = f.tenant and k.id = g.consent_id
     left join session s on s.tenant = f.tenant and s.id = f.session_id
     where f.state = 'active'

@@ -236,10 +236,6 @@ export function rowFor(m: Machine, serial: number, overrides: Row = {}): Row {
   };
 }
 
-/** A row as the database gives it back: with what it derives of it. */
-export const asStored = (m: Machine, row: Row): Row =>
-  m.name === "tenant" ? { ...row, enabled: row.state === "active" } : row;
-
 /** The tenant and the key columns of a row. */
 export const keyOf = (m: Machine, row: Row): Row =>
   Object.fromEntries(["tenant", ...m.key].map((column) => [column, row[column]]));
