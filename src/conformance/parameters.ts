@@ -13,10 +13,6 @@ export const valueOf = (parameters: Parameters, name: string): string | undefine
 /** Whether what this response type yields comes through the browser beside the code. */
 const fromAuthorization = (response_type: string, word: string) => response_type.split(" ").includes(word);
 
-/** An access token comes through the browser. */
-export const frontToken = ({ response_type }: Pick<Variant, "response_type">): boolean =>
-  fromAuthorization(response_type, "token");
-
 /** An ID token comes through the browser. */
 export const frontIdToken = ({ response_type }: Pick<Variant, "response_type">): boolean =>
   fromAuthorization(response_type, "id_token");
