@@ -56,7 +56,7 @@ export const readEmbedded = (c: HttpContext): Handle | undefined =>
   isEmbeddable(c) ? parseSecret("browser", getCookie(c, nameOf(c, "em")) ?? "") : undefined;
 
 /** Gives a browser that was signed in before the policy allowed it the cookie for frames of other sites. */
-export function extendToFrames(c: HttpContext): void {
+export function addEmbedded(c: HttpContext): void {
   const own = getCookie(c, nameOf(c, "br"));
   if (!isEmbeddable(c) || !readBrowser(c) || own === getCookie(c, nameOf(c, "em"))) return;
   writeEmbedded(c, own!, lifetime(c.var.provider.tenant.policy, "session"));

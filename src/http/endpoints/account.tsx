@@ -9,6 +9,7 @@ import { readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { clientCard, logoPath } from "../client_card.ts";
 import { csrfToken, hasCsrfToken } from "../own_form.ts";
+import { goTo } from "../go_to.ts";
 import { ownAddress, ownPath } from "../own_address.ts";
 import { answerPage, pageSetting } from "../page.tsx";
 import { AccountPage } from "../pages/account.tsx";
@@ -49,14 +50,7 @@ const holderOfNotice = (here: Here, done: Done) => `${holderOf(here)}/${done}`;
 export function goBack(c: HttpContext, here: Here, done?: Done): Response {
   const query = new URLSearchParams({ session: here.session.id });
   if (done) query.set("done", `${done}.${csrfToken(c, holderOfNotice(here, done))}`);
-  c.header("Cache-Control", "no-store");
-  return c.redirect(`${c.var.provider.tenant.issuer}/account?${query}`, 303);
-}
-
-/** Goes to a page that needs nobody to be signed in. */
-export function goTo(c: HttpContext, path: "/account" | "/login"): Response {
-  c.header("Cache-Control", "no-store");
-  return c.redirect(c.var.provider.tenant.issuer + path, 303);
+  return goTo(c, `/account?${query}`);
 }
 
 function doneIn(c: HttpContext, here: Here, { done: words }: Texts["account"]): string | undefined {

@@ -3,6 +3,7 @@ import { openSessions } from "../../store/sessions.ts";
 import { clearPreSession, readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { csrfToken, hasCsrfToken, refuseForeign } from "../own_form.ts";
+import { goTo } from "../go_to.ts";
 import { ownAddress } from "../own_address.ts";
 import { answerPage, pageSetting } from "../page.tsx";
 import { SignInPage } from "../pages/sign_in.tsx";
@@ -43,7 +44,5 @@ export async function postAccountLogin(c: HttpContext, form: Parameters): Promis
   const signedIn = await attemptSignIn(c, form);
   if (!signedIn.ok) return await showAccountLogin(c, signedIn.error);
   clearPreSession(c);
-  c.header("Cache-Control", "no-store");
-  const { issuer } = c.var.provider.tenant;
-  return c.redirect(`${issuer}/account?session=${signedIn.value.session.id}`, 303);
+  return goTo(c, `/account?session=${signedIn.value.session.id}`);
 }

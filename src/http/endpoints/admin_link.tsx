@@ -12,6 +12,7 @@ import { readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
+import { goTo } from "../go_to.ts";
 import { ownAddress } from "../own_address.ts";
 import { answerPage, answerProblem, pageSetting } from "../page.tsx";
 import { CreateAdminPage } from "../pages/create_admin.tsx";
@@ -79,6 +80,5 @@ export async function postAdminLink(c: HttpContext): Promise<Response> {
   }
   const { session } = created.value;
   await giveBrowser(c, created.value);
-  c.header("Cache-Control", "no-store");
-  return c.redirect(`${provider.tenant.issuer}/account?session=${session.id}`, 303);
+  return goTo(c, `/account?session=${session.id}`);
 }

@@ -5,9 +5,10 @@ import { parameter, type Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
 import { addressKey } from "../client_address.ts";
 import { browserState } from "../browser_state.ts";
-import { extendToFrames, readBrowser, readEmbedded, writeInteraction } from "../cookies.ts";
+import { addEmbedded, readBrowser, readEmbedded, writeInteraction } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { readForm, readQuery } from "../form.ts";
+import { goTo } from "../go_to.ts";
 import { answerClient, answerProblem, answerUnreadable, answerWayBack } from "../page.tsx";
 import { parkForm, unparked } from "../parked_form.ts";
 
@@ -23,7 +24,7 @@ function refuse(c: HttpContext, error: OAuthError): Response {
 async function decide(c: HttpContext, parameters: Parameters): Promise<Response> {
   const { provider } = c.var;
   c.set("clientId", parameter(parameters, "client_id"));
-  extendToFrames(c);
+  addEmbedded(c);
   const answer = await authorize(provider, {
     parameters,
     browser: readBrowser(c),
@@ -40,8 +41,7 @@ async function decide(c: HttpContext, parameters: Parameters): Promise<Response>
     case "interact": {
       const { interaction, cookie } = answer;
       writeInteraction(c, interaction.handle, cookie, lifetime(provider.tenant.policy, "interaction"));
-      c.header("Cache-Control", "no-store");
-      return c.redirect(`${provider.tenant.issuer}/login?interaction=${interaction.reveal()}`, 303);
+      return goTo(c, `/login?interaction=${interaction.reveal()}`);
     }
   }
 }

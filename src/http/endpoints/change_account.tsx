@@ -10,9 +10,11 @@ import { addressKey } from "../client_address.ts";
 import { giveBrowser } from "../browser_state.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
+import { goTo } from "../go_to.ts";
+import { ownAddress } from "../own_address.ts";
 import { hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
 import { signOutHere } from "../sign_out.tsx";
-import { type Done, findHere, goBack, goTo, type Here, holderOf, showAccount } from "./account.tsx";
+import { type Done, findHere, goBack, type Here, holderOf, showAccount } from "./account.tsx";
 import { answerNotRecent } from "./account_upstreams.tsx";
 import { problemOf } from "./attempt_sign_in.ts";
 
@@ -56,8 +58,7 @@ const unlink: Change = async (c, here, form) => {
 const leave: Change = (c, { browser, session }, form) =>
   signOutHere(c, browser, {
     which: field(form, "sign_out") === "all" ? undefined : session,
-    onward: (left) =>
-      left ? { location: `${c.var.provider.tenant.issuer}/account`, shown: false } : undefined,
+    onward: (left) => left ? { location: ownAddress(c, "/account"), shown: false } : undefined,
   });
 
 const replacePassword: Change = async (c, here, form) => {

@@ -5,6 +5,7 @@ import { logRefusal } from "../answer_error.ts";
 import { readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field, readForm, readQuery } from "../form.ts";
+import { goTo } from "../go_to.ts";
 import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
 import { ownAddress, ownPath } from "../own_address.ts";
 import { answerPage, answerProblem, answerUnreadable, pageSetting } from "../page.tsx";
@@ -85,7 +86,7 @@ export async function postSignOut(c: HttpContext): Promise<Response> {
   if (form instanceof Response) return form;
   const browser = readBrowser(c), { provider } = c.var;
   if (!browser || !hasCsrfToken(c, form, holderOf(browser.digest)).ok) return refuseForeign(c);
-  if (field(form, "decision") !== "sign_out") return c.redirect(`${provider.tenant.issuer}/account`, 303);
+  if (field(form, "decision") !== "sign_out") return goTo(c, "/account");
   const { onward } = await judgeLogout(provider, { parameters: form, browser });
   return await signOutHere(c, browser, { which: undefined, onward: () => onward });
 }

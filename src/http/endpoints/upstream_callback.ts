@@ -12,10 +12,11 @@ import { giveBrowser } from "../browser_state.ts";
 import { clearUpstreamFlow, readBrowser, readUpstreamFlow } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { readForm, readQuery } from "../form.ts";
+import { goTo } from "../go_to.ts";
 import { answerProblem, answerUnreadable } from "../page.tsx";
 import { parkForm, unparked } from "../parked_form.ts";
 import type { Texts } from "../texts/catalogue.ts";
-import { findHere, goBack, goTo } from "./account.tsx";
+import { findHere, goBack } from "./account.tsx";
 import { openHere } from "./interaction.tsx";
 import { goOn } from "./login.ts";
 import { answerUpstreamProblem, arrivalProblems, linkProblems } from "./upstream_problem.tsx";
@@ -63,7 +64,7 @@ async function land(
       account_id: session.account_id,
     });
   }
-  if (redirect_uri === undefined) return c.redirect(`${issuer}/account?session=${session.id}`, 303);
+  if (redirect_uri === undefined) return goTo(c, `/account?session=${session.id}`);
   return c.redirect(isLocalPath(redirect_uri) ? issuer + redirect_uri : redirect_uri, 303);
 }
 

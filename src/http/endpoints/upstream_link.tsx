@@ -10,11 +10,12 @@ import { brokerOf } from "../broker.ts";
 import { writeUpstreamFlow } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field, readQuery } from "../form.ts";
+import { goTo } from "../go_to.ts";
 import { ownAddress } from "../own_address.ts";
 import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
 import { answerPage, answerProblem, answerUnreadable, pageSetting } from "../page.tsx";
 import { ContinueUpstreamPage } from "../pages/continue_upstream.tsx";
-import { findHere, goTo, type Here, holderOf } from "./account.tsx";
+import { findHere, type Here, holderOf } from "./account.tsx";
 import { answerNotRecent } from "./account_upstreams.tsx";
 import { answerUpstreamProblem } from "./upstream_problem.tsx";
 
