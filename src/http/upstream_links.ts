@@ -1,6 +1,7 @@
 import { type ClientUpstreams, offersUpstream } from "../domain/client_upstreams.ts";
 import { activeUpstreams } from "../store/upstreams.ts";
 import type { HttpContext } from "./env.ts";
+import { ownAddress } from "./own_address.ts";
 
 /** A way to sign in with somebody else's server. */
 export interface UpstreamLink {
@@ -24,12 +25,12 @@ export async function upstreamLinks(
     readonly recent?: boolean;
   } = {},
 ): Promise<readonly UpstreamLink[]> {
-  const { store, tenant } = c.var.provider, rows = await activeUpstreams(store);
+  const rows = await activeUpstreams(c.var.provider.store);
   const offered = rows.filter(({ slug, kind }) =>
     (!client || offersUpstream(client, slug)) && (!recent || kind === "oidc")
   );
   return offered.map(({ slug, display_name }) => {
     const query = new URLSearchParams({ idp: slug, ...(interaction === undefined ? {} : { interaction }) });
-    return { slug, name: display_name, href: `${tenant.issuer}/rp/authorize?${query}` };
+    return { slug, name: display_name, href: ownAddress(c, `/rp/authorize?${query}`) };
   });
 }

@@ -63,7 +63,7 @@ export const pageAddress = (
   path: "/login" | "/consent",
   { text }: OpenedInteraction,
   more = "",
-) => `${c.var.provider.tenant.issuer}${path}?interaction=${text}${more}`;
+) => ownAddress(c, `${path}?interaction=${text}${more}`);
 
 /** Goes on after an answer: to the next page, or to the client. */
 export function answerNext(c: HttpContext, opened: OpenedInteraction, next: NextStep): Response {

@@ -1,24 +1,23 @@
 import { redirectSource } from "../../domain/redirect_uri.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { upstreamFlowLifetime } from "../../domain/upstream_flow.ts";
 import { offersUpstream } from "../../domain/client_upstreams.ts";
 import { isLocalPath } from "../../domain/local_path.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
-import { type FlowAsked, startFlow } from "../../rp/start_flow.ts";
+import type { FlowAsked } from "../../rp/start_flow.ts";
 import { wayTo } from "../../rp/upstream_way.ts";
 import { isVouchedOrigin } from "../../store/clients.ts";
 import { findActiveUpstream, type UpstreamRow } from "../../store/upstreams.ts";
 import { logRefusal } from "../answer_error.ts";
 import { brokerOf } from "../broker.ts";
-import { writeUpstreamFlow } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field, readQuery } from "../form.ts";
+import { ownAddress } from "../own_address.ts";
 import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
 import { answerPage, answerProblem, answerUnreadable, pageSetting } from "../page.tsx";
 import { ContinueUpstreamPage } from "../pages/continue_upstream.tsx";
 import { bindBrowser, boundBrowser } from "../pre_session.ts";
 import { openHere } from "./interaction.tsx";
-import { answerUpstreamProblem } from "./upstream_problem.tsx";
+import { answerUnreachable, sendToUpstream } from "./send_to_upstream.ts";
 
 /** What a token of the form that asks for one click is bound to: the pre-session that this browser holds. */
 const holderOf = (digest: string) => `upstream/${digest}`;
@@ -81,24 +80,10 @@ async function judge(c: HttpContext, parameters: Parameters): Promise<Result<Ask
   return ok({ upstream, flow: { ...afterwards, demands: {}, auth_time_required: undefined } });
 }
 
-/** Sends a person to an upstream. */
-async function send(c: HttpContext, { upstream, flow }: Asked): Promise<Response> {
-  const started = await startFlow(brokerOf(c), upstream, flow);
-  if (!started.ok) {
-    return answerUpstreamProblem(c, upstream, { page: "unreachable", why: "metadata", material: flow });
-  }
-  const { location, state, cookie } = started.value;
-  writeUpstreamFlow(c, state, cookie, upstreamFlowLifetime);
-  c.header("Cache-Control", "no-store");
-  return c.redirect(location, 303);
-}
-
 /** Asks for one click, because another site may have sent the person here without their knowing. */
 async function askFirst(c: HttpContext, { upstream, flow }: Asked): Promise<Response> {
   const way = await wayTo(brokerOf(c), upstream);
-  if (!way) {
-    return answerUpstreamProblem(c, upstream, { page: "unreachable", why: "metadata", material: flow });
-  }
+  if (!way) return answerUnreachable(c, upstream, flow);
   const { redirect_uri } = flow;
   const fields = {
     idp: upstream.slug,
@@ -109,7 +94,7 @@ async function askFirst(c: HttpContext, { upstream, flow }: Asked): Promise<Resp
     <ContinueUpstreamPage
       setting={pageSetting(c)}
       purpose="confirm"
-      action={`${c.var.provider.tenant.issuer}/rp/authorize`}
+      action={ownAddress(c, "/rp/authorize")}
       fields={fields}
       name={upstream.display_name}
     />
@@ -128,7 +113,8 @@ export async function getUpstreamAuthorize(c: HttpContext): Promise<Response> {
   if (!asked.ok) return asked.error;
   const meant = asked.value.flow.interaction !== undefined ||
     ["same-origin", "none"].includes(c.req.header("sec-fetch-site") ?? "");
-  return meant ? await send(c, asked.value) : await askFirst(c, asked.value);
+  const { upstream, flow } = asked.value;
+  return meant ? await sendToUpstream(c, upstream, flow) : await askFirst(c, asked.value);
 }
 
 /** Starts a sign-in with an upstream from the page that asks for one click. */
@@ -138,5 +124,5 @@ export async function postUpstreamAuthorize(c: HttpContext): Promise<Response> {
   const bound = boundBrowser(c);
   if (!bound || !hasCsrfToken(c, form, holderOf(bound)).ok) return refuseForeign(c);
   const asked = await judge(c, form);
-  return asked.ok ? await send(c, asked.value) : asked.error;
+  return asked.ok ? await sendToUpstream(c, asked.value.upstream, asked.value.flow) : asked.error;
 }

@@ -1,13 +1,10 @@
 import { isRecent } from "../../accounts/linked_upstreams.ts";
 import { redirectSource } from "../../domain/redirect_uri.ts";
-import { upstreamFlowLifetime } from "../../domain/upstream_flow.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
-import { startFlow } from "../../rp/start_flow.ts";
 import { wayTo } from "../../rp/upstream_way.ts";
 import { findActiveUpstream, type UpstreamRow } from "../../store/upstreams.ts";
 import { logRefusal } from "../answer_error.ts";
 import { brokerOf } from "../broker.ts";
-import { writeUpstreamFlow } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field, readQuery } from "../form.ts";
 import { goTo } from "../go_to.ts";
@@ -17,7 +14,7 @@ import { answerPage, answerProblem, answerUnreadable, pageSetting } from "../pag
 import { ContinueUpstreamPage } from "../pages/continue_upstream.tsx";
 import { findHere, type Here, holderOf } from "./account.tsx";
 import { answerNotRecent } from "./account_upstreams.tsx";
-import { answerUpstreamProblem } from "./upstream_problem.tsx";
+import { answerUnreachable, sendToUpstream } from "./send_to_upstream.ts";
 
 /** An account that somebody is signed in to, and the upstream that it is to be linked with. */
 interface Asked {
@@ -42,14 +39,6 @@ async function judge(c: HttpContext, parameters: Parameters): Promise<Asked | Re
   return answerNotRecent(c);
 }
 
-const unreachable = (c: HttpContext, { here, upstream }: Asked) =>
-  answerUpstreamProblem(c, upstream, {
-    page: "unreachable",
-    why: "metadata",
-    material: {},
-    session_id: here.session.id,
-  });
-
 /** Asks whether an account elsewhere is to be linked with the one that somebody is signed in to. It changes nothing. */
 export async function getUpstreamLink(c: HttpContext): Promise<Response> {
   const query = readQuery(c);
@@ -57,7 +46,7 @@ export async function getUpstreamLink(c: HttpContext): Promise<Response> {
   const asked = await judge(c, query.value);
   if (asked instanceof Response) return asked;
   const { here, upstream } = asked, way = await wayTo(brokerOf(c), upstream);
-  if (!way) return unreachable(c, asked);
+  if (!way) return answerUnreachable(c, upstream, { session_id: here.session.id });
   const page = (
     <ContinueUpstreamPage
       setting={pageSetting(c)}
@@ -78,14 +67,6 @@ export async function postUpstreamLink(c: HttpContext): Promise<Response> {
   if (asked instanceof Response) return asked;
   if (!hasCsrfToken(c, form, holderOfLink(asked)).ok) return refuseForeign(c);
   const { here, upstream } = asked;
-  const started = await startFlow(brokerOf(c), upstream, {
-    demands: {},
-    auth_time_required: undefined,
-    session_id: here.session.id,
-  });
-  if (!started.ok) return unreachable(c, asked);
-  const { location, state, cookie } = started.value;
-  writeUpstreamFlow(c, state, cookie, upstreamFlowLifetime);
-  c.header("Cache-Control", "no-store");
-  return c.redirect(location, 303);
+  const flow = { demands: {}, auth_time_required: undefined, session_id: here.session.id };
+  return await sendToUpstream(c, upstream, flow);
 }

@@ -5,6 +5,7 @@ import type { FlowMaterial } from "../../rp/flow_material.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import { logRefusal } from "../answer_error.ts";
 import type { HttpContext } from "../env.ts";
+import { ownAddress } from "../own_address.ts";
 import { answerPage, pageSetting } from "../page.tsx";
 import { ProblemPage } from "../pages/problem.tsx";
 
@@ -66,7 +67,7 @@ export function answerUpstreamProblem(
 ): Response {
   const description = "Nobody was signed in with an upstream";
   logRefusal(c, { code: "access_denied", why: `upstream.${why}`, description });
-  const setting = pageSetting(c), { issuer } = c.var.provider.tenant;
+  const setting = pageSetting(c);
   const { title, message } = setting.texts.upstream[page], name = displayName(upstream.display_name);
   const query = material.interaction === undefined
     ? ""
@@ -79,8 +80,8 @@ export function answerUpstreamProblem(
       message={withName(message, name)}
       reference={c.var.requestId}
       backHref={session_id === undefined
-        ? `${issuer}/login${query}`
-        : `${issuer}/account?${new URLSearchParams({ session: session_id })}`}
+        ? ownAddress(c, `/login${query}`)
+        : ownAddress(c, `/account?${new URLSearchParams({ session: session_id })}`)}
     />,
     { status: statuses[page] },
   );

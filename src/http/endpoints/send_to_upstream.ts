@@ -1,0 +1,34 @@
+import { upstreamFlowLifetime } from "../../domain/upstream_flow.ts";
+import { type FlowAsked, startFlow } from "../../rp/start_flow.ts";
+import type { UpstreamRow } from "../../store/upstreams.ts";
+import { brokerOf } from "../broker.ts";
+import { writeUpstreamFlow } from "../cookies.ts";
+import type { HttpContext } from "../env.ts";
+import { answerUpstreamProblem } from "./upstream_problem.tsx";
+
+/** Tells a person that an upstream cannot be reached, before they were sent there. */
+export const answerUnreachable = (
+  c: HttpContext,
+  upstream: UpstreamRow,
+  flow: Pick<FlowAsked, "interaction" | "session_id">,
+): Response =>
+  answerUpstreamProblem(c, upstream, {
+    page: "unreachable",
+    why: "metadata",
+    material: flow,
+    session_id: flow.session_id,
+  });
+
+/** Sends a person to an upstream; the flow is bound to this browser. */
+export async function sendToUpstream(
+  c: HttpContext,
+  upstream: UpstreamRow,
+  flow: FlowAsked,
+): Promise<Response> {
+  const started = await startFlow(brokerOf(c), upstream, flow);
+  if (!started.ok) return answerUnreachable(c, upstream, flow);
+  const { location, state, cookie } = started.value;
+  writeUpstreamFlow(c, state, cookie, upstreamFlowLifetime);
+  c.header("Cache-Control", "no-store");
+  return c.redirect(location, 303);
+}
