@@ -4,7 +4,7 @@ import { readUpstreamProfile, type UpstreamProfile } from "./upstream_profile.ts
 import type { PersonPaths, Quirk } from "./upstream_quirk.ts";
 
 /** The value at a path. @returns undefined where the path leads nowhere. */
-export const valueAt = (document: unknown, path: string): unknown =>
+const valueAt = (document: unknown, path: string): unknown =>
   path.split(".").reduce<unknown>(
     (value, name) => isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined,
     document,
