@@ -21,6 +21,7 @@ import { up as clientLifetimes } from "./0028_client_lifetimes.ts";
 import { up as upstream } from "./0030_upstream.ts";
 import { up as upstreamOauth2 } from "./0031_upstream_oauth2.ts";
 import { up as clientUpstreams } from "./0035_client_upstreams.ts";
+import { up as sessionSignedIn } from "./0036_session_signed_in.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -47,4 +48,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0030_upstream": upstream,
   "0031_upstream_oauth2": upstreamOauth2,
   "0035_client_upstreams": clientUpstreams,
+  "0036_session_signed_in": sessionSignedIn,
 };

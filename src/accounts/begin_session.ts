@@ -18,7 +18,7 @@ export interface SignedIn {
 export interface Proven {
   readonly acr: string;
   readonly amr: readonly string[];
-  /** When; now where nothing is said. */
+  /** When, as far as it is known; now where nothing is said. */
   readonly auth_time?: Instant;
 }
 

@@ -23,8 +23,8 @@ import { lockActiveUpstream } from "../store/upstreams.ts";
 export const recentSignIn: Seconds = 600;
 
 /** Whether a session's sign-in is recent enough to change what the account is signed in to with. */
-export const isRecent = ({ auth_time }: Pick<SessionRow, "auth_time">, now: Instant): boolean =>
-  auth_time >= now - recentSignIn;
+export const isRecent = ({ signed_in_at }: Pick<SessionRow, "signed_in_at">, now: Instant): boolean =>
+  signed_in_at >= now - recentSignIn;
 
 /** Somebody's account elsewhere, with which they sign in here. */
 export interface LinkedUpstream {

@@ -1,6 +1,7 @@
 import { mintSubject } from "../crypto/random.ts";
 import type { Handle } from "../crypto/secret.ts";
 import { upstreamAcr } from "../domain/acr.ts";
+import { unknownAuthTime } from "../domain/authentication.ts";
 import type { StandardClaims } from "../domain/claims.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
@@ -123,7 +124,9 @@ export const signInThrough = (
         // How they proved themselves is the upstream's knowledge, not ours.
         amr: [],
         // Its clock may be a little behind or ahead of ours.
-        auth_time: Math.min(at, Math.max(auth_time ?? at, auth_time_required ?? 0)),
+        auth_time: auth_time === undefined
+          ? unknownAuthTime
+          : Math.min(at, Math.max(auth_time, auth_time_required ?? 0)),
       }),
     );
   });

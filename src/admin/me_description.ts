@@ -16,7 +16,7 @@ export const meSchema = Type.Object({
   client_id: Type.String({ description: "Whom the token was issued to" }),
   scope: Type.String({ description: "What the token was issued with, with spaces between" }),
   exp: seconds("When the token expires"),
-  auth_time: seconds("When the person signed in"),
+  auth_time: Type.Optional(seconds("When the person proved who they are, where that is known")),
   acr: Type.String({ description: "How well they did" }),
   amr: Type.Array(Type.String(), { description: "By which methods (RFC 8176)" }),
 }, { title: "Me", additionalProperties: false });

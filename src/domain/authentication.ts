@@ -62,6 +62,13 @@ export interface InteractionFacts {
   readonly agreed: boolean;
 }
 
+/** The `auth_time` of a session whose upstream did not say when the person proved themselves: too long ago for any demand. */
+export const unknownAuthTime: Instant = 0;
+
+/** `auth_time` as it is told to others: not at all where nobody knows it (OpenID Connect Core section 2). */
+export const statedAuthTime = (auth_time: Instant): { readonly auth_time?: Instant } =>
+  auth_time === unknownAuthTime ? {} : { auth_time };
+
 /**
  * What is still missing before a code can be issued, and from whom; nothing where it can be issued for that session.
  * `other_account`: the accounts that the request can mean may not use the client.

@@ -1,3 +1,4 @@
+import { statedAuthTime } from "../domain/authentication.ts";
 import { parseSecret } from "../crypto/secret.ts";
 import { type Client, isConfidential } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
@@ -47,7 +48,7 @@ async function describeAccessToken(
     exp: token.expiresAt,
     ...(token.jti === undefined ? {} : { jti: token.jti }),
     ...(token.family
-      ? { auth_time: token.family.auth_time, acr: token.family.acr, amr: token.family.amr }
+      ? { ...statedAuthTime(token.family.auth_time), acr: token.family.acr, amr: token.family.amr }
       : {}),
   };
 }

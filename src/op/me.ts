@@ -1,3 +1,4 @@
+import { statedAuthTime } from "../domain/authentication.ts";
 import { userinfoClaims } from "../domain/released_claims.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { presentedPerson, type ResourceRefusal } from "./presented_person.ts";
@@ -29,7 +30,7 @@ export async function me(
     client_id: client.client_id,
     scope: scopes.join(" "),
     exp: expiresAt,
-    auth_time: family.auth_time,
+    ...statedAuthTime(family.auth_time),
     acr: family.acr,
     amr: family.amr,
   });

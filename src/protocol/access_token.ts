@@ -1,3 +1,4 @@
+import { statedAuthTime } from "../domain/authentication.ts";
 import type { Instant } from "../domain/time.ts";
 
 /** The JOSE `typ` of an access token (RFC 9068 section 2.1). */
@@ -35,7 +36,12 @@ export function accessTokenClaims(facts: AccessTokenFacts): Readonly<Record<stri
     client_id: facts.client_id,
     ...(facts.scopes.length === 0 ? {} : { scope: facts.scopes.join(" ") }),
     ...(person
-      ? { auth_time: person.auth_time, acr: person.acr, amr: person.amr, token_family: person.family_id }
+      ? {
+        ...statedAuthTime(person.auth_time),
+        acr: person.acr,
+        amr: person.amr,
+        token_family: person.family_id,
+      }
       : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { statedAuthTime } from "../domain/authentication.ts";
 import type { Instant } from "../domain/time.ts";
 
 /** The JOSE `typ` of an ID token, so that it is never taken for another kind of JWT (RFC 8725 section 3.11). */
@@ -34,7 +35,7 @@ export function idTokenClaims(facts: IdTokenFacts): Readonly<Record<string, unkn
     aud: facts.client_id,
     exp: facts.expiresAt,
     iat: facts.issuedAt,
-    auth_time: facts.auth_time,
+    ...statedAuthTime(facts.auth_time),
     ...(facts.nonce === null ? {} : { nonce: facts.nonce }),
     acr: facts.acr,
     amr: facts.amr,

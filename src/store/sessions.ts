@@ -25,7 +25,7 @@ const openSessionsQuery = ({ db, tenant }: TenantStore, now: Instant) =>
     .selectAll("s").where("s.tenant", "=", tenant)
     .where("b.state", "=", "open").where("b.expires_at", ">", now)
     .where("s.state", "=", "open").where("s.expires_at", ">", now).where("s.idle_expires_at", ">", now)
-    .where("a.state", "=", "active").orderBy("s.auth_time", "desc").orderBy("s.id");
+    .where("a.state", "=", "active").orderBy("s.signed_in_at", "desc").orderBy("s.id");
 
 /** The open sessions of the browser whose cookie this is. */
 export const openSessions = (
@@ -125,7 +125,9 @@ export async function signInSession(
   newId: string,
   signIn: SignIn,
 ): Promise<SessionRow> {
-  const { db, tenant } = store, { account_id, at, ...facts } = signIn;
+  const { db, tenant } = store,
+    { account_id, at, ...proven } = signIn,
+    facts = { ...proven, signed_in_at: at };
   const present = await db.selectFrom("session").select("id").where("tenant", "=", tenant)
     .where("browser_id", "=", browser_id).where("account_id", "=", account_id).where("state", "=", "open")
     .executeTakeFirst();

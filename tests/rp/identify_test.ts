@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
-import { base64url, exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from "jose";
+import { base64url, decodeJwt, exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from "jose";
 import { err, ok } from "../../src/domain/result.ts";
 import { upstreamIdTokenChecks } from "../../src/protocol/upstream_id_token_checks.ts";
 import { openBrowser } from "../support/browser.ts";
 import { type Lies, upstreamJwk } from "../support/fake_upstream.ts";
-import { authorizeUrl } from "../support/flow.ts";
+import { answerIn, authorizeUrl, introspect, redeem } from "../support/flow.ts";
 import { addClient, lastRefusal } from "../support/provider.ts";
 import { leaveAlone, leaveFor } from "../support/upstreams.ts";
 import { assertSignedIn, isSignedIn, openFakeBroker, visitUpstream } from "./fake_broker.ts";
@@ -174,6 +174,25 @@ Deno.test("a sign-in that had to be anew is not taken from an upstream that does
   time.now += 30;
   const again = await browser.open(authorizeUrl(issuer, client, asked));
   assert(again.html.includes('name="password"'), again.url);
+});
+
+Deno.test("who signs in beside with an upstream that does not say when it was has not signed in anew for an app that asks for that (OpenID Connect Core section 3.1.2.1)", async () => {
+  const client = await addClient(provider), browser = open();
+  upstream.lies = { claims: { auth_time: undefined } };
+  for (const asked of [{ prompt: "login" }, { max_age: "60" }]) {
+    const demanding = await browser.open(authorizeUrl(issuer, client, asked));
+    assertSignedIn(await visitUpstream(broker, { browser }));
+    const chooser = await browser.open(demanding.url.replace(/&ask=[a-z]+/, "") + "&ask=account");
+    const session = /name="session" value="([^"]+)"/.exec(chooser.html)?.[1];
+    assert(session, chooser.html);
+    const chosen = await browser.submit(chooser, { session });
+    assert(chosen.html.includes('name="password"'), `${JSON.stringify(asked)}: ${chosen.url}`);
+  }
+  const any = await browser.submit(await browser.open(authorizeUrl(issuer, client)), { decision: "allow" });
+  const tokens = await redeem(send, client, answerIn(any).code ?? "");
+  assertEquals([tokens.status, "auth_time" in decodeJwt(tokens.id_token!)], [200, false]);
+  assertEquals("auth_time" in decodeJwt(tokens.access_token!), false);
+  assertEquals("auth_time" in await introspect(send, client, tokens.access_token!), false);
 });
 
 Deno.test("a key that the upstream has since a moment is fetched, once a minute at most (OpenID Connect Core section 10.1.1)", async () => {

@@ -104,6 +104,7 @@ const columns: {
     browser_id: "browser",
     account_id: "account",
     auth_time: 500,
+    signed_in_at: 500,
     acr: "1",
     amr,
     idle_expires_at: later,

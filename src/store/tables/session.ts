@@ -11,7 +11,10 @@ export interface SessionTable extends Stateful {
   readonly id: string;
   readonly browser_id: string;
   readonly account_id: string;
+  /** When the person proved themselves; 0: nobody knows. */
   readonly auth_time: number;
+  /** When they signed in here last. */
+  readonly signed_in_at: number;
   readonly acr: string;
   readonly amr: readonly string[];
   readonly idle_expires_at: number;
