@@ -3,7 +3,6 @@
  * src/store/shipped_files.ts names.
  */
 import { Buffer } from "node:buffer";
-import { gzipSync } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect } from "kysely";
 import { migrateToLatest } from "../src/store/migrate.ts";
@@ -75,7 +74,7 @@ async function packedDatabase(): Promise<Uint8Array> {
   const kept = [...entriesOf(dump)].filter(({ path }) => !/_(fsm|vm)$/.test(path)).map(({ blocks }) =>
     blocks
   );
-  return gzipSync(Buffer.concat([...kept, endOfArchive]));
+  return Buffer.concat([...kept, endOfArchive]);
 }
 
 /** Writes the bundle into a directory, which is made where it is missing. */

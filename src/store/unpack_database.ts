@@ -1,5 +1,3 @@
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import { readShippedDatabase } from "./shipped_files.ts";
 
 /** A tar archive is made of blocks of this size: a header, then its file's content, filled up (POSIX ustar format). */
@@ -56,6 +54,6 @@ export async function unpackDatabase(path: string): Promise<void> {
   const aside = `${path}.unpacking`;
   if (await exists(aside)) await Deno.remove(aside, { recursive: true });
   await Deno.mkdir(aside, { mode: 0o700 });
-  untar(await promisify(gunzip)(packed), aside);
+  untar(packed, aside);
   await Deno.rename(aside, path);
 }
