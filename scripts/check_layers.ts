@@ -16,7 +16,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   resource_server: foundation,
   migrations: ["domain"],
   store: [...foundation, "migrations"],
-  outbound: ["domain"],
+  outbound: ["domain", "protocol"],
   op: [...foundation, "resource_server", "store", "outbound"],
   rp: [...foundation, "store", "outbound"],
   accounts: [...foundation, "store", "outbound"],

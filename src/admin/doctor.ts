@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { ok } from "../domain/result.ts";
 import { defaultTenant } from "../domain/tenant.ts";
-import { unfetchedPlaces } from "../op/client_key_cache.ts";
+import { unfetchedPlaces } from "../op/client_jwks.ts";
 import { allSealedSecrets } from "../store/client_secrets.ts";
 import { pendingMigrations } from "../store/migrate.ts";
 import { databaseFacts } from "../store/database_facts.ts";

@@ -9,21 +9,21 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { ClientKeyFault } from "../protocol/client_checks.ts";
 import { type ClientJwk, readJwks } from "../protocol/client_jwks.ts";
 import { encryptsBy, verifies } from "../protocol/client_key_fit.ts";
-import { keysAt } from "./client_key_cache.ts";
+import { keysAt } from "./client_jwks.ts";
 import type { Provider } from "./provider.ts";
 
 /** A client's keys, wherever it keeps them. */
 async function keysOf(
   provider: Provider,
   { client_id, metadata }: Client,
-  suffice: (keys: readonly ClientJwk[]) => boolean,
+  suffices: (keys: readonly ClientJwk[]) => boolean,
 ): Promise<Result<readonly ClientJwk[], "no_keys" | "not_fetched">> {
   if (metadata.jwks !== undefined) {
     const read = readJwks(metadata.jwks);
     return read.ok ? read : err("no_keys");
   }
   if (metadata.jwks_uri === undefined) return err("no_keys");
-  const keys = await keysAt(provider, client_id, { uri: metadata.jwks_uri, suffice });
+  const keys = await keysAt(provider, client_id, { uri: metadata.jwks_uri, suffices });
   return keys ? ok(keys) : err("not_fetched");
 }
 

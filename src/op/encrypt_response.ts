@@ -6,9 +6,9 @@ import {
   defaultContentEncryption,
 } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { refetchAfter } from "../outbound/kept_document.ts";
 import type { ClientKeyFault } from "../protocol/client_checks.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
-import { refetchAfter } from "./client_key_cache.ts";
 import { encryptionKey } from "./client_keys.ts";
 import type { Provider } from "./provider.ts";
 

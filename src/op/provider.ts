@@ -1,9 +1,9 @@
 import type { FetchRules } from "../domain/fetch_target.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedPost } from "../outbound/guarded_post.ts";
+import type { KeptJwks } from "../outbound/kept_jwks.ts";
 import type { FullCounts } from "../store/full_counts.ts";
 import type { Ports } from "../store/ports.ts";
-import type { ClientKeyCache } from "./client_key_cache.ts";
 import type { SealKeys } from "./client_secret_seal.ts";
 import type { KeyRing } from "./key_ring.ts";
 import type { RequestObjectCache } from "./request_uri.ts";
@@ -20,7 +20,7 @@ export interface Provider extends Ports {
   readonly fetchRules: FetchRules;
   readonly sealKeys: SealKeys;
   /** What this server holds of the keys that clients keep elsewhere. */
-  readonly clientKeys: ClientKeyCache;
+  readonly clientKeys: KeptJwks;
   /** The request objects that this server fetched and may use again. */
   readonly requestObjects: RequestObjectCache;
   /** What this server holds of the tenant's own logo. */

@@ -1,7 +1,9 @@
 import { importClientKey } from "../crypto/client_key.ts";
 import { clientSigningAlgorithms } from "../domain/client_metadata.ts";
 import type { Upstream } from "../domain/upstream.ts";
-import { type ClientJwk, mostJwksBytes, readJwks } from "../protocol/client_jwks.ts";
+import { keptDocument, type KeptDocuments } from "../outbound/kept_document.ts";
+import { type KeptJwks, keptJwks } from "../outbound/kept_jwks.ts";
+import type { ClientJwk } from "../protocol/client_jwks.ts";
 import { verifies } from "../protocol/client_key_fit.ts";
 import {
   metadataAddress,
@@ -9,12 +11,11 @@ import {
   type UpstreamMetadata,
 } from "../protocol/upstream_metadata.ts";
 import type { Broker } from "./broker.ts";
-import { keptDocument, type KeptDocuments } from "./kept_document.ts";
 
 /** What a server holds of upstreams' documents. */
 export interface UpstreamDocuments {
   readonly metadata: KeptDocuments<UpstreamMetadata>;
-  readonly keys: KeptDocuments<readonly ClientJwk[]>;
+  readonly keys: KeptJwks;
 }
 
 /** Holds nothing yet. */
@@ -30,6 +31,8 @@ export const metadataOf = (
 ): Promise<UpstreamMetadata | undefined> =>
   keptDocument({ fetch, clock, kept: upstreamDocuments.metadata }, {
     url: metadataAddress(issuer),
+    // Not its address: issuers that differ by a slash at the end have one address.
+    place: issuer,
     accept: ["application/json"],
     maxBytes: mostMetadataBytes,
     read: (document) => {
@@ -54,14 +57,9 @@ export async function verificationKeys(
   if (!algorithm) return [];
   const fitting = (keys: readonly ClientJwk[]) =>
     keys.filter((key) => verifies(key, algorithm) && (kid === undefined || key.kid === kid));
-  const keys = await keptDocument({ fetch, clock, kept: upstreamDocuments.keys }, {
+  const keys = await keptJwks({ fetch, clock, kept: upstreamDocuments.keys }, {
     url: jwks_uri,
-    accept: ["application/jwk-set+json", "application/json"],
-    maxBytes: mostJwksBytes,
-    read: (document) => {
-      const read = readJwks(document);
-      return read.ok ? read.value : undefined;
-    },
+    place: jwks_uri,
     suffices: (held) => fitting(held).length > 0,
   });
   if (!keys) return undefined;

@@ -6,7 +6,7 @@ import { openBrowser } from "../support/browser.ts";
 import { type Lies, upstreamJwk } from "../support/fake_upstream.ts";
 import { answerIn, authorizeUrl, introspect, redeem } from "../support/flow.ts";
 import { addClient, lastRefusal } from "../support/provider.ts";
-import { leaveAlone, leaveFor } from "../support/upstreams.ts";
+import { addUpstream, leaveAlone, leaveFor } from "../support/upstreams.ts";
 import { assertSignedIn, isSignedIn, openFakeBroker, visitUpstream } from "./fake_broker.ts";
 
 const broker = await openFakeBroker(), { provider, upstream } = broker, { issuer, send, time } = provider;
@@ -219,6 +219,18 @@ Deno.test("a key that the upstream has since a moment is fetched, once a minute 
   assertEquals(fetched(), before + 1);
   for (const kid of ["key-3", "key-4", "key-5"]) assertEquals((await attempt(kid)).status, 400);
   assertEquals(fetched(), before + 1);
+});
+
+Deno.test("an upstream whose issuer differs by a slash at the end takes nothing from another one (OpenID Connect Discovery section 4.3)", async () => {
+  await addUpstream(provider, { slug: "slashed", issuer: `${upstream.issuer}/` });
+  time.now += 3601;
+  const { asked } = upstream.documents, before = asked.length;
+  const refused = await send("/rp/authorize?idp=slashed", { headers: { "sec-fetch-site": "same-origin" } });
+  assertEquals([refused.status, lastRefusal(provider)], [503, "upstream.metadata"]);
+  upstream.lies = {};
+  assertSignedIn(await visitUpstream(broker));
+  const metadata = `${upstream.issuer}/.well-known/openid-configuration`;
+  assertEquals(asked.slice(before, before + 2).map(({ url }) => url), [metadata, metadata]);
 });
 
 Deno.test("an upstream with 10,000 keys signs nobody in, and its former keys go on while they count", async () => {
