@@ -26,7 +26,7 @@ function completed(
       : "none",
     scopes = ready?.scopes ?? (kind === "oidc" ? ["openid", "profile", "email"] : []),
     trust_email = false,
-    sign_up = "never",
+    sign_up = "free",
     allowed_domains = [],
     link_by_email = false,
   } = given;

@@ -89,7 +89,7 @@ const own = {
     Type.Enum([...signUpPolicies], {
       description:
         "Who gets an account by signing in for the first time: free: anybody; domains: addresses of allowed_domains; invited: only people whom an administrator created with their address; never: nobody",
-      default: "never",
+      default: "free",
     }),
   ),
   allowed_domains: Type.Optional(

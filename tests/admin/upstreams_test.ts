@@ -40,7 +40,7 @@ Deno.test("an upstream is made, shown, listed, changed and deleted, and its secr
     token_endpoint_auth_method: "client_secret_basic",
     scopes: ["openid", "profile", "email"],
     trust_email: false,
-    sign_up: "never",
+    sign_up: "free",
     allowed_domains: [],
     link_by_email: false,
     has_client_secret: true,
