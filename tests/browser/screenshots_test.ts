@@ -1,11 +1,11 @@
 /** Every page as people see it: in two languages, narrow and wide, light and dark. The pictures are in .artifacts/screenshots. */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { authorizeUrl } from "../support/flow.ts";
 import { root } from "../support/latchkey.ts";
 import { admin, changePolicy, registerPerson } from "../support/server.ts";
 import type { TestPerson } from "../support/provider.ts";
+import { seriousFindings } from "./axe.ts";
 import { browser, registerApp, server } from "./stage.ts";
 import { press } from "./steps.ts";
 import { openPage } from "./watched_page.ts";
@@ -77,20 +77,6 @@ const setPasswordUrl = set_password_url as string;
 /** What of a page lies outside of the window, sideways. */
 const overflow = (page: Page): Promise<number> =>
   page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-
-interface AxeFinding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** What axe-core finds on a page that keeps people from using it. */
-async function seriousFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate("axe.run()") as { violations: readonly AxeFinding[] };
-  return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
 
 /** By how much a page moved under the eyes of whoever reads it: the sum of its layout shifts. */
 const moved = (page: Page): Promise<number> =>
