@@ -1,5 +1,6 @@
 import { none } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { givenIssuer } from "../protocol/upstream_presets/preset_issuer.ts";
 import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
 import { type JudgedUpstream, upstreamFaults } from "../protocol/upstream_rules.ts";
 import type { PersonPaths, UpstreamEndpoints } from "../protocol/upstream_quirk.ts";
@@ -55,7 +56,13 @@ const judgedLasting = (
 function lastingOf(id: string, slug: string, given: LastingMembers): LastingUpstream {
   const { preset = none, kind = "oidc", person = null } = given, ready = upstreamPresets.get(preset);
   const own = { id, slug, preset, endpoints: null, person: null };
-  if (ready) return { ...own, kind: ready.kind, issuer: ready.issuer };
+  if (ready) {
+    return {
+      ...own,
+      kind: ready.kind,
+      issuer: typeof ready.issuer === "string" ? ready.issuer : given.issuer!,
+    };
+  }
   if (kind === "oidc") return { ...own, kind, issuer: given.issuer! };
   const endpoints = judgedLasting(given).endpoints as UpstreamEndpoints;
   const { origin } = new URL(endpoints.authorization_endpoint);
@@ -117,6 +124,12 @@ export const writableMembers = (row: UpstreamRow): ChangeableMembers => ({
   link_by_email: row.link_by_email,
 });
 
+/** Whether the issuer of a ready-made upstream is the operator's to give. */
+function isGiven(preset: string): boolean {
+  const ready = upstreamPresets.get(preset);
+  return ready !== undefined && givenIssuer(ready) !== undefined;
+}
+
 /** What stays of an upstream, as an administrator would give it. */
 const shownLasting = ({ preset, kind, issuer, endpoints, person }: UpstreamRow): LastingMembers =>
   preset === none
@@ -126,7 +139,7 @@ const shownLasting = ({ preset, kind, issuer, endpoints, person }: UpstreamRow):
       ...endpoints,
       ...(person ? { person: person as NonNullable<LastingMembers["person"]> } : {}),
     }
-    : { preset: preset as NonNullable<LastingMembers["preset"]> };
+    : { preset: preset as NonNullable<LastingMembers["preset"]>, ...(isGiven(preset) ? { issuer } : {}) };
 
 /** An upstream as the API shows it. */
 export const showUpstream = ({ tenant }: AdminPorts, row: UpstreamRow) => ({

@@ -19,7 +19,8 @@ const kind = Type.Enum([...upstreamKinds], {
 });
 
 const preset = Type.Enum([...upstreamPresets.keys()], {
-  description: "A ready-made upstream: kind, issuer, endpoints and person are its own then",
+  description:
+    "A ready-made upstream: kind, endpoints and person are its own then, and issuer too where it is the same for everybody",
 });
 
 const endpoint = (description: string) =>
@@ -47,7 +48,8 @@ const person = closed({
 });
 
 const issuer = Type.String({
-  description: "Its issuer identifier, exactly as its discovery document says it; it never changes",
+  description:
+    "Its issuer identifier, exactly as its discovery document says it, or what all addresses of a preset begin with that everybody runs for themselves; it never changes",
   pattern: "^https?://[!-~]+$",
   maxLength: 500,
   examples: ["https://accounts.example.com"],

@@ -1,6 +1,7 @@
 import { type FetchRules, fetchTarget, targetWords } from "../domain/fetch_target.ts";
 import { none } from "../domain/machine.ts";
 import type { Upstream, UpstreamKind } from "../domain/upstream.ts";
+import { givenIssuer } from "./upstream_presets/preset_issuer.ts";
 import { upstreamPresets } from "./upstream_presets/presets.ts";
 import type { UpstreamEndpoints } from "./upstream_quirk.ts";
 import type { PlacedFault } from "./validate.ts";
@@ -42,6 +43,15 @@ function absence(
   return isThere ? `must be left out where kind is ${kind}` : undefined;
 }
 
+/** What is wrong with an issuer's being there, or not. */
+function issuerAbsence(upstream: JudgedUpstream): string | undefined {
+  const ready = upstreamPresets.get(upstream.preset), given = ready && givenIssuer(ready);
+  if (!ready || !given) return absence(upstream, "oidc", upstream.issuer !== undefined);
+  return upstream.issuer === undefined
+    ? `is needed: everybody's ${ready.name} has its own, such as ${given.example}`
+    : undefined;
+}
+
 const targetFault = (address: string, rules: FetchRules): string | undefined => {
   const target = fetchTarget(address, rules);
   return target.ok ? undefined : targetWords[target.error];
@@ -66,7 +76,7 @@ export const upstreamRules: readonly UpstreamRule[] = [
   {
     pointer: "/issuer",
     fault: (upstream, rules) => {
-      const { issuer } = upstream, fault = absence(upstream, "oidc", issuer !== undefined);
+      const { issuer } = upstream, fault = issuerAbsence(upstream);
       if (fault !== undefined || issuer === undefined) return fault;
       // OpenID Connect Discovery section 3
       return /[?#]/.test(issuer) ? "must have no query and no fragment" : targetFault(issuer, rules);

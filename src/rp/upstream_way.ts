@@ -1,4 +1,5 @@
 import type { UpstreamMetadata } from "../protocol/upstream_metadata.ts";
+import { endpointsAt, quirksAt } from "../protocol/upstream_presets/preset_issuer.ts";
 import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
 import type { PersonPaths, Quirk } from "../protocol/upstream_quirk.ts";
 import { upstreamOf, type UpstreamRow } from "../store/upstreams.ts";
@@ -18,14 +19,16 @@ export type Way =
 
 /** Finds out how to speak with an upstream. Not to be called inside a unit. @returns undefined where it cannot be reached. */
 export async function wayTo(broker: Broker, row: UpstreamRow): Promise<Way | undefined> {
-  const preset = upstreamPresets.get(row.preset), quirks = preset?.quirks ?? [];
+  const preset = upstreamPresets.get(row.preset), quirks = quirksAt(preset?.quirks ?? [], row.issuer);
   if (row.kind === "oidc") {
     const metadata = await metadataOf(broker, upstreamOf(row));
     if (!metadata) return undefined;
     const { authorization_endpoint, token_endpoint } = metadata;
     return { kind: "oidc", authorization_endpoint, token_endpoint, quirks, metadata };
   }
-  const { endpoints, person } = preset?.kind === "oauth2" ? preset : row;
+  const { endpoints, person } = preset?.kind === "oauth2"
+    ? { endpoints: endpointsAt(preset.endpoints, row.issuer), person: preset.person }
+    : row;
   if (!endpoints || !person) throw new Error("An upstream of this kind has endpoints and paths");
   return { kind: "oauth2", ...endpoints, person, quirks };
 }

@@ -79,8 +79,11 @@ Deno.test("an upstream without a discovery document has three endpoints and says
 
 Deno.test("a ready-made upstream needs what it gave us and nothing else", async () => {
   const { client_id, client_secret } = usual;
-  for (const { id, name, kind, issuer, scopes, token_endpoint_auth_method } of upstreamPresets.values()) {
-    const made = await call("POST", "/upstreams", { id, preset: id, client_id, client_secret });
+  for (const ready of upstreamPresets.values()) {
+    const { id, name, kind, scopes, token_endpoint_auth_method } = ready;
+    const own = typeof ready.issuer === "string" ? {} : { issuer: ready.issuer.example };
+    const issuer = own.issuer ?? ready.issuer;
+    const made = await call("POST", "/upstreams", { id, preset: id, client_id, client_secret, ...own });
     assertEquals(made.status, 201, id);
     const { preset, display_name, ...shown } = made.body;
     assertEquals([preset, display_name, shown.kind, shown.issuer], [id, name, kind, issuer]);
@@ -176,6 +179,9 @@ for (
     [{ preset: "nobody" }, "#/preset"],
     [{ preset: "github" }, "#/issuer"],
     [{ preset: "github", issuer: undefined, kind: "oauth2" }, "#/kind"],
+    [{ preset: "keycloak", issuer: undefined }, "#/issuer"],
+    [{ preset: "keycloak", issuer: "https://10.0.0.1/realms/a" }, "#/issuer"],
+    [{ preset: "github-enterprise", issuer: "https://git.example.com/?a" }, "#/issuer"],
     [{ preset: "github", issuer: undefined, person: { sub: "id" } }, "#/person"],
     [{ preset: "google", issuer: undefined, scopes: ["email"] }, "#/scopes"],
     [{ ...plain, issuer: "https://upstream.example" }, "#/issuer"],

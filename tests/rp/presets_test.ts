@@ -4,6 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { err, ok } from "../../src/domain/result.ts";
 import type { GuardedRequest } from "../../src/outbound/guarded_request.ts";
 import type { UpstreamPreset } from "../../src/protocol/upstream_presets/preset.ts";
+import { endpointsAt } from "../../src/protocol/upstream_presets/preset_issuer.ts";
 import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
 import { openBrowser } from "../support/browser.ts";
 import { documents } from "../support/documents.ts";
@@ -11,10 +12,8 @@ import { authorizeUrl } from "../support/flow.ts";
 import { addClient, lastRefusal, openProvider } from "../support/provider.ts";
 import { addUpstream, leaveAlone, upstreamButtons } from "../support/upstreams.ts";
 import type { PresetFixture } from "./presets/fixture.ts";
-import { oauth2Fixtures } from "./presets/oauth2.ts";
-import { oidcFixtures } from "./presets/oidc.ts";
+import { fixtures } from "./presets/fixtures.ts";
 
-const fixtures: Readonly<Record<string, PresetFixture>> = { ...oidcFixtures, ...oauth2Fixtures };
 const client_id = "our-id-there", client_secret = "our secret there";
 const { publicKey, privateKey } = await generateKeyPair("RS256", { extractable: true });
 const jwk = { ...await exportJWK(publicKey), kid: "1", alg: "RS256", use: "sig" };
@@ -43,16 +42,21 @@ function fitsToken({ token, authorize }: PresetFixture, asked: Parameters<Guarde
   return form[token.client_id!] === client_id && form.client_secret === client_secret;
 }
 
+/** The issuer of a ready-made upstream, or what one looks like. */
+const issuerOf = ({ issuer: of }: UpstreamPreset) => typeof of === "string" ? of : of.example;
+
 /** The upstream as its fixture has it, for one sign-in. */
 function behaveAs(preset: UpstreamPreset, fixture: PresetFixture, request: URL): void {
-  const base = preset.issuer.replace(/\/$/, "");
-  const token_endpoint = preset.kind === "oidc" ? `${base}/fake/token` : preset.endpoints.token_endpoint;
+  const iss = issuerOf(preset);
+  const token_endpoint = preset.kind === "oidc"
+    ? `${iss.replace(/\/$/, "")}/fake/token`
+    : endpointsAt(preset.endpoints, iss).token_endpoint;
   answer = async (url, asked) => {
     if (url === token_endpoint) {
       if (!fitsToken(fixture, asked)) return json({ error: "invalid_request" }, 400);
       const { nonce, ...claims } = fixture.id_token ?? {};
       const id_token = fixture.id_token && await new SignJWT({
-        iss: preset.issuer,
+        iss,
         aud: client_id,
         exp: time.now + 60,
         iat: time.now,
@@ -73,8 +77,8 @@ function behaveAs(preset: UpstreamPreset, fixture: PresetFixture, request: URL):
   };
 }
 
-function publish({ issuer: of }: UpstreamPreset): void {
-  const base = of.replace(/\/$/, "");
+function publish(preset: UpstreamPreset): void {
+  const of = issuerOf(preset), base = of.replace(/\/$/, "");
   network.at.set(`${base}/.well-known/openid-configuration`, {
     issuer: of,
     authorization_endpoint: `${base}/fake/authorize`,
@@ -91,10 +95,10 @@ async function signInWith(preset: UpstreamPreset, fixture: PresetFixture) {
   await db.deleteFrom("account").execute();
   await db.deleteFrom("upstream").execute();
   publish(preset);
-  const { scopes, token_endpoint_auth_method, kind, id, issuer: of } = preset;
+  const { scopes, token_endpoint_auth_method, kind, id } = preset;
   await addUpstream(
     provider,
-    { slug: id, issuer: of, client_id, client_secret },
+    { slug: id, issuer: issuerOf(preset), client_id, client_secret },
     { scopes, token_endpoint_auth_method },
     { kind, preset: id },
   );
@@ -116,10 +120,10 @@ async function signInWith(preset: UpstreamPreset, fixture: PresetFixture) {
 
 Deno.test("every ready-made upstream has a fixture, and its documentation's address", () => {
   assertEquals(Object.keys(fixtures).toSorted(), [...upstreamPresets.keys()]);
-  for (const { id, documentation, name, issuer: of } of upstreamPresets.values()) {
-    assertMatch(documentation, /^https:\/\/[a-z0-9.-]+\/\S+$/, id);
-    assertMatch(of, /^https:\/\//, id);
-    assert(name !== "", id);
+  for (const preset of upstreamPresets.values()) {
+    assertMatch(preset.documentation, /^https:\/\/[a-z0-9.-]+\/\S+$/, preset.id);
+    assertMatch(issuerOf(preset), /^https:\/\//, preset.id);
+    assert(preset.name !== "", preset.id);
   }
 });
 
@@ -127,7 +131,7 @@ for (const [id, fixture] of Object.entries(fixtures)) {
   const preset = upstreamPresets.get(id)!;
 
   Deno.test(`a person signs in with ${preset.name}, as its documentation says (${preset.documentation})`, async () => {
-    const iss = preset.issuer;
+    const iss = issuerOf(preset);
     assertEquals<unknown>(await signInWith(preset, fixture), { ...fixture.person, iss });
   });
 
@@ -138,7 +142,7 @@ for (const [id, fixture] of Object.entries(fixtures)) {
       try {
         assertNotEquals<unknown>(await signInWith(preset, fixture), {
           ...fixture.person,
-          iss: preset.issuer,
+          iss: issuerOf(preset),
         });
       } finally {
         quirks.splice(at, 0, quirk);
@@ -148,7 +152,7 @@ for (const [id, fixture] of Object.entries(fixtures)) {
 }
 
 Deno.test("an address that is not the primary one, or not verified, is nobody's (GitHub)", async () => {
-  const { github } = oauth2Fixtures, emails = "https://api.github.com/user/emails";
+  const { github } = fixtures, emails = "https://api.github.com/user/emails";
   const answering = (answer: unknown): PresetFixture => ({
     ...github!,
     api: { ...github!.api, [emails]: { method: "GET", answer } },
@@ -172,12 +176,12 @@ Deno.test("an error that comes with status 200 signs nobody in (GitHub)", async 
     error: "bad_verification_code",
     error_description: "The code passed is incorrect or expired.",
   };
-  const broken = { ...oauth2Fixtures.github!, tokens };
+  const broken = { ...fixtures.github!, tokens };
   assertEquals(await signInWith(upstreamPresets.get("github")!, broken), undefined);
 });
 
 Deno.test("an address that another account has taken over counts as unverified (Kakao)", async () => {
-  const { kakao } = oauth2Fixtures, place = "https://kapi.kakao.com/v2/user/me";
+  const { kakao } = fixtures, place = "https://kapi.kakao.com/v2/user/me";
   for (const wrong of [{ is_email_valid: false }, { is_email_verified: false }]) {
     const { kakao_account } = kakao!.api[place]!.answer as { kakao_account: object };
     const answer = { id: 123456789, kakao_account: { ...kakao_account, ...wrong } };

@@ -29,3 +29,6 @@ export interface PresetFixture {
     readonly email: string | null;
   };
 }
+
+/** A token response without anything unusual. */
+export const bearer = { access_token: "an-access-token", token_type: "bearer", expires_in: 3600 };

@@ -1,0 +1,65 @@
+import type { UpstreamPreset } from "./preset.ts";
+
+/** What they have in common: they do all that OpenID Connect asks for, each with an issuer of its operator's. */
+const usual = {
+  kind: "oidc",
+  scopes: ["openid", "profile", "email"],
+  token_endpoint_auth_method: "client_secret_basic",
+  quirks: [],
+} as const;
+
+/** Ready-made upstreams that everybody runs, or rents, for themselves, with a discovery document at their issuer. */
+export const identityServers: readonly UpstreamPreset[] = [
+  {
+    ...usual,
+    id: "auth0",
+    name: "Auth0",
+    documentation:
+      "https://auth0.com/docs/get-started/applications/configure-applications-with-oidc-discovery",
+    // Its slash at the end is part of it.
+    issuer: { example: "https://example.eu.auth0.com/" },
+  },
+  {
+    ...usual,
+    id: "authentik",
+    name: "authentik",
+    documentation: "https://docs.goauthentik.io/add-secure-apps/providers/oauth2/",
+    // Its slash at the end is part of it.
+    issuer: { example: "https://authentik.example.com/application/o/latchkey/" },
+  },
+  {
+    ...usual,
+    id: "cognito",
+    name: "Amazon Cognito",
+    documentation: "https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html",
+    issuer: { example: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_EXAMPLE" },
+  },
+  {
+    ...usual,
+    id: "gitlab-self-managed",
+    name: "GitLab",
+    documentation: "https://docs.gitlab.com/integration/openid_connect_provider/",
+    issuer: { example: "https://gitlab.example.com" },
+  },
+  {
+    ...usual,
+    id: "keycloak",
+    name: "Keycloak",
+    documentation: "https://www.keycloak.org/securing-apps/oidc-layers",
+    issuer: { example: "https://keycloak.example.com/realms/example" },
+  },
+  {
+    ...usual,
+    id: "okta",
+    name: "Okta",
+    documentation: "https://developer.okta.com/docs/reference/api/oidc/",
+    issuer: { example: "https://example.okta.com" },
+  },
+  {
+    ...usual,
+    id: "zitadel",
+    name: "ZITADEL",
+    documentation: "https://zitadel.com/docs/apis/openidoauth/endpoints",
+    issuer: { example: "https://example.zitadel.cloud" },
+  },
+];

@@ -1,0 +1,26 @@
+import { bearer, type PresetFixture } from "./fixture.ts";
+
+/** As its documentation shows it. */
+export const x: PresetFixture = {
+  authorize: { scope: "tweet.read users.read", code_challenge_method: "S256" },
+  token: { by: "basic", as: "form" },
+  tokens: bearer,
+  api: {
+    "https://api.x.com/2/users/me": {
+      method: "GET",
+      answer: {
+        data: {
+          id: "2244994945",
+          name: "Ada Lovelace",
+          username: "ada",
+          profile_image_url: "https://image.example/ada",
+        },
+      },
+    },
+  },
+  person: {
+    sub: "2244994945",
+    claims: { name: "Ada Lovelace", nickname: "ada", picture: "https://image.example/ada" },
+    email: null,
+  },
+};
