@@ -1,9 +1,10 @@
 import type { PasswordHasher } from "../crypto/password_hash.ts";
 import type { KeyPorts } from "../op/key_ring.ts";
 import type { Provider } from "../op/provider.ts";
+import type { Broker } from "../rp/broker.ts";
 
 /** What the admin API may touch, opened for one tenant. */
-export interface AdminPorts extends Provider {
+export interface AdminPorts extends Provider, Pick<Broker, "request" | "upstreamDocuments"> {
   readonly keyPorts: KeyPorts;
   readonly passwords: PasswordHasher;
   readonly server: ServerSetting;

@@ -8,15 +8,9 @@ import { databaseFacts } from "../store/database_facts.ts";
 import { listAllKeys } from "../store/signing_keys.ts";
 import { tenantStandings } from "../store/tenants.ts";
 import type { AdminPorts } from "./admin_ports.ts";
+import { findingSchema } from "./finding_schema.ts";
 import { diagnose, type ServerFacts } from "./findings.ts";
 import { closed, resource } from "./resource.ts";
-
-const finding = closed({
-  check: Type.String(),
-  status: Type.Enum(["ok", "warn", "fail"]),
-  found: Type.String(),
-  remedy: Type.String(),
-});
 
 const arrived = closed({
   address: Type.String({ description: "Scheme, host and port of this request as the server saw them" }),
@@ -52,7 +46,10 @@ export const doctorResource = resource({
   path: "/doctor",
   operationId: "doctor",
   summary: "Look at the server's state, and at how this request arrived",
-  answer: { status: 200, schema: closed({ issuer: Type.String(), findings: Type.Array(finding), arrived }) },
+  answer: {
+    status: 200,
+    schema: closed({ issuer: Type.String(), findings: Type.Array(findingSchema), arrived }),
+  },
   handle: async (ports) =>
     ok({
       status: 200,

@@ -1,15 +1,5 @@
+import { type Finding, fine } from "../domain/finding.ts";
 import type { Instant, Seconds } from "../domain/time.ts";
-
-/** What one look at the server found, and what to do about it. */
-export interface Finding {
-  readonly check: string;
-  readonly status: "ok" | "warn" | "fail";
-  readonly found: string;
-  /** Empty where there is nothing to do. */
-  readonly remedy: string;
-}
-
-export const fine = (check: string, found: string): Finding => ({ check, status: "ok", found, remedy: "" });
 
 /** What the server knows of itself. */
 export interface ServerFacts {

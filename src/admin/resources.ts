@@ -12,6 +12,7 @@ import {
   showClientResource,
 } from "./clients.ts";
 import { doctorResource } from "./doctor.ts";
+import { examineUpstreamResource } from "./examine_upstream.ts";
 import {
   createInitialAccessTokenResource,
   listInitialAccessTokensResource,
@@ -80,6 +81,7 @@ export const adminResources: readonly AdminResource[] = [
   showUpstreamResource,
   amendUpstreamResource,
   deleteUpstreamResource,
+  examineUpstreamResource,
   showTenantResource,
   amendTenantResource,
   listKeysResource,

@@ -1,12 +1,12 @@
 import type { Arrival } from "../admin/admin_ports.ts";
-import type { Finding } from "../admin/findings.ts";
+import type { Finding } from "../domain/finding.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type Action, commandOfOne } from "./action.ts";
 import { openAdminClient, type Refusal } from "./admin_client.ts";
 import type { Command, CommandIo } from "./command.ts";
+import { findingLines, hasFailed } from "./finding_lines.ts";
 import { proxyLines, type ProxyName } from "./proxy_lines.ts";
 import { forged, judgeArrival, judgeClock, judgeDiscovery } from "./public_address.ts";
-import { shown } from "./terminal.ts";
 
 const patienceMs = 10_000;
 
@@ -51,13 +51,6 @@ async function throughPublicAddress(issuer: string, io: CommandIo): Promise<read
   return [discovery, clock, ...judgeArrival(issuer, answer.value.arrived as Arrival)];
 }
 
-const marks = { ok: "ok  ", warn: "WARN", fail: "FAIL" } as const;
-
-const linesOf = ({ check, status, found, remedy }: Finding): readonly string[] => [
-  `${marks[status]}  ${check}: ${shown(found)}`,
-  ...(remedy === "" ? [] : [`      ${shown(remedy)}`]),
-];
-
 const examine: Action = {
   name: "doctor",
   summary: "look at the running server, also through its public address, and say what to mend",
@@ -81,8 +74,7 @@ const examine: Action = {
       ...own.value.findings as readonly Finding[],
       ...await throughPublicAddress(String(own.value.issuer), io),
     ];
-    const failed = findings.some((finding) => finding.status === "fail");
-    return ok({ json: { findings }, lines: findings.flatMap(linesOf), failed });
+    return ok({ json: { findings }, lines: findings.flatMap(findingLines), failed: hasFailed(findings) });
   },
 };
 

@@ -1,5 +1,5 @@
 import { type Arrival } from "../admin/admin_ports.ts";
-import { type Finding, fine } from "../admin/findings.ts";
+import { type Finding, fine } from "../domain/finding.ts";
 
 /** What this machine pretends to be when it calls the public address. No proxy may pass any of it on as its own word. */
 export const forged = {

@@ -1,9 +1,11 @@
 import { changeableMembers, upstreamMembers } from "../admin/upstream_schema.ts";
+import type { Finding } from "../domain/finding.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type Action, type ActionContext, answered, commandOf, readAll } from "./action.ts";
 import { type Refusal, refuseWith } from "./admin_client.ts";
 import { unsetFlag, unsetFrom } from "./client.ts";
 import type { Command } from "./command.ts";
+import { findingLines, hasFailed } from "./finding_lines.ts";
 import { type Flag, memberFlags, membersFrom } from "./flags.ts";
 import { asLines, asTable } from "./terminal.ts";
 
@@ -102,9 +104,27 @@ const remove: Action = {
   },
 };
 
+const test: Action = {
+  name: "test",
+  summary: "look whether signing in with one works, and say what to register there",
+  operand: "ID",
+  notes:
+    "It sends the upstream requests that nobody means: a code and a secret that are made up. Exit status 1 where something fails; warnings alone do not change it.",
+  run: async ({ operand, call }) => {
+    const answer = await call("POST", `${pathOf(operand)}/test`);
+    if (!answer.ok) return answer;
+    const { findings, register } = answer.value as {
+      readonly findings: readonly Finding[];
+      readonly register: object;
+    };
+    const lines = [...findings.flatMap(findingLines), "", "To be registered there:", ...asLines(register)];
+    return ok({ json: answer.value, lines, failed: hasFailed(findings) });
+  },
+};
+
 /** `latchkey upstream …` */
 export const upstream: Command = commandOf({
   name: "upstream",
   summary: "Create, show and change servers that people sign in with",
-  actions: [create, list, show, update, remove],
+  actions: [create, list, show, update, remove, test],
 });

@@ -7,6 +7,7 @@ import type { AdminResource } from "../admin/resource.ts";
 import { adminResources, resourcesOf } from "../admin/resources.ts";
 import { equalInConstantTime } from "../crypto/digest.ts";
 import { ok } from "../domain/result.ts";
+import { brokerOf } from "./broker.ts";
 import { keyPortsOf } from "./deploy.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Env, HttpContext } from "./env.ts";
@@ -26,6 +27,7 @@ function isAuthenticated(c: HttpContext, adminToken: string): boolean {
 
 const portsOf = (c: HttpContext, deployment: Deployment): AdminPorts => ({
   ...c.var.provider,
+  ...brokerOf(c),
   keyPorts: keyPortsOf(deployment, c.var.provider.tenant.id),
   passwords: deployment.passwords,
   server: deployment.server,

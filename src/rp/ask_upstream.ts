@@ -1,10 +1,11 @@
 import { decodeJson } from "../domain/json.ts";
 import { ok, type Result } from "../domain/result.ts";
-import type { EndpointAsked } from "../outbound/guarded_request.ts";
+import type { EndpointAsked, GuardedRequest } from "../outbound/guarded_request.ts";
 import { mediaTypeOf } from "../protocol/media_type.ts";
 import { quirkOf } from "../protocol/upstream_quirk.ts";
 import { upstreamTokenRequest } from "../protocol/upstream_request.ts";
 import { readTokenResponse, type UpstreamTokens } from "../protocol/upstream_response.ts";
+import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
 import { callbackAddress } from "./start_flow.ts";
@@ -12,20 +13,33 @@ import type { TakenReturn } from "./take_return.ts";
 import { openUpstreamSecret } from "./upstream_secret.ts";
 import type { Way } from "./upstream_way.ts";
 
-/** Redeems a code at an upstream's token endpoint (RFC 6749 section 4.1.3). */
-export async function redeemCode(
+/** Asks an upstream's token endpoint for what a code stands for, and reads nothing of what it answers. */
+export function requestTokens(
   broker: Broker,
-  { upstream, material }: TakenReturn,
-  { code, way }: { readonly code: string; readonly way: Way },
-): Promise<Result<UpstreamTokens, IdentifyRefusal>> {
+  upstream: UpstreamRow,
+  { code, code_verifier, way }: {
+    readonly code: string;
+    readonly code_verifier: string;
+    readonly way: Pick<Way, "token_endpoint" | "quirks">;
+  },
+): ReturnType<GuardedRequest> {
   const { id, client_id, client_secret, token_endpoint_auth_method: method } = upstream;
   const secret = client_secret === null ? "" : openUpstreamSecret(broker, { id, client_secret });
   const asked = upstreamTokenRequest(
-    { code, redirect_uri: callbackAddress(broker, upstream), code_verifier: material.code_verifier },
+    { code, redirect_uri: callbackAddress(broker, upstream), code_verifier },
     { client_id, client_secret: secret, method },
     way.quirks,
   );
-  const answered = await broker.request(way.token_endpoint, asked);
+  return broker.request(way.token_endpoint, asked);
+}
+
+/** Redeems a code at an upstream's token endpoint (RFC 6749 section 4.1.3). */
+export async function redeemCode(
+  broker: Broker,
+  { upstream, material: { code_verifier } }: TakenReturn,
+  { code, way }: { readonly code: string; readonly way: Way },
+): Promise<Result<UpstreamTokens, IdentifyRefusal>> {
+  const answered = await requestTokens(broker, upstream, { code, code_verifier, way });
   if (!answered.ok || answered.value.status >= 500) return refuse("unreachable", "token_endpoint");
   const { status, body } = answered.value;
   if (status !== 200) return refuse("unusable", "token_endpoint.refused");

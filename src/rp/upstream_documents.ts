@@ -22,7 +22,7 @@ export interface UpstreamDocuments {
 export const noUpstreamDocuments = (): UpstreamDocuments => ({ metadata: new Map(), keys: new Map() });
 
 /** The most that a metadata document may have, in bytes. */
-const mostMetadataBytes = 131_072;
+export const mostMetadataBytes = 131_072;
 
 /** The metadata of an upstream (OpenID Connect Discovery section 4). @returns undefined where it cannot be had. */
 export const metadataOf = (

@@ -9,6 +9,8 @@ import { metadataOf } from "./upstream_documents.ts";
 interface Common {
   readonly authorization_endpoint: string;
   readonly token_endpoint: string;
+  /** Undefined where it says in ID tokens alone who somebody is. */
+  readonly userinfo_endpoint: string | undefined;
   readonly quirks: readonly Quirk[];
 }
 
@@ -17,18 +19,29 @@ export type Way =
   | Common & { readonly kind: "oidc"; readonly metadata: UpstreamMetadata }
   | Common & { readonly kind: "oauth2"; readonly userinfo_endpoint: string; readonly person: PersonPaths };
 
+const quirksOf = ({ preset, issuer }: UpstreamRow): readonly Quirk[] =>
+  quirksAt(upstreamPresets.get(preset)?.quirks ?? [], issuer);
+
+/** How to speak with an OpenID Provider that has this metadata. */
+export const oidcWay = (row: UpstreamRow, metadata: UpstreamMetadata): Way => ({
+  kind: "oidc",
+  authorization_endpoint: metadata.authorization_endpoint,
+  token_endpoint: metadata.token_endpoint,
+  userinfo_endpoint: metadata.userinfo_endpoint,
+  quirks: quirksOf(row),
+  metadata,
+});
+
 /** Finds out how to speak with an upstream. Not to be called inside a unit. @returns undefined where it cannot be reached. */
 export async function wayTo(broker: Broker, row: UpstreamRow): Promise<Way | undefined> {
-  const preset = upstreamPresets.get(row.preset), quirks = quirksAt(preset?.quirks ?? [], row.issuer);
   if (row.kind === "oidc") {
     const metadata = await metadataOf(broker, upstreamOf(row));
-    if (!metadata) return undefined;
-    const { authorization_endpoint, token_endpoint } = metadata;
-    return { kind: "oidc", authorization_endpoint, token_endpoint, quirks, metadata };
+    return metadata && oidcWay(row, metadata);
   }
+  const preset = upstreamPresets.get(row.preset);
   const { endpoints, person } = preset?.kind === "oauth2"
     ? { endpoints: endpointsAt(preset.endpoints, row.issuer), person: preset.person }
     : row;
   if (!endpoints || !person) throw new Error("An upstream of this kind has endpoints and paths");
-  return { kind: "oauth2", ...endpoints, person, quirks };
+  return { kind: "oauth2", ...endpoints, person, quirks: quirksOf(row) };
 }

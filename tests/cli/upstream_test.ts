@@ -1,9 +1,11 @@
 /** `latchkey upstream …` as a process, against a server behind a socket. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { freePort } from "../support/free_port.ts";
 import { runOn, startServer } from "../support/server.ts";
 import { runWithInput } from "./latchkey_io.ts";
 
-const server = await startServer();
+const closed = `127.0.0.1:${freePort()}`;
+const server = await startServer({ env: { LATCHKEY_FETCH_ALLOW: closed } });
 Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
 
 const run = (...args: readonly string[]) => runOn(server, ["upstream", ...args]);
@@ -42,4 +44,15 @@ Deno.test("latchkey upstream creates, shows, lists, changes and deletes, and rea
   assertEquals([nothing.code, nothing.stderr.includes("nothing to change was named")], [2, true]);
   assertEquals((await run("delete", "example")).stdout, "Deleted the upstream example");
   assertEquals((await run("show", "example")).code, 1);
+});
+
+Deno.test("latchkey upstream test says what fails and what to register, and ends with 1", async () => {
+  const flags = ["--id", "away", "--issuer", `http://${closed}`, "--client-id", "latchkey"];
+  assertEquals((await run("create", ...flags)).code, 0);
+  const { code, stdout } = await run("test", "away");
+  assertEquals(code, 1);
+  assertStringIncludes(stdout, "FAIL  discovery: ");
+  assertStringIncludes(stdout, `${server.issuer}/rp/callback/away`);
+  const { findings, register } = JSON.parse((await run("test", "away", "--json")).stdout);
+  assertEquals([findings[0].status, register.redirect_uri], ["fail", `${server.issuer}/rp/callback/away`]);
 });

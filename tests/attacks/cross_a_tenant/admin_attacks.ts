@@ -95,6 +95,7 @@ export const adminAttacks: Attacks = {
   "GET /upstreams": listed("/upstreams"),
   "GET /upstreams/{id}": named("an upstream", upstream),
   "PATCH /upstreams/{id}": named("an upstream", upstream, { display_name: "Mine" }),
+  "POST /upstreams/{id}/test": named("an upstream", (a) => `${upstream(a)}/test`),
   "DELETE /upstreams/{id}": named("an upstream", upstream),
   "GET /tenant": listed("/tenant", "policies of two tenants may be alike"),
   "PATCH /tenant": tokenAlone("/tenant"),

@@ -1,0 +1,150 @@
+import { sha256 } from "../crypto/digest.ts";
+import { base62 } from "../crypto/random.ts";
+import type { FetchRules } from "../domain/fetch_target.ts";
+import type { Finding } from "../domain/finding.ts";
+import { decodeJson } from "../domain/json.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { EndpointAsked } from "../outbound/guarded_request.ts";
+import { mostJwksBytes } from "../protocol/client_jwks.ts";
+import {
+  discoveryFinding,
+  keysFinding,
+  type Missed,
+  missedDocument,
+  promiseFindings,
+} from "../protocol/upstream_document_findings.ts";
+import {
+  addressFinding,
+  authenticationFinding,
+  type Look,
+  redirectFinding,
+  userinfoFinding,
+} from "../protocol/upstream_endpoint_findings.ts";
+import {
+  metadataAddress,
+  readUpstreamMetadata,
+  type UpstreamMetadata,
+} from "../protocol/upstream_metadata.ts";
+import { quirkOf } from "../protocol/upstream_quirk.ts";
+import { upstreamRequestAddress } from "../protocol/upstream_request.ts";
+import type { UpstreamRow } from "../store/upstreams.ts";
+import { requestTokens } from "./ask_upstream.ts";
+import type { Broker } from "./broker.ts";
+import { callbackAddress } from "./start_flow.ts";
+import { mostMetadataBytes } from "./upstream_documents.ts";
+import { sealUpstreamSecret } from "./upstream_secret.ts";
+import { oidcWay, type Way, wayTo } from "./upstream_way.ts";
+
+/** What an examination stands on: rules say which addresses may be used at all. */
+export type ExaminePorts = Broker & { readonly fetchRules: FetchRules };
+
+async function fetchDocument(
+  { fetch }: Broker,
+  url: string,
+  asked: { readonly accept: readonly string[]; readonly maxBytes: number },
+): Promise<Result<unknown, Missed>> {
+  const fetched = await fetch(url, asked);
+  return fetched.ok ? ok(decodeJson(fetched.value.body)) : fetched;
+}
+
+/** What is found of an OpenID Provider's documents, fetched now whatever is held of them. */
+export async function examineDocuments(
+  broker: Broker,
+  row: UpstreamRow,
+): Promise<{ readonly findings: readonly Finding[]; readonly metadata: UpstreamMetadata | undefined }> {
+  const { issuer } = row, address = metadataAddress(issuer);
+  const json = ["application/json"];
+  const document = await fetchDocument(broker, address, { accept: json, maxBytes: mostMetadataBytes });
+  if (!document.ok) return { findings: [missedDocument(address, document.error)], metadata: undefined };
+  const read = readUpstreamMetadata(document.value, issuer), fault = read.ok ? undefined : read.error;
+  const discovery = discoveryFinding(document.value, { issuer, fault });
+  if (!read.ok) return { findings: [discovery], metadata: undefined };
+  const keys = await fetchDocument(broker, read.value.jwks_uri, {
+    accept: ["application/jwk-set+json", ...json],
+    maxBytes: mostJwksBytes,
+  });
+  return {
+    findings: [discovery, ...promiseFindings(document.value, row), keysFinding(keys)],
+    metadata: read.value,
+  };
+}
+
+const readLook = (answered: Awaited<ReturnType<Broker["request"]>>): Look => {
+  if (!answered.ok) return err(answered.error);
+  const { status, headers: { location }, body } = answered.value;
+  return ok({ status, location, document: decodeJson(body) });
+};
+
+const look = async ({ request }: Broker, address: string, asked: EndpointAsked = {}): Promise<Look> =>
+  readLook(await request(address, asked));
+
+async function examineAuthentication(broker: Broker, row: UpstreamRow, way: Way): Promise<Finding> {
+  const { random, sealKeys, store } = broker, { id, token_endpoint_auth_method: method } = row;
+  const madeUp = { code: base62(random(32)), code_verifier: base62(random(32)), way };
+  const ask = async (upstream: UpstreamRow) => readLook(await requestTokens(broker, upstream, madeUp));
+  const wrong = () => {
+    const sealed = sealUpstreamSecret(store, id, { text: base62(random(32)), sealKeys, random });
+    return ask({ ...row, client_secret: sealed });
+  };
+  const hasSecret = row.client_secret !== null;
+  const [right, other] = await Promise.all([ask(row), hasSecret ? wrong() : undefined]);
+  return authenticationFinding({ look: right, wrong: other, method });
+}
+
+async function examineRedirect(broker: Broker, row: UpstreamRow, way: Way): Promise<Finding> {
+  const { random } = broker, redirect_uri = callbackAddress(broker, row);
+  const other_uri = `${redirect_uri}/${base62(random(8))}`;
+  const requestFor = (uri: string) => {
+    const url = new URL(upstreamRequestAddress(way.authorization_endpoint, {
+      client_id: row.client_id,
+      redirect_uri: uri,
+      scopes: row.scopes,
+      state: base62(random(32)),
+      nonce: way.kind === "oidc" ? base62(random(32)) : undefined,
+      code_challenge: sha256(base62(random(32))),
+    }, way.quirks));
+    // Whoever understands it answers at once, without a page (OpenID Connect Core section 3.1.2.1).
+    if (way.kind === "oidc") url.searchParams.set("prompt", "none");
+    return url.href;
+  };
+  const [mine, other] = await Promise.all(
+    [redirect_uri, other_uri].map((uri) => look(broker, requestFor(uri))),
+  );
+  return redirectFinding({ look: mine!, other: other!, redirect_uri, other_uri });
+}
+
+async function examineUserinfo(broker: Broker, way: Way): Promise<readonly Finding[]> {
+  const { quirks, userinfo_endpoint: endpoint } = way;
+  if (endpoint === undefined) return [];
+  const post = quirkOf(quirks, "userinfo_by_post");
+  const headers = quirkOf(quirks, "api_headers")?.headers;
+  const asked = { ...(headers ? { headers } : {}), ...(post ? { body: {} } : {}) };
+  return [userinfoFinding(await look(broker, endpoint, asked))];
+}
+
+/** Every look at an endpoint, by its name; one whose address may not be used is not asked anything. */
+const endpointLooks: readonly (readonly [
+  name: "authorization_endpoint" | "token_endpoint" | "userinfo_endpoint",
+  examine: (broker: Broker, row: UpstreamRow, way: Way) => Promise<readonly Finding[]>,
+])[] = [
+  ["authorization_endpoint", async (...asked) => [await examineRedirect(...asked)]],
+  ["token_endpoint", async (...asked) => [await examineAuthentication(...asked)]],
+  ["userinfo_endpoint", (broker, _, way) => examineUserinfo(broker, way)],
+];
+
+/**
+ * Examines an upstream as far as that can be done without a person: its documents, its endpoints, whether it knows us,
+ * and whether it sends people back to us. Nothing of it is kept. Not to be called inside a unit.
+ */
+export async function examineUpstream(ports: ExaminePorts, row: UpstreamRow): Promise<readonly Finding[]> {
+  const documents = row.kind === "oidc" ? await examineDocuments(ports, row) : undefined;
+  const way = documents ? documents.metadata && oidcWay(row, documents.metadata) : await wayTo(ports, row);
+  const findings = documents?.findings ?? [];
+  if (!way) return findings;
+  const looks = endpointLooks.map(async ([name, examine]) => {
+    const address = way[name];
+    const unusable = address === undefined ? undefined : addressFinding(name, address, ports.fetchRules);
+    return unusable ? [unusable] : await examine(ports, row, way);
+  });
+  return [...findings, ...(await Promise.all(looks)).flat()];
+}
