@@ -16,10 +16,13 @@ interface Address {
   readonly email_verified: boolean;
 }
 
-/** The primary address in the answer of a second call, where that answers with one. */
+/** A list of addresses, and where it stands. */
+type MailList = Extract<Quirk, { readonly name: "second_call_for_mail" | "mail_in_list" }>;
+
+/** The primary address in a list, where it has one. */
 export function primaryAddress(
   document: unknown,
-  { list, email, primary, verified }: Extract<Quirk, { readonly name: "second_call_for_mail" }>,
+  { list, email, primary, verified }: MailList,
 ): Address | undefined {
   const rows = list === undefined ? document : valueAt(document, list);
   const row = Array.isArray(rows) ? rows.find((each) => valueAt(each, primary) === true) : undefined;

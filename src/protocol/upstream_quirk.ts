@@ -24,22 +24,52 @@ export interface UpstreamEndpoints {
 export type Quirk =
   /** It wants further parameters in the authorization request. */
   | { readonly name: "authorize_parameters"; readonly parameters: Readonly<Record<string, string>> }
+  /** The address of its authorization request ends in a fragment. */
+  | { readonly name: "authorize_fragment"; readonly fragment: string }
   /** Scopes are parted by commas, where RFC 6749 section 3.3 says spaces. */
   | { readonly name: "comma_scopes" }
   /** The client_id is called something else (RFC 6749 section 2.2). */
   | { readonly name: "client_id_name"; readonly parameter: string }
+  /** So is the client_secret. */
+  | { readonly name: "client_secret_name"; readonly parameter: string }
+  /** Token requests bring parameters of the authorization response back to it, beside the code. */
+  | { readonly name: "response_parameters"; readonly parameters: readonly string[] }
+  /** Token requests are a GET with everything in the query, where RFC 6749 section 3.2 says POST. */
+  | { readonly name: "token_by_get" }
+  /** Token responses do not say of what type the token is, which RFC 6749 section 5.1 asks for: it is a bearer token. */
+  | { readonly name: "without_token_type" }
   /** Token requests are JSON, where RFC 6749 section 4.1.3 says a form. */
   | { readonly name: "json_token_request" }
   /** Its API wants further headers, by name in lower case. */
   | { readonly name: "api_headers"; readonly headers: Readonly<Record<string, string>> }
+  /** Its API calls bearer tokens something else in the Authorization header, where RFC 6750 section 2.1 says Bearer. */
+  | { readonly name: "authorization_scheme"; readonly scheme: string }
   /** What it says about a person is asked for by an empty POST. */
   | { readonly name: "userinfo_by_post" }
+  /** What it says about a person is asked for in GraphQL. */
+  | { readonly name: "userinfo_by_graphql"; readonly query: string }
+  /** Its API takes the token as a parameter (RFC 6750 section 2.2 and 2.3), beside others: members of the token response, or client_id. */
+  | {
+    readonly name: "userinfo_parameters";
+    readonly sent: "query" | "form";
+    readonly parameters: readonly string[];
+  }
+  /** Its API says that its JSON is plain text. */
+  | { readonly name: "json_as_text" }
   /** Addresses have a place of their own: a list with the primary one, and whether it was verified. */
   | {
     readonly name: "second_call_for_mail";
     readonly endpoint: string;
     /** The member that has the list; undefined where it is the whole answer. */
     readonly list?: string;
+    readonly email: string;
+    readonly primary: string;
+    readonly verified: string;
+  }
+  /** What it says about a person has a list of addresses in it, with the primary one, and whether it was verified. */
+  | {
+    readonly name: "mail_in_list";
+    readonly list: string;
     readonly email: string;
     readonly primary: string;
     readonly verified: string;

@@ -1,4 +1,5 @@
 import type { UpstreamAuthenticationMethod } from "../domain/upstream.ts";
+import type { Parameters } from "./parameters.ts";
 import { type Quirk, quirkOf } from "./upstream_quirk.ts";
 import type { Seconds } from "../domain/time.ts";
 
@@ -23,6 +24,9 @@ export interface UpstreamRequest extends ForwardedDemands {
 
 const clientIdName = (quirks: readonly Quirk[]) =>
   quirkOf(quirks, "client_id_name")?.parameter ?? "client_id";
+
+const clientSecretName = (quirks: readonly Quirk[]) =>
+  quirkOf(quirks, "client_secret_name")?.parameter ?? "client_secret";
 
 /**
  * The address of an authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3, OpenID Connect Core section
@@ -55,22 +59,37 @@ export function upstreamRequestAddress(
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined) url.searchParams.set(name, value);
   }
+  url.hash = quirkOf(quirks, "authorize_fragment")?.fragment ?? "";
   return url.href;
 }
 
-/** A token request as it is sent: as a form, or as JSON. */
+/** A token request as it is sent: as a form, as JSON, or in the query. */
 export type TokenRequest =
   & { readonly headers: Readonly<Record<string, string>> }
-  & ({ readonly form: Readonly<Record<string, string>> } | { readonly body: { readonly json: string } });
+  & (
+    | { readonly form: Readonly<Record<string, string>> }
+    | { readonly body: { readonly json: string } }
+    | { readonly query: Readonly<Record<string, string>> }
+  );
 
 const sentAs = (
   members: Readonly<Record<string, string>>,
   headers: Readonly<Record<string, string>>,
   quirks: readonly Quirk[],
-): TokenRequest =>
-  quirkOf(quirks, "json_token_request")
+): TokenRequest => {
+  if (quirkOf(quirks, "token_by_get")) return { query: members, headers };
+  return quirkOf(quirks, "json_token_request")
     ? { body: { json: JSON.stringify(members) }, headers }
     : { form: members, headers };
+};
+
+/** The parameters of an authorization response that a token request has to have as well. */
+const broughtBack = (response: Parameters = new Map(), quirks: readonly Quirk[]) =>
+  Object.fromEntries(
+    (quirkOf(quirks, "response_parameters")?.parameters ?? []).flatMap((name) =>
+      response.get(name)?.slice(0, 1).map((value) => [name, value]) ?? []
+    ),
+  );
 
 const formEncoded = (text: string) => new URLSearchParams({ t: text }).toString().slice(2);
 
@@ -79,7 +98,13 @@ const formEncoded = (text: string) => new URLSearchParams({ t: text }).toString(
  * section 4.5).
  */
 export function upstreamTokenRequest(
-  grant: { readonly code: string; readonly redirect_uri: string; readonly code_verifier: string },
+  grant: {
+    readonly code: string;
+    readonly redirect_uri: string;
+    readonly code_verifier: string;
+    /** Of the authorization response. */
+    readonly response?: Parameters;
+  },
   client: {
     readonly client_id: string;
     readonly client_secret: string;
@@ -87,8 +112,9 @@ export function upstreamTokenRequest(
   },
   quirks: readonly Quirk[] = [],
 ): TokenRequest {
-  const { code_verifier, ...rest } = grant, pkce = quirkOf(quirks, "without_pkce") ? {} : { code_verifier };
-  const form = { grant_type: "authorization_code", ...rest, ...pkce },
+  const { code_verifier, response, ...rest } = grant;
+  const pkce = quirkOf(quirks, "without_pkce") ? {} : { code_verifier };
+  const form = { grant_type: "authorization_code", ...rest, ...pkce, ...broughtBack(response, quirks) },
     { client_id, client_secret, method } = client;
   switch (method) {
     case "client_secret_basic": {
@@ -96,8 +122,26 @@ export function upstreamTokenRequest(
       return sentAs(form, { authorization: `Basic ${credentials}` }, quirks);
     }
     case "client_secret_post":
-      return sentAs({ ...form, [clientIdName(quirks)]: client_id, client_secret }, {}, quirks);
+      return sentAs(
+        { ...form, [clientIdName(quirks)]: client_id, [clientSecretName(quirks)]: client_secret },
+        {},
+        quirks,
+      );
     case "none":
       return sentAs({ ...form, [clientIdName(quirks)]: client_id }, {}, quirks);
   }
+}
+
+/** Where a token request is sent, and with what. */
+export function tokenRequestAt(
+  endpoint: string,
+  asked: TokenRequest,
+): readonly [
+  url: string,
+  asked: Exclude<TokenRequest, { readonly query: unknown }> | Pick<TokenRequest, "headers">,
+] {
+  if (!("query" in asked)) return [endpoint, asked];
+  const url = new URL(endpoint);
+  for (const [name, value] of Object.entries(asked.query)) url.searchParams.set(name, value);
+  return [url.href, { headers: asked.headers }];
 }

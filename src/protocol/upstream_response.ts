@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from "../domain/json.ts";
 import { isStorableText } from "../domain/storable_text.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Parameters } from "./parameters.ts";
+import { type Quirk, quirkOf } from "./upstream_quirk.ts";
 
 /** Parameters of an authorization response (RFC 6749 section 4.1.2, RFC 9207 section 2). */
 const responseParameters = ["state", "code", "error", "iss"] as const;
@@ -12,6 +13,8 @@ export interface UpstreamResponse {
   readonly iss: string | undefined;
   readonly code: string | undefined;
   readonly error: string | undefined;
+  /** All that was sent back, for what an upstream wants to have again. */
+  readonly parameters: Parameters;
 }
 
 /** Reads an authorization response. @returns err: it names no flow of ours, or says something twice. */
@@ -20,7 +23,7 @@ export function readUpstreamResponse(
 ): Result<UpstreamResponse, "no_state" | "repeated"> {
   if (responseParameters.some((name) => (parameters.get(name)?.length ?? 0) > 1)) return err("repeated");
   const [state, code, error, iss] = responseParameters.map((name) => parameters.get(name)?.[0]);
-  return state === undefined ? err("no_state") : ok({ state, iss, code, error });
+  return state === undefined ? err("no_state") : ok({ state, iss, code, error, parameters });
 }
 
 /** What a token response has for us. */
@@ -28,20 +31,24 @@ export interface UpstreamTokens {
   /** Only OpenID Providers send one (OpenID Connect Core section 3.1.3.3). */
   readonly id_token: string | undefined;
   readonly access_token: string;
+  /** All that it has, for what an upstream's API wants to have again. */
+  readonly members: JsonObject;
 }
 
 /** Reads a token response. @returns err: what it lacks (RFC 6749 section 5.1). */
 export function readTokenResponse(
   document: unknown,
+  quirks: readonly Quirk[] = [],
 ): Result<UpstreamTokens, "not_an_object" | "token_type" | "no_access_token"> {
   if (!isJsonObject(document)) return err("not_an_object");
-  const { token_type, access_token, id_token } = document;
+  const { access_token, id_token } = document;
+  const token_type = quirkOf(quirks, "without_token_type") ? "bearer" : document.token_type;
   if (typeof access_token !== "string" || !/^[\x20-\x7e]{1,16384}$/.test(access_token)) {
     return err("no_access_token");
   }
   if (typeof token_type !== "string" || token_type.toLowerCase() !== "bearer") return err("token_type");
   const usable = typeof id_token === "string" && id_token.length <= 65_536;
-  return ok({ id_token: usable ? id_token : undefined, access_token });
+  return ok({ id_token: usable ? id_token : undefined, access_token, members: document });
 }
 
 /** Whether a text can say who somebody is (OpenID Connect Core section 2, sub). */

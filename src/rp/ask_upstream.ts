@@ -1,9 +1,11 @@
 import { decodeJson } from "../domain/json.ts";
 import { ok, type Result } from "../domain/result.ts";
-import type { EndpointAsked, GuardedRequest } from "../outbound/guarded_request.ts";
+import type { GuardedRequest } from "../outbound/guarded_request.ts";
+import type { Parameters } from "../protocol/parameters.ts";
 import { mediaTypeOf } from "../protocol/media_type.ts";
+import type { ApiRequest } from "../protocol/upstream_api_request.ts";
 import { quirkOf } from "../protocol/upstream_quirk.ts";
-import { upstreamTokenRequest } from "../protocol/upstream_request.ts";
+import { tokenRequestAt, upstreamTokenRequest } from "../protocol/upstream_request.ts";
 import { readTokenResponse, type UpstreamTokens } from "../protocol/upstream_response.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
@@ -17,55 +19,49 @@ import type { Way } from "./upstream_way.ts";
 export function requestTokens(
   broker: Broker,
   upstream: UpstreamRow,
-  { code, code_verifier, way }: {
+  { code, code_verifier, response, way }: {
     readonly code: string;
     readonly code_verifier: string;
+    /** The authorization response, where there was one. */
+    readonly response?: Parameters;
     readonly way: Pick<Way, "token_endpoint" | "quirks">;
   },
 ): ReturnType<GuardedRequest> {
   const { id, client_id, client_secret, token_endpoint_auth_method: method } = upstream;
   const secret = client_secret === null ? "" : openUpstreamSecret(broker, { id, client_secret });
   const asked = upstreamTokenRequest(
-    { code, redirect_uri: callbackAddress(broker, upstream), code_verifier },
+    { code, redirect_uri: callbackAddress(broker, upstream), code_verifier, ...(response && { response }) },
     { client_id, client_secret: secret, method },
     way.quirks,
   );
-  return broker.request(way.token_endpoint, asked);
+  return broker.request(...tokenRequestAt(way.token_endpoint, asked));
 }
 
 /** Redeems a code at an upstream's token endpoint (RFC 6749 section 4.1.3). */
 export async function redeemCode(
   broker: Broker,
-  { upstream, material: { code_verifier } }: TakenReturn,
+  { upstream, material: { code_verifier }, response: { parameters: response } }: TakenReturn,
   { code, way }: { readonly code: string; readonly way: Way },
 ): Promise<Result<UpstreamTokens, IdentifyRefusal>> {
-  const answered = await requestTokens(broker, upstream, { code, code_verifier, way });
+  const answered = await requestTokens(broker, upstream, { code, code_verifier, response, way });
   if (!answered.ok || answered.value.status >= 500) return refuse("unreachable", "token_endpoint");
   const { status, body } = answered.value;
   if (status !== 200) return refuse("unusable", "token_endpoint.refused");
-  const tokens = readTokenResponse(decodeJson(body));
+  const tokens = readTokenResponse(decodeJson(body), way.quirks);
   return tokens.ok ? tokens : refuse("unusable", `token_endpoint.${tokens.error}`);
 }
 
 /** Asks an upstream's API for a document about a person. @param place How the log calls it. */
 export async function askApi(
   { request }: Broker,
-  { endpoint, place, post = false, way: { quirks }, access_token }: {
-    readonly endpoint: string;
-    readonly place: string;
-    readonly post?: boolean;
-    readonly way: Pick<Way, "quirks">;
-    readonly access_token: string;
-  },
+  { url, ...asked }: ApiRequest,
+  { place, way: { quirks } }: { readonly place: string; readonly way: Pick<Way, "quirks"> },
 ): Promise<Result<unknown, IdentifyRefusal>> {
-  const asked: EndpointAsked = {
-    headers: { ...quirkOf(quirks, "api_headers")?.headers, authorization: `Bearer ${access_token}` },
-    ...(post ? { body: {} } : {}),
-  };
-  const answered = await request(endpoint, asked);
+  const answered = await request(url, asked);
   if (!answered.ok || answered.value.status >= 500) return refuse("unreachable", place);
   const { status, headers, body } = answered.value;
   if (status !== 200) return refuse("unusable", `${place}.refused`);
-  if (mediaTypeOf(headers["content-type"]) !== "application/json") return refuse("unusable", `${place}.type`);
-  return ok(decodeJson(body));
+  const type = mediaTypeOf(headers["content-type"]);
+  const isJson = type === "application/json" || (quirkOf(quirks, "json_as_text") && type === "text/plain");
+  return isJson ? ok(decodeJson(body)) : refuse("unusable", `${place}.type`);
 }

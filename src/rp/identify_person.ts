@@ -3,6 +3,7 @@ import type { JsonObject } from "../domain/json.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
 import { readJws } from "../protocol/compact_jws.ts";
+import { upstreamApiRequest, upstreamPersonRequest } from "../protocol/upstream_api_request.ts";
 import { upstreamIdTokenFault } from "../protocol/upstream_id_token_checks.ts";
 import { primaryAddress, readPerson } from "../protocol/upstream_person.ts";
 import { readUpstreamProfile, type UpstreamProfile } from "../protocol/upstream_profile.ts";
@@ -86,7 +87,7 @@ async function byIdToken(
   const place = "userinfo_endpoint", endpoint = way.metadata[place];
   const answered = endpoint === undefined
     ? ok({ sub })
-    : await askApi(broker, { endpoint, place, way, access_token });
+    : await askApi(broker, upstreamApiRequest(endpoint, access_token, way.quirks), { place, way });
   if (!answered.ok) return answered;
   const userinfo = readUserinfo(answered.value, sub);
   if (!userinfo.ok) return refuse("unusable", `${place}.${userinfo.error}`);
@@ -103,19 +104,27 @@ async function byIdToken(
 /** Learns from the API of an upstream without ID tokens who somebody is. When they proved themselves it does not say. */
 async function byApi(
   broker: Broker,
-  { upstream: { issuer }, material }: TakenReturn,
-  { way, access_token }: { readonly way: WayOf<"oauth2">; readonly access_token: string },
+  { upstream: { issuer, client_id }, material }: TakenReturn,
+  { way, tokens: { access_token, members } }: {
+    readonly way: WayOf<"oauth2">;
+    readonly tokens: UpstreamTokens;
+  },
 ): Promise<Identified> {
   if (material.auth_time_required !== undefined) return refuse("unusable", "userinfo_endpoint.auth_time");
-  const { quirks, userinfo_endpoint: endpoint, person: paths } = way;
-  const post = quirkOf(quirks, "userinfo_by_post") !== undefined;
-  const said = await askApi(broker, { endpoint, place: "userinfo_endpoint", post, way, access_token });
+  const { quirks, userinfo_endpoint, person: paths } = way;
+  const asked = upstreamPersonRequest(userinfo_endpoint, { client_id, access_token, members }, quirks);
+  const said = await askApi(broker, asked, { place: "userinfo_endpoint", way });
   if (!said.ok) return said;
-  const mail = quirkOf(quirks, "second_call_for_mail");
-  const addresses = mail &&
-    await askApi(broker, { endpoint: mail.endpoint, place: "emails", way, access_token });
+  const list = quirkOf(quirks, "mail_in_list"), mail = quirkOf(quirks, "second_call_for_mail");
+  const addresses = mail && await askApi(
+    broker,
+    upstreamApiRequest(mail.endpoint, access_token, quirks),
+    { place: "emails", way },
+  );
   if (addresses && !addresses.ok) return addresses;
-  const address = mail && addresses ? primaryAddress(addresses.value, mail) : undefined;
+  const address = mail && addresses
+    ? primaryAddress(addresses.value, mail)
+    : list && primaryAddress(said.value, list);
   const person = readPerson(said.value, paths, address);
   if (!person) return refuse("unusable", "userinfo_endpoint.no_subject");
   return ok({ iss: issuer, ...person, auth_time: undefined });
@@ -136,5 +145,5 @@ export async function identifyPerson(broker: Broker, taken: TakenReturn): Promis
   if (!tokens.ok) return tokens;
   return way.kind === "oidc"
     ? await byIdToken(broker, taken, { way, tokens: tokens.value })
-    : await byApi(broker, taken, { way, access_token: tokens.value.access_token });
+    : await byApi(broker, taken, { way, tokens: tokens.value });
 }

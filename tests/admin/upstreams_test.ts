@@ -83,7 +83,8 @@ Deno.test("a ready-made upstream needs what it gave us and nothing else", async 
     const { id, name, kind, scopes, token_endpoint_auth_method } = ready;
     const own = typeof ready.issuer === "string" ? {} : { issuer: ready.issuer.example };
     const issuer = own.issuer ?? ready.issuer;
-    const made = await call("POST", "/upstreams", { id, preset: id, client_id, client_secret, ...own });
+    const secret = token_endpoint_auth_method === "none" ? {} : { client_secret };
+    const made = await call("POST", "/upstreams", { id, preset: id, client_id, ...secret, ...own });
     assertEquals(made.status, 201, id);
     const { preset, display_name, ...shown } = made.body;
     assertEquals([preset, display_name, shown.kind, shown.issuer], [id, name, kind, issuer]);

@@ -23,23 +23,61 @@ let answer: GuardedRequest = () => Promise.resolve(err({ why: "unreachable", det
 const provider = await openProvider({ fetch: network.fetch, request: (url, asked) => answer(url, asked) });
 const { issuer, send, db, time } = provider;
 
-const json = (document: unknown, status = 200) =>
+const json = (document: unknown, status = 200, type = "application/json; charset=utf-8") =>
   ok({
     status,
-    headers: { "content-type": "application/json; charset=utf-8" },
+    headers: { "content-type": type },
     body: new TextEncoder().encode(JSON.stringify(document)),
   });
 
+type Asked = Parameters<GuardedRequest>[1];
+
+/** What an upstream sends back with a person. */
+const sentBack = ({ response = {} }: PresetFixture, request: URL) => ({
+  ...response,
+  state: request.searchParams.get("state")!,
+});
+
+/** The parameters of a token request; undefined where it is sent in another way than it has to be. */
+function tokenParameters(as: PresetFixture["token"]["as"], url: URL, { form, body }: Asked) {
+  if (as === "query") return form || body ? undefined : Object.fromEntries(url.searchParams);
+  if (as === "form") return form;
+  return body?.json && JSON.parse(body.json);
+}
+
 /** Whether a token request is as the documentation says. */
-function fitsToken({ token, authorize }: PresetFixture, asked: Parameters<GuardedRequest>[1]): boolean {
-  const form = token.as === "form" ? asked.form : asked.body?.json && JSON.parse(asked.body.json);
+function fitsToken(
+  fixture: PresetFixture,
+  request: URL,
+  { url, asked }: { url: URL; asked: Asked },
+): boolean {
+  const { token, authorize } = fixture, form = tokenParameters(token.as, url, asked);
   if (!form || form.grant_type !== "authorization_code" || form.code !== "the-code") return false;
   if (("code_verifier" in form) === (authorize.code_challenge === null)) return false;
+  const known: Readonly<Record<string, string>> = sentBack(fixture, request);
+  if (token.brought_back?.some((name) => form[name] !== known[name])) return false;
   if (token.by === "basic") {
     return asked.headers?.authorization ===
       `Basic ${btoa(`${client_id}:${client_secret.replaceAll(" ", "+")}`)}`;
   }
-  return form[token.client_id!] === client_id && form.client_secret === client_secret;
+  const secret = token.by === "none" ? undefined : client_secret;
+  return form[token.client_id!] === client_id && form[token.client_secret ?? "client_secret"] === secret;
+}
+
+type Place = PresetFixture["api"][string];
+
+/** Whether a request to its API is as the documentation says. */
+function fitsApi(
+  { method, headers = {}, scheme = "Bearer", parameters, json }: Place,
+  access_token: unknown,
+  { url, asked }: { readonly url: URL; readonly asked: Asked },
+): boolean {
+  if (method !== (asked.form || asked.body ? "POST" : "GET")) return false;
+  const sent = asked.form ?? Object.fromEntries(url.searchParams);
+  if (parameters) return Object.entries(parameters).every(([name, value]) => sent[name] === value);
+  return asked.headers?.authorization === `${scheme} ${access_token}` &&
+    Object.entries(headers).every(([name, value]) => asked.headers?.[name] === value) &&
+    asked.body?.json === (json === undefined ? undefined : JSON.stringify(json));
 }
 
 /** The issuer of a ready-made upstream, or what one looks like. */
@@ -51,9 +89,10 @@ function behaveAs(preset: UpstreamPreset, fixture: PresetFixture, request: URL):
   const token_endpoint = preset.kind === "oidc"
     ? `${iss.replace(/\/$/, "")}/fake/token`
     : endpointsAt(preset.endpoints, iss).token_endpoint;
-  answer = async (url, asked) => {
-    if (url === token_endpoint) {
-      if (!fitsToken(fixture, asked)) return json({ error: "invalid_request" }, 400);
+  answer = async (address, asked) => {
+    const url = new URL(address), place = `${url.origin}${url.pathname}`;
+    if (place === token_endpoint) {
+      if (!fitsToken(fixture, request, { url, asked })) return json({ error: "invalid_request" }, 400);
       const { nonce, ...claims } = fixture.id_token ?? {};
       const id_token = fixture.id_token && await new SignJWT({
         iss,
@@ -65,14 +104,9 @@ function behaveAs(preset: UpstreamPreset, fixture: PresetFixture, request: URL):
       }).setProtectedHeader({ alg: "RS256", kid: "1" }).sign(privateKey);
       return json({ ...fixture.tokens, ...(id_token ? { id_token } : {}) });
     }
-    const place = fixture.api[url.split("?")[0]!];
-    const method = asked.form || asked.body ? "POST" : "GET";
-    const authorized = asked.headers?.authorization === `Bearer ${fixture.tokens.access_token}`;
-    const headed = Object.entries(place?.headers ?? {}).every(([name, value]) =>
-      asked.headers?.[name] === value
-    );
-    return place && place.method === method && authorized && headed
-      ? json(place.answer)
+    const called = fixture.api[place];
+    return called && fitsApi(called, fixture.tokens.access_token, { url, asked })
+      ? json(called.answer, 200, called.type)
       : json({ message: "no" }, 400);
   };
 }
@@ -99,16 +133,16 @@ async function signInWith(preset: UpstreamPreset, fixture: PresetFixture) {
   await addUpstream(
     provider,
     { slug: id, issuer: issuerOf(preset), client_id, client_secret },
-    { scopes, token_endpoint_auth_method },
+    { scopes: fixture.scopes ?? scopes, token_endpoint_auth_method },
     { kind, preset: id },
   );
   const browser = openBrowser(issuer, send), request = await leaveAlone(provider, browser, { idp: id });
-  const fits = Object.entries(fixture.authorize).every(([name, value]) =>
-    request.searchParams.get(name) === value
-  );
+  const fits =
+    Object.entries(fixture.authorize).every(([name, value]) => request.searchParams.get(name) === value) &&
+    request.hash === (fixture.fragment ?? "");
   behaveAs(preset, fixture, request);
   const query = {
-    state: request.searchParams.get("state")!,
+    ...sentBack(fixture, request),
     ...(fits ? { code: "the-code" } : { error: "invalid_request" }),
   };
   await browser.open(`${issuer}/rp/callback/${id}?${new URLSearchParams(query)}`);
@@ -171,13 +205,28 @@ Deno.test("an address that is not the primary one, or not verified, is nobody's 
   }
 });
 
-Deno.test("an error that comes with status 200 signs nobody in (GitHub)", async () => {
-  const tokens = {
-    error: "bad_verification_code",
-    error_description: "The code passed is incorrect or expired.",
-  };
-  const broken = { ...fixtures.github!, tokens };
-  assertEquals(await signInWith(upstreamPresets.get("github")!, broken), undefined);
+for (
+  const [id, tokens] of [
+    ["github", {
+      error: "bad_verification_code",
+      error_description: "The code passed is incorrect or expired.",
+    }],
+    ["wechat", { errcode: 40029, errmsg: "invalid code" }],
+  ] as const
+) {
+  Deno.test(`an error that comes with status 200 signs nobody in (${id})`, async () => {
+    const broken = { ...fixtures[id]!, tokens };
+    assertEquals(await signInWith(upstreamPresets.get(id)!, broken), undefined);
+    assertMatch(lastRefusal(provider)!, /^upstream\.token_endpoint\./);
+  });
+}
+
+Deno.test("an error that comes with status 200 instead of who somebody is signs nobody in (WeChat)", async () => {
+  const { wechat } = fixtures, place = "https://api.weixin.qq.com/sns/userinfo";
+  const answer = { errcode: 40003, errmsg: "invalid openid" };
+  const broken = { ...wechat!, api: { [place]: { ...wechat!.api[place]!, answer } } };
+  assertEquals(await signInWith(upstreamPresets.get("wechat")!, broken), undefined);
+  assertEquals(lastRefusal(provider), "upstream.userinfo_endpoint.no_subject");
 });
 
 Deno.test("an address that another account has taken over counts as unverified (Kakao)", async () => {

@@ -36,6 +36,14 @@ export const identityServers: readonly UpstreamPreset[] = [
   },
   {
     ...usual,
+    id: "gitea",
+    name: "Gitea",
+    documentation: "https://docs.gitea.com/development/oauth2-provider",
+    // Whether there is a slash at its end depends on the version.
+    issuer: { example: "https://gitea.example.com" },
+  },
+  {
+    ...usual,
     id: "gitlab-self-managed",
     name: "GitLab",
     documentation: "https://docs.gitlab.com/integration/openid_connect_provider/",
@@ -54,6 +62,15 @@ export const identityServers: readonly UpstreamPreset[] = [
     name: "Okta",
     documentation: "https://developer.okta.com/docs/reference/api/oidc/",
     issuer: { example: "https://example.okta.com" },
+  },
+  {
+    ...usual,
+    id: "salesforce-my-domain",
+    name: "Salesforce",
+    documentation:
+      "https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_openid_discovery_endpoint.htm",
+    issuer: { example: "https://example.my.salesforce.com" },
+    token_endpoint_auth_method: "client_secret_post",
   },
   {
     ...usual,

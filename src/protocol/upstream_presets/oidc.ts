@@ -57,6 +57,28 @@ export const oidcPresets: readonly UpstreamPreset[] = [
     quirks: [],
   },
   {
+    id: "salesforce",
+    name: "Salesforce",
+    kind: "oidc",
+    documentation:
+      "https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_openid_discovery_endpoint.htm",
+    issuer: "https://login.salesforce.com",
+    scopes: usual,
+    token_endpoint_auth_method: "client_secret_post",
+    quirks: [],
+  },
+  {
+    id: "salesforce-sandbox",
+    name: "Salesforce Sandbox",
+    kind: "oidc",
+    documentation:
+      "https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_openid_discovery_endpoint.htm",
+    issuer: "https://test.salesforce.com",
+    scopes: usual,
+    token_endpoint_auth_method: "client_secret_post",
+    quirks: [],
+  },
+  {
     id: "slack",
     name: "Slack",
     kind: "oidc",
@@ -84,6 +106,16 @@ export const oidcPresets: readonly UpstreamPreset[] = [
         }),
       },
     }],
+  },
+  {
+    id: "vercel",
+    name: "Vercel",
+    kind: "oidc",
+    documentation: "https://vercel.com/docs/sign-in-with-vercel/authorization-server-api",
+    issuer: "https://vercel.com",
+    scopes: usual,
+    token_endpoint_auth_method: "client_secret_post",
+    quirks: [],
   },
   {
     id: "yahoo",

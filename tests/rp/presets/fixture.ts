@@ -1,19 +1,36 @@
 /** How a ready-made upstream behaves, as its own documentation says it: what it demands of requests, and what it answers. */
 export interface PresetFixture {
+  /** Scopes that an operator asks for, where the preset's own would not show what it does with them. */
+  readonly scopes?: readonly string[];
   /** Parameters that an authorization request has to have, or with null must not have; where one is wrong, nobody is let in. */
   readonly authorize: Readonly<Record<string, string | null>>;
+  /** In what the address of an authorization request has to end. */
+  readonly fragment?: string;
+  /** What it sends back with a person, beside code and state. */
+  readonly response?: Readonly<Record<string, string>>;
   /** How a token request has to be sent. */
   readonly token: {
-    readonly by: "basic" | "post";
-    readonly as: "form" | "json";
-    /** What the client_id is called in the body, where it is there. */
+    readonly by: "basic" | "post" | "none";
+    readonly as: "form" | "json" | "query";
+    /** What the client_id is called, where it is among the parameters. */
     readonly client_id?: string;
+    readonly client_secret?: string;
+    /** What of the authorization response has to be there again. */
+    readonly brought_back?: readonly string[];
   };
   /** Requests to its API, by address without the query. */
   readonly api: Readonly<
     Record<string, {
       readonly method: "GET" | "POST";
       readonly headers?: Readonly<Record<string, string>>;
+      /** What the Authorization header begins with, where that is not Bearer. */
+      readonly scheme?: string;
+      /** Parameters that stand for the Authorization header: in the query, or with POST in a form. */
+      readonly parameters?: Readonly<Record<string, string>>;
+      /** The JSON that has to be posted. */
+      readonly json?: unknown;
+      /** The media type of the answer, where that is not JSON's. */
+      readonly type?: string;
       readonly answer: unknown;
     }>
   >;

@@ -1,28 +1,55 @@
+import { atlassian } from "./atlassian.ts";
 import { bitbucket } from "./bitbucket.ts";
 import { discord } from "./discord.ts";
 import { dropbox } from "./dropbox.ts";
 import { facebook } from "./facebook.ts";
+import { figma } from "./figma.ts";
 import type { PresetFixture } from "./fixture.ts";
 import { github, githubEnterprise } from "./github.ts";
 import { kakao } from "./kakao.ts";
+import { linear } from "./linear.ts";
+import { mastodon } from "./mastodon.ts";
+import { naver } from "./naver.ts";
+import { nextcloud } from "./nextcloud.ts";
 import { notion } from "./notion.ts";
 import { oidcFixtures } from "./oidc.ts";
+import { paypal, paypalSandbox } from "./paypal.ts";
+import { reddit } from "./reddit.ts";
 import { spotify } from "./spotify.ts";
+import { strava } from "./strava.ts";
 import { tiktok } from "./tiktok.ts";
+import { vk } from "./vk.ts";
+import { wechat } from "./wechat.ts";
 import { x } from "./x.ts";
+import { yandex } from "./yandex.ts";
+import { zoom } from "./zoom.ts";
 
 /** How every ready-made upstream behaves, by what it is chosen by. */
 export const fixtures: Readonly<Record<string, PresetFixture>> = {
   ...oidcFixtures,
+  atlassian,
   bitbucket,
   discord,
   dropbox,
   facebook,
+  figma,
   github,
   "github-enterprise": githubEnterprise,
   kakao,
+  linear,
+  mastodon,
+  naver,
+  nextcloud,
   notion,
+  paypal,
+  "paypal-sandbox": paypalSandbox,
+  reddit,
   spotify,
+  strava,
   tiktok,
+  vk,
+  wechat,
   x,
+  yandex,
+  zoom,
 };

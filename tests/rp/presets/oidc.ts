@@ -32,6 +32,14 @@ export const oidcFixtures: Readonly<Record<string, PresetFixture>> = {
     id_token: { sub: "516687319", name: "Ada", nickname: "Ada", preferred_username: "ada1815" },
     person: { sub: "516687319", claims: { name: "Ada", nickname: "Ada" }, email: null },
   }),
+  gitea: plain("basic", "3"),
+  salesforce: plain("post", "https://login.salesforce.com/id/00DD0000000FH8EMAW/005D0000001AzVOIA0"),
+  "salesforce-my-domain": plain(
+    "post",
+    "https://login.salesforce.com/id/00DD0000000FH8EMAW/005D0000001AzVOIA1",
+  ),
+  "salesforce-sandbox": plain("post", "https://test.salesforce.com/id/00DD0000000FH8EMAW/005D0000001AzVOIA2"),
+  vercel: plain("post", "345e869043f1e55f8bdc837c"),
   slack: plain("post", "U1815ADA"),
   twitch: plain("post", "713936733", {
     authorize: {
