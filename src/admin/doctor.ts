@@ -6,6 +6,7 @@ import { allSealedSecrets } from "../store/client_secrets.ts";
 import { pendingMigrations } from "../store/migrate.ts";
 import { databaseFacts } from "../store/database_facts.ts";
 import { listAllKeys } from "../store/signing_keys.ts";
+import { watchedUpstreams } from "../store/upstream_canaries.ts";
 import { tenantStandings } from "../store/tenants.ts";
 import type { AdminPorts } from "./admin_ports.ts";
 import { findingSchema } from "./finding_schema.ts";
@@ -32,6 +33,7 @@ async function gather(ports: AdminPorts): Promise<ServerFacts> {
     keys: await listAllKeys(store),
     sealedSecrets: [...new Set((await allSealedSecrets(store)).map(({ client_id }) => client_id))],
     unfetchedKeys: unfetchedPlaces(ports),
+    upstreams: await watchedUpstreams(store),
     tenants: tenant.id === defaultTenant ? await tenantStandings(store.db) : undefined,
     mail: false,
     freeBytes: await server.freeBytes(),

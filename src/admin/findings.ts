@@ -1,4 +1,4 @@
-import { type Finding, fine } from "../domain/finding.ts";
+import { type Finding, fine, warning } from "../domain/finding.ts";
 import type { Instant, Seconds } from "../domain/time.ts";
 
 /** What the server knows of itself. */
@@ -22,6 +22,12 @@ export interface ServerFacts {
   readonly sealedSecrets: readonly string[];
   /** Where clients keep their keys and this server could not fetch them when it tried last. */
   readonly unfetchedKeys: readonly { readonly client_id: string; readonly uri: string }[];
+  /** The servers with which people can sign in, and what was wrong with each when it was looked at last. */
+  readonly upstreams: readonly {
+    readonly slug: string;
+    readonly state: string;
+    readonly found: string;
+  }[];
   /** The tenants beside the server's own, where this is looked at for that one. */
   readonly tenants:
     | readonly {
@@ -129,6 +135,17 @@ const clientKeys = ({ unfetchedKeys: places }: ServerFacts): Finding =>
       "The log says why (fetch_failed); a host that is not on the public internet goes into LATCHKEY_FETCH_ALLOW",
   };
 
+const upstreams = ({ upstreams: all }: ServerFacts): Finding => {
+  const broken = all.filter(({ state }) => state === "broken");
+  return broken.length === 0
+    ? fine("upstreams", all.length === 0 ? "none looked at" : `${all.length} well`)
+    : warning(
+      "upstreams",
+      few(broken.map(({ slug, found }) => `${slug} (${found})`)),
+      "Run for each: latchkey upstream test ID",
+    );
+};
+
 const mail = ({ mail: sends }: ServerFacts): Finding =>
   sends ? fine("mail", "set") : {
     check: "mail",
@@ -166,6 +183,7 @@ const looks: readonly ((facts: ServerFacts) => Finding | undefined)[] = [
   tenants,
   clientSecrets,
   clientKeys,
+  upstreams,
   cookies,
   mail,
   disk,

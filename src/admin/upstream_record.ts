@@ -6,6 +6,7 @@ import { type JudgedUpstream, upstreamFaults } from "../protocol/upstream_rules.
 import type { PersonPaths, UpstreamEndpoints } from "../protocol/upstream_quirk.ts";
 import type { PlacedFault } from "../protocol/validate.ts";
 import { sealUpstreamSecret } from "../rp/upstream_secret.ts";
+import type { UpstreamCanary } from "../store/upstream_canaries.ts";
 import type { LastingUpstream, UpstreamRecord, UpstreamRow } from "../store/upstreams.ts";
 import type { AdminPorts } from "./admin_ports.ts";
 import { instantText } from "./instant_text.ts";
@@ -141,8 +142,19 @@ const shownLasting = ({ preset, kind, issuer, endpoints, person }: UpstreamRow):
     }
     : { preset: preset as NonNullable<LastingMembers["preset"]>, ...(isGiven(preset) ? { issuer } : {}) };
 
-/** An upstream as the API shows it. */
-export const showUpstream = ({ tenant }: AdminPorts, row: UpstreamRow) => ({
+/** How an upstream stood when it was looked at last; nobody looks at one with which nobody signs in. */
+const shownCanary = ({ state }: UpstreamRow, canary: UpstreamCanary | undefined) =>
+  canary && state === "active"
+    ? {
+      state: canary.state,
+      since: instantText(canary.state_at),
+      checked_at: instantText(canary.checked_at),
+      found: canary.found,
+    }
+    : null;
+
+/** An upstream as the API shows it. @param canary How it stood, where it was looked at. */
+export const showUpstream = ({ tenant }: AdminPorts, row: UpstreamRow, canary?: UpstreamCanary) => ({
   id: row.slug,
   preset: row.preset === none ? null : row.preset,
   kind: row.kind,
@@ -153,6 +165,7 @@ export const showUpstream = ({ tenant }: AdminPorts, row: UpstreamRow) => ({
   has_client_secret: row.client_secret !== null,
   redirect_uri: `${tenant.issuer}/rp/callback/${row.slug}`,
   enabled: row.state === "active",
+  canary: shownCanary(row, canary),
   created_at: instantText(row.created_at),
   updated_at: instantText(row.updated_at),
 });

@@ -170,6 +170,13 @@ export const upstreamPatch = Type.Object({
 const instant = (description: string) =>
   Type.String({ description, format: "date-time", examples: ["2026-01-31T12:00:00Z"] });
 
+const canary = closed({
+  state: Type.Enum(["well", "broken"]),
+  since: instant("Since when it stands so"),
+  checked_at: instant("When it was looked at last"),
+  found: Type.String({ description: "What is wrong; empty where nothing is" }),
+});
+
 /** An upstream as it is shown. */
 export const upstreamSchema = Type.Object({
   id: upstreamSlug,
@@ -184,6 +191,7 @@ export const upstreamSchema = Type.Object({
   has_client_secret: Type.Boolean(),
   redirect_uri: Type.String({ description: "To be registered there" }),
   enabled: Type.Boolean(),
+  canary: Type.Union([canary, Type.Null()]),
   created_at: instant("When it was created"),
   updated_at: instant("When it changed last"),
 }, { title: "Upstream", additionalProperties: false });

@@ -1,6 +1,7 @@
 import { mintSubject } from "../crypto/random.ts";
 import { ok } from "../domain/result.ts";
 import { validate } from "../protocol/validate.ts";
+import { upstreamCanaries } from "../store/upstream_canaries.ts";
 import {
   amendUpstream,
   createUpstream,
@@ -11,6 +12,7 @@ import {
   type UpstreamRow,
 } from "../store/upstreams.ts";
 import { inUnit } from "../store/tenant_store.ts";
+import type { AdminPorts } from "./admin_ports.ts";
 import { mergePatch } from "./merge_patch.ts";
 import { pageQuery, readPage } from "./page.ts";
 import { refuse, refuseMembers } from "./problem.ts";
@@ -93,9 +95,14 @@ export const listUpstreamsResource = resource({
       (page) => listUpstreams(ports.store, page),
       (row) => row.slug,
     );
-    return ok({ status: 200, body: { upstreams: rows.map((row) => showUpstream(ports, row)), next } });
+    const canaries = await upstreamCanaries(ports.store);
+    const upstreams = rows.map((row) => showUpstream(ports, row, canaries.get(row.id)));
+    return ok({ status: 200, body: { upstreams, next } });
   },
 });
+
+const shownWithCanary = async (ports: AdminPorts, row: UpstreamRow) =>
+  showUpstream(ports, row, (await upstreamCanaries(ports.store)).get(row.id));
 
 /** `GET /upstreams/{id}` shows an upstream. */
 export const showUpstreamResource = resource({
@@ -108,7 +115,7 @@ export const showUpstreamResource = resource({
   refusals: ["not_found"],
   handle: async (ports, { params: { id } }) => {
     const row = await findUpstream(ports.store, id);
-    return row ? ok({ status: 200, body: showUpstream(ports, row) }) : noUpstream(id);
+    return row ? ok({ status: 200, body: await shownWithCanary(ports, row) }) : noUpstream(id);
   },
 });
 
@@ -139,7 +146,7 @@ export const amendUpstreamResource = resource({
         }
         return changed.ok ? await findUpstream(unit, slug) : undefined;
       });
-      if (amended) return ok({ status: 200, body: showUpstream(ports, amended) });
+      if (amended) return ok({ status: 200, body: await shownWithCanary(ports, amended) });
       // Somebody else changed it since it was read: what was judged is judged again as it is now, until it is gone or holds.
     }
   },

@@ -1,5 +1,5 @@
 import type { Deployment } from "../http/deployment.ts";
-import { deliverToAll, keepTenants } from "./keep_tenants.ts";
+import { deliverToAll, keepTenants, watchAll } from "./keep_tenants.ts";
 import { sweep } from "../store/sweep.ts";
 
 /** Seconds between two looks at what time has brought about: keys that may take over or go, rows that expired long ago. */
@@ -7,6 +7,9 @@ const tick = 15;
 
 /** Seconds between two looks at whom to tell that sessions ended. */
 const deliveryTick = 1;
+
+/** Seconds between two looks at which upstreams are to be looked at. */
+const watchTick = 15;
 
 /** Ends what is done from time to time. @returns once what is under way is done, so that nothing is left half said. */
 export type StopTime = () => Promise<void>;
@@ -45,6 +48,7 @@ export function keepTime(deployment: Deployment): StopTime {
       await keepTenants(deployment);
     }),
     every(deliveryTick, deployment, () => deliverToAll(deployment)),
+    every(watchTick, deployment, () => watchAll(deployment)),
   ];
   return async () => void await Promise.all(stops.map((stop) => stop()));
 }

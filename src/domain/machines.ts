@@ -18,6 +18,7 @@ import { signingKey } from "./signing_key.ts";
 import { tenant } from "./tenant.ts";
 import { tokenFamily } from "./token_family.ts";
 import { upstream } from "./upstream.ts";
+import { upstreamCanary } from "./upstream_canary.ts";
 import { upstreamFlow } from "./upstream_flow.ts";
 
 /** Every machine. Migrations, tests and diagrams read this list. */
@@ -41,5 +42,6 @@ export const machines: readonly Machine[] = [
   account,
   oneTimeLink,
   upstream,
+  upstreamCanary,
   upstreamFlow,
 ];

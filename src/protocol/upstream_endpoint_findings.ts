@@ -30,6 +30,14 @@ export function addressFinding(check: string, address: string, rules: FetchRules
   return failure(check, `${address} ${targetWords[target.error]}`, wrongAddress);
 }
 
+/** What is found of an endpoint that was asked for nothing: it answers, or it does not. */
+export function reachFinding(check: string, look: Look): Finding {
+  const remedy = "Look whether it works elsewhere";
+  if (!look.ok) return failure(check, missedWords(look.error), remedy);
+  const { status } = look.value, found = `it answers with the status ${status}`;
+  return status < 500 ? fine(check, found) : failure(check, found, remedy);
+}
+
 /** What is found of the endpoint that says who somebody is. @param look At it without an access token. */
 export function userinfoFinding(look: Look): Finding {
   const check = "userinfo_endpoint";

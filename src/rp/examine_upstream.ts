@@ -75,8 +75,12 @@ const readLook = (answered: Awaited<ReturnType<Broker["request"]>>): Look => {
   return ok({ status, location, document: decodeJson(body) });
 };
 
-const look = async ({ request }: Broker, address: string, asked: EndpointAsked = {}): Promise<Look> =>
-  readLook(await request(address, asked));
+/** Sends one request to an endpoint. @returns what it answered, whatever the status. */
+export const lookAt = async (
+  { request }: Broker,
+  address: string,
+  asked: EndpointAsked = {},
+): Promise<Look> => readLook(await request(address, asked));
 
 async function examineAuthentication(broker: Broker, row: UpstreamRow, way: Way): Promise<Finding> {
   const { random, sealKeys, store } = broker, { id, token_endpoint_auth_method: method } = row;
@@ -108,7 +112,7 @@ async function examineRedirect(broker: Broker, row: UpstreamRow, way: Way): Prom
     return url.href;
   };
   const [mine, other] = await Promise.all(
-    [redirect_uri, other_uri].map((uri) => look(broker, requestFor(uri))),
+    [redirect_uri, other_uri].map((uri) => lookAt(broker, requestFor(uri))),
   );
   return redirectFinding({ look: mine!, other: other!, redirect_uri, other_uri });
 }
@@ -119,7 +123,7 @@ async function examineUserinfo(broker: Broker, way: Way): Promise<readonly Findi
   const post = quirkOf(quirks, "userinfo_by_post");
   const headers = quirkOf(quirks, "api_headers")?.headers;
   const asked = { ...(headers ? { headers } : {}), ...(post ? { body: {} } : {}) };
-  return [userinfoFinding(await look(broker, endpoint, asked))];
+  return [userinfoFinding(await lookAt(broker, endpoint, asked))];
 }
 
 /** Every look at an endpoint, by its name; one whose address may not be used is not asked anything. */

@@ -28,7 +28,12 @@ import type { LogoutDeliveryTable } from "./tables/logout.ts";
 import type { RefusalTable } from "./tables/refusal.ts";
 import type { BrowserTable, SessionClientTable, SessionTable } from "./tables/session.ts";
 import type { AuditEventTable, SigningKeyTable, TenantTable } from "./tables/tenant.ts";
-import type { UpstreamFlowTable, UpstreamIdentityTable, UpstreamTable } from "./tables/upstream.ts";
+import type {
+  UpstreamCanaryTable,
+  UpstreamFlowTable,
+  UpstreamIdentityTable,
+  UpstreamTable,
+} from "./tables/upstream.ts";
 
 /** Every table and view, by name. */
 export interface Database {
@@ -61,6 +66,7 @@ export interface Database {
   readonly revoked_jti: RevokedJtiTable;
   readonly refusal: RefusalTable;
   readonly upstream: UpstreamTable;
+  readonly upstream_canary: UpstreamCanaryTable;
   readonly upstream_flow: UpstreamFlowTable;
   readonly upstream_identity: UpstreamIdentityTable;
   readonly usable_family: TokenFamilyTable & { readonly session_expires_at: number };

@@ -124,8 +124,9 @@ export const moveUpstream = (
 export async function deleteUpstream({ db, tenant }: TenantStore, id: string, at: Instant) {
   const deleted = await fire(db, [machine, "delete"], { tenant, id }, at, {}, { client_secret: null });
   if (deleted.ok) {
-    await db.deleteFrom("upstream_identity").where("tenant", "=", tenant).where("upstream_id", "=", id)
-      .execute();
+    for (const table of ["upstream_identity", "upstream_canary"] as const) {
+      await db.deleteFrom(table).where("tenant", "=", tenant).where("upstream_id", "=", id).execute();
+    }
   }
   return deleted;
 }

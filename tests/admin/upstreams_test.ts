@@ -46,6 +46,7 @@ Deno.test("an upstream is made, shown, listed, changed and deleted, and its secr
     has_client_secret: true,
     redirect_uri: "http://localhost:8080/rp/callback/example",
     enabled: true,
+    canary: null,
     created_at: instant,
     updated_at: instant,
   });

@@ -279,6 +279,7 @@ Deno.test("doctor finds a slow database and says what to do", () => {
     keys: [],
     sealedSecrets: [],
     unfetchedKeys: [],
+    upstreams: [],
     tenants: undefined,
     mail: false,
     freeBytes: undefined,

@@ -208,6 +208,7 @@ const columns: {
     created_at: 0,
     updated_at: 0,
   },
+  upstream_canary: { upstream_id: "", found: "a fault", checked_at: 3, due_at: later },
   upstream_flow: {
     ...handled,
     browser_digest: "browser",

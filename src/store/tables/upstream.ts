@@ -39,6 +39,16 @@ export interface UpstreamFlowTable extends Handled {
   readonly material: Uint8Array;
 }
 
+/** How an upstream stood when it was looked at last. */
+export interface UpstreamCanaryTable extends Stateful {
+  readonly upstream_id: string;
+  /** What was wrong; empty where nothing was. */
+  readonly found: string;
+  /** 0 until the first look is over. */
+  readonly checked_at: number;
+  readonly due_at: number;
+}
+
 /** Who somebody is at an upstream, and whose account that is here. */
 export interface UpstreamIdentityTable {
   readonly tenant: string;
