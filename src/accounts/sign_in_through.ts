@@ -3,6 +3,7 @@ import type { Handle } from "../crypto/secret.ts";
 import { upstreamAcr } from "../domain/acr.ts";
 import { unknownAuthTime } from "../domain/authentication.ts";
 import type { StandardClaims } from "../domain/claims.ts";
+import { none } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
 import type { UpstreamPolicy } from "../domain/upstream.ts";
@@ -17,6 +18,7 @@ import {
 import { amendAccount, createAccount, lockAccountByEmail, moveAccount } from "../store/accounts.ts";
 import { withdrawLinks } from "../store/one_time_links.ts";
 import type { Ports } from "../store/ports.ts";
+import { noteSessionUpstream } from "../store/session_upstreams.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
 import { accountOfIdentity, linkIdentity, type UpstreamSubject } from "../store/upstream_identities.ts";
@@ -28,6 +30,8 @@ export interface UpstreamArrival {
   /** The flow that they came by, which ends with it. */
   readonly flow: Handle;
   readonly subject: UpstreamSubject;
+  /** What the upstream calls its own session with them, where it says so. */
+  readonly sid: string | undefined;
   readonly stated: StatedEmail;
   readonly claims: StandardClaims;
   /** When they proved themselves at the upstream, where it says so. */
@@ -109,7 +113,7 @@ export const signInThrough = (
   arrival: UpstreamArrival,
 ): Promise<Result<SignedIn, SignInThroughRefusal>> =>
   inUnit(ports.store, async (unit) => {
-    const { flow, browser, auth_time, auth_time_required } = arrival, at = ports.clock();
+    const { flow, subject, sid, browser, auth_time, auth_time_required } = arrival, at = ports.clock();
     const decided = await decide(unit, arrival);
     if (!decided.ok) {
       await failUpstreamFlow(unit, flow, at);
@@ -118,15 +122,15 @@ export const signInThrough = (
     if (!(await completeUpstreamFlow(unit, flow, at)).ok) return err("flow_over");
     const account_id = await settle(ports, unit, arrival, decided.value);
     if (account_id === undefined) return err("sign_in_first");
-    return ok(
-      await beginSession(ports, unit, account_id, browser, {
-        acr: upstreamAcr,
-        // How they proved themselves is the upstream's knowledge, not ours.
-        amr: [],
-        // Its clock may be a little behind or ahead of ours.
-        auth_time: auth_time === undefined
-          ? unknownAuthTime
-          : Math.min(at, Math.max(auth_time, auth_time_required ?? 0)),
-      }),
-    );
+    const signedIn = await beginSession(ports, unit, account_id, browser, {
+      acr: upstreamAcr,
+      // How they proved themselves is the upstream's knowledge, not ours.
+      amr: [],
+      // Its clock may be a little behind or ahead of ours.
+      auth_time: auth_time === undefined
+        ? unknownAuthTime
+        : Math.min(at, Math.max(auth_time, auth_time_required ?? 0)),
+    });
+    await noteSessionUpstream(unit, { session_id: signedIn.session.id, ...subject, sid: sid ?? none });
+    return ok(signedIn);
   });

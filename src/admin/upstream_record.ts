@@ -164,6 +164,9 @@ export const showUpstream = ({ tenant }: AdminPorts, row: UpstreamRow, canary?: 
   ...writableMembers(row),
   has_client_secret: row.client_secret !== null,
   redirect_uri: `${tenant.issuer}/rp/callback/${row.slug}`,
+  ...(row.kind === "oidc"
+    ? { backchannel_logout_uri: `${tenant.issuer}/rp/backchannel_logout/${row.slug}` }
+    : {}),
   enabled: row.state === "active",
   canary: shownCanary(row, canary),
   created_at: instantText(row.created_at),

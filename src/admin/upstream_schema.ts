@@ -190,6 +190,12 @@ export const upstreamSchema = Type.Object({
   ...Type.Required(Type.Object(own)).properties,
   has_client_secret: Type.Boolean(),
   redirect_uri: Type.String({ description: "To be registered there" }),
+  backchannel_logout_uri: Type.Optional(
+    Type.String({
+      description:
+        "To be registered there where it offers back-channel logout: who signs out there is signed out here (kind oidc)",
+    }),
+  ),
   enabled: Type.Boolean(),
   canary: Type.Union([canary, Type.Null()]),
   created_at: instant("When it was created"),

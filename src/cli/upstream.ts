@@ -44,7 +44,9 @@ const create: Action = {
       ...secret.value,
     });
     if (!made.ok) return made;
-    const note = ["", `Register this redirect URI there: ${made.value.redirect_uri}`];
+    const { redirect_uri, backchannel_logout_uri: logout } = made.value;
+    const note = ["", `Register this redirect URI there: ${redirect_uri}`];
+    if (logout) note.push(`And this back-channel logout URI, where it offers that: ${logout}`);
     return ok({ json: made.value, lines: [...asLines(made.value), ...note] });
   },
 };

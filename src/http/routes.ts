@@ -22,6 +22,7 @@ import { deleteRegistration, getRegistration, postRegister, putRegistration } fr
 import { getSetPassword, postSetPassword } from "./endpoints/set_password.tsx";
 import { postIntrospect, postRevoke, postToken } from "./endpoints/token.ts";
 import { getUpstreamAuthorize, postUpstreamAuthorize } from "./endpoints/upstream_authorize.tsx";
+import { postUpstreamBackchannelLogout } from "./endpoints/upstream_backchannel_logout.ts";
 import { getUpstreamCallback, postUpstreamCallback } from "./endpoints/upstream_callback.ts";
 import { getUpstreamLink, postUpstreamLink } from "./endpoints/upstream_link.tsx";
 import { getUpstreamProviders } from "./endpoints/upstream_providers.ts";
@@ -99,6 +100,12 @@ export const routes: readonly Route[] = [
     methods: { GET: getUpstreamCallback, POST: postUpstreamCallback },
     cors: "none",
     reader: "page",
+  },
+  {
+    path: "/rp/backchannel_logout/:idp",
+    methods: { POST: postUpstreamBackchannelLogout },
+    cors: "none",
+    reader: "json",
   },
   {
     path: "/rp/link",

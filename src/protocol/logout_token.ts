@@ -6,7 +6,8 @@ export const logoutTokenType = "logout+jwt";
 /** How long one is good: it is sent as soon as it is made. */
 const lifetime: Seconds = 120;
 
-const event = "http://schemas.openid.net/event/backchannel-logout";
+/** The event of which a logout token tells (section 2.4). */
+export const logoutEvent = "http://schemas.openid.net/event/backchannel-logout";
 
 /** What a logout token states. */
 export interface LogoutTokenFacts {
@@ -26,6 +27,6 @@ export const logoutTokenClaims = (facts: LogoutTokenFacts): Readonly<Record<stri
   iat: facts.issuedAt,
   exp: facts.issuedAt + lifetime,
   jti: facts.jti,
-  events: { [event]: {} },
+  events: { [logoutEvent]: {} },
   sid: facts.sid,
 });

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from "../domain/json.ts";
+import { none } from "../domain/machine.ts";
 import { isStorableText } from "../domain/storable_text.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Parameters } from "./parameters.ts";
@@ -54,6 +55,9 @@ export function readTokenResponse(
 /** Whether a text can say who somebody is (OpenID Connect Core section 2, sub). */
 export const isSubject = (value: unknown): value is string =>
   typeof value === "string" && value !== "" && value.length <= 255 && isStorableText(value);
+
+/** Whether a text can name a session of an upstream (OpenID Connect Back-Channel Logout section 2.1, sid). */
+export const isSessionId = (value: unknown): value is string => isSubject(value) && value !== none;
 
 /**
  * Reads a userinfo response.

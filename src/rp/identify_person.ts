@@ -8,7 +8,7 @@ import { upstreamIdTokenFault } from "../protocol/upstream_id_token_checks.ts";
 import { primaryAddress, readPerson } from "../protocol/upstream_person.ts";
 import { readUpstreamProfile, type UpstreamProfile } from "../protocol/upstream_profile.ts";
 import { quirkOf } from "../protocol/upstream_quirk.ts";
-import { readUserinfo, type UpstreamTokens } from "../protocol/upstream_response.ts";
+import { isSessionId, readUserinfo, type UpstreamTokens } from "../protocol/upstream_response.ts";
 import { askApi, redeemCode } from "./ask_upstream.ts";
 import type { Broker } from "./broker.ts";
 import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
@@ -23,6 +23,8 @@ export interface UpstreamPerson {
   readonly profile: UpstreamProfile;
   /** When they proved themselves there, where the upstream says so. */
   readonly auth_time: Instant | undefined;
+  /** What the upstream calls its session with them, where it says so. */
+  readonly sid: string | undefined;
 }
 
 type Identified = Result<UpstreamPerson, IdentifyRefusal>;
@@ -83,7 +85,7 @@ async function byIdToken(
   if (id_token === undefined) return refuse("unusable", "token_endpoint.no_id_token");
   const claims = await verify(broker, taken, { id_token, way });
   if (!claims.ok) return claims;
-  const { iss, sub, auth_time } = claims.value as { iss: string; sub: string; auth_time?: unknown };
+  const { iss, sub, auth_time, sid } = claims.value as { iss: string; sub: string } & JsonObject;
   const place = "userinfo_endpoint", endpoint = way.metadata[place];
   const answered = endpoint === undefined
     ? ok({ sub })
@@ -98,6 +100,7 @@ async function byIdToken(
     auth_time: typeof auth_time === "number" && Number.isInteger(auth_time) && auth_time > 0
       ? auth_time
       : undefined,
+    sid: isSessionId(sid) ? sid : undefined,
   });
 }
 
@@ -127,7 +130,7 @@ async function byApi(
     : list && primaryAddress(said.value, list);
   const person = readPerson(said.value, paths, address);
   if (!person) return refuse("unusable", "userinfo_endpoint.no_subject");
-  return ok({ iss: issuer, ...person, auth_time: undefined });
+  return ok({ iss: issuer, ...person, auth_time: undefined, sid: undefined });
 }
 
 /**

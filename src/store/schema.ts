@@ -26,7 +26,12 @@ import type {
 } from "./tables/client.ts";
 import type { LogoutDeliveryTable } from "./tables/logout.ts";
 import type { RefusalTable } from "./tables/refusal.ts";
-import type { BrowserTable, SessionClientTable, SessionTable } from "./tables/session.ts";
+import type {
+  BrowserTable,
+  SessionClientTable,
+  SessionTable,
+  SessionUpstreamTable,
+} from "./tables/session.ts";
 import type { AuditEventTable, SigningKeyTable, TenantTable } from "./tables/tenant.ts";
 import type {
   UpstreamCanaryTable,
@@ -54,6 +59,7 @@ export interface Database {
   readonly browser: BrowserTable;
   readonly session: SessionTable;
   readonly session_client: SessionClientTable;
+  readonly session_upstream: SessionUpstreamTable;
   readonly logout_delivery: LogoutDeliveryTable;
   readonly interaction: InteractionTable;
   readonly parked_request: ParkedRequestTable;

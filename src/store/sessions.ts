@@ -5,6 +5,7 @@ import { session as sessionMachine } from "../domain/session.ts";
 import type { Handle } from "../crypto/secret.ts";
 import type { Instant } from "../domain/time.ts";
 import { queueLogouts } from "./logout_deliveries.ts";
+import { forgetSessionUpstreams } from "./session_upstreams.ts";
 import type { SessionTable } from "./tables/session.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
@@ -171,7 +172,10 @@ export async function endSession(
   const ended = await fire(store.db, [sessionMachine, "end"], key, at, { account: account_id }, {
     end_reason: reason,
   });
-  if (ended.ok) await queueLogouts(store, ended.row, at);
+  if (ended.ok) {
+    await queueLogouts(store, ended.row, at);
+    await forgetSessionUpstreams(store, id);
+  }
   return ended;
 }
 

@@ -124,7 +124,7 @@ export const moveUpstream = (
 export async function deleteUpstream({ db, tenant }: TenantStore, id: string, at: Instant) {
   const deleted = await fire(db, [machine, "delete"], { tenant, id }, at, {}, { client_secret: null });
   if (deleted.ok) {
-    for (const table of ["upstream_identity", "upstream_canary"] as const) {
+    for (const table of ["upstream_identity", "session_upstream", "upstream_canary"] as const) {
       await db.deleteFrom(table).where("tenant", "=", tenant).where("upstream_id", "=", id).execute();
     }
   }

@@ -45,6 +45,7 @@ Deno.test("an upstream is made, shown, listed, changed and deleted, and its secr
     link_by_email: false,
     has_client_secret: true,
     redirect_uri: "http://localhost:8080/rp/callback/example",
+    backchannel_logout_uri: "http://localhost:8080/rp/backchannel_logout/example",
     enabled: true,
     canary: null,
     created_at: instant,

@@ -3,6 +3,7 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import { openBrowser } from "../support/browser.ts";
 import { documents } from "../support/documents.ts";
 import { fakeUpstream } from "../support/fake_upstream.ts";
+import { post } from "../support/flow.ts";
 import { lastRefusal, openProvider } from "../support/provider.ts";
 import { addTenant } from "../support/tenant.ts";
 import { addUpstream, leaveAlone } from "../support/upstreams.ts";
@@ -60,4 +61,28 @@ Deno.test("an upstream of one tenant is not offered, and not started, at another
   const refused = await there.send("/rp/authorize?idp=only-here", { headers: { "sec-fetch-site": "none" } });
   await refused.body?.cancel();
   assertEquals([refused.status, lastRefusal(here)], [400, "upstream.unknown"]);
+});
+
+Deno.test("a logout token ends what came to the tenant that it was sent to, and nothing of another's", async () => {
+  const stay = async ({ issuer, send }: typeof here) => {
+    const browser = openBrowser(issuer, send);
+    await browser.open(upstream.sendBack(await leaveAlone({ issuer }, browser)));
+    return async () => new URL((await browser.open(`${issuer}/account`)).url).pathname.endsWith("/account");
+  };
+  upstream.lies = {};
+  const [isHere, isThere] = [await stay(here), await stay(there)];
+  const now = here.time.now;
+  const logout_token = await upstream.sign({
+    iss: upstream.issuer,
+    aud: "latchkey",
+    sub: "ada",
+    iat: now,
+    exp: now + 120,
+    jti: "once",
+    events: { "http://schemas.openid.net/event/backchannel-logout": {} },
+  });
+  assertEquals((await post(there.send, "/rp/backchannel_logout/only-here", { logout_token })).status, 400);
+  assertEquals([await isHere(), await isThere()], [true, true]);
+  assertEquals((await post(there.send, "/rp/backchannel_logout/example", { logout_token })).status, 200);
+  assertEquals([await isHere(), await isThere()], [true, false]);
 });

@@ -19,6 +19,7 @@ Deno.test("latchkey upstream creates, shows, lists, changes and deletes, and rea
   );
   assertEquals([made.code, made.stderr], [0, ""]);
   assertStringIncludes(made.stdout, `Register this redirect URI there: ${server.issuer}/rp/callback/example`);
+  assertStringIncludes(made.stdout, `offers that: ${server.issuer}/rp/backchannel_logout/example`);
   assertEquals(made.stdout.includes("a secret"), false);
   const changed = await run(
     "update",

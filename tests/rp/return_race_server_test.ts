@@ -1,9 +1,10 @@
-// Many returns with one state at the same moment, at several servers on one database.
+// What comes from an upstream many times at the same moment, at several servers on one database.
 import { assertEquals } from "@std/assert";
 import { openServer } from "../support/database.ts";
 import { openBrowser } from "../support/browser.ts";
 import { documents } from "../support/documents.ts";
 import { fakeUpstream } from "../support/fake_upstream.ts";
+import { post } from "../support/flow.ts";
 import { openProvider } from "../support/provider.ts";
 import { addUpstream, leaveAlone } from "../support/upstreams.ts";
 import { onEachServer } from "../store/on_each_server.ts";
@@ -51,5 +52,33 @@ onEachServer("races for a return from an upstream", async (t, server) => {
     assertEquals(visits.map(({ status }) => status), Array(12).fill(200));
     assertEquals([await counted("account"), await counted("upstream_identity")], [2, 2]);
   });
+  await t.step(
+    "of many logout tokens with one jti one ends the session (OpenID Connect Back-Channel Logout section 2.6)",
+    async () => {
+      const { now } = first.time,
+        endings = db.selectFrom("audit_event").selectAll().where("machine", "=", "session");
+      const ended = async () => (await endings.where("event", "=", "end").execute()).length;
+      const logout_token = await upstream.sign({
+        iss: upstream.issuer,
+        aud: "latchkey",
+        sub: "ada",
+        iat: now,
+        exp: now + 120,
+        jti: "one",
+        events: { "http://schemas.openid.net/event/backchannel-logout": {} },
+      });
+      const before = await ended();
+      const statuses = await Promise.all(
+        Array.from({ length: racers }, async (_, at) => {
+          const path = "/rp/backchannel_logout/example";
+          const response = await post((at % 2 ? first : second).send, path, { logout_token });
+          await response.body?.cancel();
+          return response.status;
+        }),
+      );
+      assertEquals(statuses.toSorted(), [200, ...Array(racers - 1).fill(400)]);
+      assertEquals(await ended() - before, 1);
+    },
+  );
   for (const each of dbs) await each.destroy();
 });

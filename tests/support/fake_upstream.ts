@@ -34,6 +34,8 @@ export interface FakeUpstream {
   readonly asked: { readonly url: string; readonly asked: EndpointAsked }[];
   /** What it says from now on. */
   lies: Lies;
+  /** Signs a token of its own. @param claims Undefined ones are left out. */
+  readonly sign: (claims: JWTPayload, header?: Readonly<Record<string, unknown>>) => Promise<string>;
   /** Sends the person of an authorization request back. @param more Parameters that differ; undefined ones are left out. */
   readonly sendBack: (request: URL, more?: Readonly<Record<string, string | undefined>>) => string;
 }
@@ -71,6 +73,8 @@ export function fakeUpstream(
     documents: shared,
     asked,
     lies: {},
+    sign: (claims, header) =>
+      new SignJWT(claims).setProtectedHeader({ alg: "ES256", kid: "key-1", ...header }).sign(privateKey),
     request: async (url, what) => {
       if (!url.startsWith(issuer)) return err({ why: "unreachable", detail: "" });
       asked.push({ url, asked: what });
@@ -78,7 +82,7 @@ export function fakeUpstream(
       if (url === `${issuer}/userinfo`) {
         return answerWith(userinfo_answer, json({ sub: "ada", name: "Ada Lovelace", ...userinfo }));
       }
-      const signed = "id_token" in fake.lies ? fake.lies.id_token : await new SignJWT({
+      const signed = "id_token" in fake.lies ? fake.lies.id_token : await fake.sign({
         iss: issuer,
         sub: "ada",
         aud: "latchkey",
@@ -89,7 +93,7 @@ export function fakeUpstream(
         email: "ada@people.example",
         email_verified: true,
         ...claims,
-      }).setProtectedHeader({ alg: "ES256", kid: "key-1", ...header }).sign(privateKey);
+      }, header);
       return answerWith(
         token_answer,
         json({ access_token: "an access token", token_type: "Bearer", id_token: signed, ...tokens }),

@@ -36,6 +36,8 @@ export interface UpstreamOptions {
   readonly hostname?: "localhost" | "127.0.0.1";
   readonly redirect_uris: readonly string[];
   readonly token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "none";
+  /** Members of what it knows of us. */
+  readonly client?: Readonly<Record<string, unknown>>;
   /** Members of its configuration. */
   readonly configuration?: Readonly<Record<string, unknown>>;
 }
@@ -71,6 +73,7 @@ export async function startOidcUpstream(
     hostname = "localhost",
     redirect_uris,
     token_endpoint_auth_method = "client_secret_basic",
+    client = {},
     configuration = {},
   }: UpstreamOptions,
 ): Promise<OidcUpstream> {
@@ -105,6 +108,7 @@ export async function startOidcUpstream(
         token_endpoint_auth_method,
         id_token_signed_response_alg: "ES256",
         ...(token_endpoint_auth_method === "none" ? {} : { client_secret }),
+        ...client,
       }],
       cookies: { keys: ["not a secret"] },
       features: { devInteractions: { enabled: false } },

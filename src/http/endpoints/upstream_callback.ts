@@ -71,10 +71,11 @@ async function land(
 /** Signs in whoever came back, and sends them on. */
 async function signIn(c: HttpContext, taken: TakenReturn, person: UpstreamPerson): Promise<Response> {
   const { upstream, state, material } = taken,
-    { iss, sub, profile: { claims, ...stated }, auth_time } = person;
+    { iss, sub, sid, profile: { claims, ...stated }, auth_time } = person;
   const signedIn = await signInThrough(c.var.provider, {
     flow: state,
     subject: { upstream_id: upstream.id, iss, sub },
+    sid,
     stated,
     claims,
     auth_time,

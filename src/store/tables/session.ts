@@ -29,3 +29,14 @@ export interface SessionClientTable {
   readonly client_id: string;
   readonly sid: string;
 }
+
+/** Where a session came from: at most one row for each upstream, of the latest sign-in with it. */
+export interface SessionUpstreamTable {
+  readonly tenant: string;
+  readonly session_id: string;
+  readonly upstream_id: string;
+  readonly iss: string;
+  readonly sub: string;
+  /** What the upstream calls its own session; `-` where it says nothing of it. */
+  readonly sid: string;
+}

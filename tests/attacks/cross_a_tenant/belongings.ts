@@ -73,6 +73,8 @@ export interface Belongings {
   readonly first: { readonly client: string; readonly user: string; readonly token: string };
   /** An upstream, and its page that asks for one click. */
   readonly upstream: string;
+  /** What the upstream would say of somebody who signed out there. */
+  readonly logoutToken: string;
   readonly leaving: Opened;
   /** Somebody on the way back from it: the address that they were sent to. */
   readonly returning: Opened;
@@ -144,7 +146,7 @@ async function clientsOf(side: Side, name: string) {
   };
 }
 
-async function throughUpstream(side: Side, { issuer, sendBack }: FakeUpstream) {
+async function throughUpstream(side: Side, { issuer, sendBack, sign }: FakeUpstream) {
   const slug = `idp-of-${side.tenant.slice(0, 7).toLowerCase()}`,
     opened = () => openBrowser(side.issuer, side.send);
   await addUpstream(side, { slug, issuer }, { display_name: `Provider ${slug}` });
@@ -155,6 +157,15 @@ async function throughUpstream(side: Side, { issuer, sendBack }: FakeUpstream) {
   return {
     upstream: slug,
     sharedMarks: [slug],
+    logoutToken: await sign({
+      iss: issuer,
+      aud: "latchkey",
+      sub: "ada",
+      iat: side.time.now,
+      exp: side.time.now + 120,
+      jti: slug,
+      events: { "http://schemas.openid.net/event/backchannel-logout": {} },
+    }, { typ: "logout+jwt" }),
     leaving: { browser: leaving, visit },
     returning: { browser: returning, visit: { ...visit, url: back } },
     parkedReturn: await park(side, `/rp/callback/${slug}`, posted.searchParams),

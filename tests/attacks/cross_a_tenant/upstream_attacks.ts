@@ -62,6 +62,14 @@ export const upstreamAttacks: Attacks = {
     }),
     mayWrite: ["parked_request"],
   })),
+  "POST /rp/backchannel_logout/:idp": [{
+    with: "a logout token",
+    at: "bare",
+    show: ({ upstream, logoutToken }) => ({
+      path: `/rp/backchannel_logout/${upstream}`,
+      form: { logout_token: logoutToken },
+    }),
+  }],
   "GET /rp/link": both.map((at) => ({
     with: "a session, an upstream and the browser's cookies",
     at,

@@ -1,0 +1,63 @@
+import { isSignedBy } from "../crypto/client_key.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { Instant } from "../domain/time.ts";
+import { readJws } from "../protocol/compact_jws.ts";
+import { longestLogoutTokenAge, upstreamLogoutTokenFault } from "../protocol/upstream_logout_token_checks.ts";
+import type { NamedByUpstream } from "../store/session_upstreams.ts";
+import type { UpstreamRow } from "../store/upstreams.ts";
+import type { Broker } from "./broker.ts";
+import { verificationKeys } from "./upstream_documents.ts";
+import { wayTo } from "./upstream_way.ts";
+
+/** A logout token that is the upstream's own and good now. Whether it was taken before is not known yet. */
+export interface UpstreamLogout {
+  readonly named: NamedByUpstream;
+  readonly jti: string;
+  /** Until when it can be taken at most, by what was signed. */
+  readonly expires_at: Instant;
+}
+
+/** Why a logout token is not believed. `unreachable`: the upstream's keys cannot be had. */
+export interface LogoutTokenRefusal {
+  readonly why: string;
+  readonly unreachable: boolean;
+}
+
+const refuse = (why: string, unreachable = false): Result<never, LogoutTokenRefusal> =>
+  err({ why, unreachable });
+
+/** The longest logout token that is looked at, in characters. */
+const longest = 16_384;
+
+/**
+ * Judges a logout token of an upstream in full, but for whether it was taken before. Not to be called inside a unit.
+ *
+ * @see OpenID Connect Back-Channel Logout section 2.6
+ */
+export async function readLogoutToken(
+  broker: Broker,
+  upstream: UpstreamRow,
+  token: string,
+): Promise<Result<UpstreamLogout, LogoutTokenRefusal>> {
+  const { issuer, client_id, id: upstream_id } = upstream, now = broker.clock();
+  const read = token.length <= longest ? readJws(token) : undefined;
+  if (!read) return refuse("logout_token.malformed");
+  const fault = upstreamLogoutTokenFault({ ...read, issuer, client_id, now });
+  if (fault) return refuse(fault.id);
+  const way = await wayTo(broker, upstream);
+  if (!way) return refuse("metadata", true);
+  if (way.kind !== "oidc") return refuse("upstream.kind");
+  const { alg, kid } = read.header, keys = await verificationKeys(broker, way.metadata, { alg, kid });
+  if (!keys) return refuse("jwks_uri", true);
+  if (!(await isSignedBy(token, keys, String(alg)))) return refuse("logout_token.signature");
+  const { iss, sub, sid, jti, exp, iat } = read.claims as {
+    readonly iss: string;
+    readonly sub?: string;
+    readonly sid?: string;
+    readonly jti: string;
+    readonly exp: number;
+    readonly iat: number;
+  };
+  const expires_at = Math.floor(Math.min(exp, iat + longestLogoutTokenAge));
+  return ok({ named: { upstream_id, iss, sub, sid }, jti, expires_at });
+}

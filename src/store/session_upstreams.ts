@@ -1,0 +1,52 @@
+import type { Selectable } from "kysely";
+import { none } from "../domain/machine.ts";
+import type { SessionUpstreamTable } from "./tables/session.ts";
+import type { TenantStore } from "./tenant_store.ts";
+
+export type SessionUpstreamRow = Selectable<SessionUpstreamTable>;
+
+/** Notes where a session came from. What is known of an earlier sign-in with the same upstream is replaced. */
+export async function noteSessionUpstream(
+  { db, tenant }: TenantStore,
+  { session_id, upstream_id, ...from }: Omit<SessionUpstreamRow, "tenant">,
+): Promise<void> {
+  await db.insertInto("session_upstream").values({ tenant, session_id, upstream_id, ...from })
+    .onConflict((conflict) => conflict.columns(["tenant", "session_id", "upstream_id"]).doUpdateSet(from))
+    .execute();
+}
+
+/** Forgets where a session came from, which has ended. */
+export async function forgetSessionUpstreams({ db, tenant }: TenantStore, session_id: string): Promise<void> {
+  await db.deleteFrom("session_upstream").where("tenant", "=", tenant).where("session_id", "=", session_id)
+    .execute();
+}
+
+/** Sessions as an upstream names them: those of one person, one of its own sessions, or both. */
+export interface NamedByUpstream {
+  readonly upstream_id: string;
+  readonly iss: string;
+  readonly sub: string | undefined;
+  readonly sid: string | undefined;
+}
+
+/**
+ * The open sessions that came from an upstream under these names. One of which the upstream never said the sid is
+ * meant wherever its person is named.
+ *
+ * @see OpenID Connect Back-Channel Logout section 2.7
+ */
+export function openSessionsFrom(
+  { db, tenant }: TenantStore,
+  { upstream_id, iss, sub, sid }: NamedByUpstream,
+): Promise<readonly { readonly id: string; readonly account_id: string }[]> {
+  let query = db.selectFrom("session_upstream as u")
+    .innerJoin(
+      "session as s",
+      (join) => join.onRef("s.tenant", "=", "u.tenant").onRef("s.id", "=", "u.session_id"),
+    )
+    .select(["s.id", "s.account_id"]).where("u.tenant", "=", tenant).where("u.upstream_id", "=", upstream_id)
+    .where("u.iss", "=", iss).where("s.state", "=", "open");
+  if (sub !== undefined) query = query.where("u.sub", "=", sub);
+  if (sid !== undefined) query = query.where("u.sid", "in", sub === undefined ? [sid] : [sid, none]);
+  return query.orderBy("s.id").execute();
+}
