@@ -1,12 +1,17 @@
 import { type ClientUpstreams, offersUpstream } from "../domain/client_upstreams.ts";
 import { activeUpstreams } from "../store/upstreams.ts";
 import type { HttpContext } from "./env.ts";
+import { markLetters } from "./mark_letters.ts";
 import { ownAddress } from "./own_address.ts";
 
 /** A way to sign in with somebody else's server. */
 export interface UpstreamLink {
   readonly slug: string;
   readonly name: string;
+  /** The ready-made one that it is; `-` where it is none. */
+  readonly preset: string;
+  /** Of its mark. */
+  readonly letters: string;
   readonly href: string;
 }
 
@@ -29,8 +34,14 @@ export async function upstreamLinks(
   const offered = rows.filter(({ slug, kind }) =>
     (!client || offersUpstream(client, slug)) && (!recent || kind === "oidc")
   );
-  return offered.map(({ slug, display_name }) => {
+  return offered.map(({ slug, display_name, preset }) => {
     const query = new URLSearchParams({ idp: slug, ...(interaction === undefined ? {} : { interaction }) });
-    return { slug, name: display_name, href: ownAddress(c, `/rp/authorize?${query}`) };
+    return {
+      slug,
+      name: display_name,
+      preset,
+      letters: markLetters(preset),
+      href: ownAddress(c, `/rp/authorize?${query}`),
+    };
   });
 }

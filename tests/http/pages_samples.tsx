@@ -76,7 +76,7 @@ export function everyPage(
     sign_in: (
       <SignInPage
         {...{ setting, action, fields, client, username: strange, problem: own, accountsHref: "/" }}
-        upstreams={[{ name: strange, href: address }, { name: own, href: "/" }]}
+        upstreams={[{ name: strange, letters: "", href: address }, { name: own, letters: "GH", href: "/" }]}
       />
     ),
     sign_in_bare: <SignInPage {...{ setting, action, fields }} />,
@@ -141,10 +141,10 @@ export function everyPage(
         {...{ apps, moreAppsHref: "/", switchHref: "/", done: own, problem: own }}
         person={{ login: strange, name: strange, email: strange }}
         links={[
-          { ref: own, name: strange, evidence: "created", since: 0, removable: true },
-          { ref: own, name: strange, evidence: "signed_in", since: 0, removable: false },
+          { ref: own, name: strange, letters: "", evidence: "created", since: 0, removable: true },
+          { ref: own, name: strange, letters: "GH", evidence: "signed_in", since: 0, removable: false },
         ]}
-        others={[{ name: strange, href: address }]}
+        others={[{ name: strange, letters: "X", href: address }]}
       />
     ),
     account_bare: (

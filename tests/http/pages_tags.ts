@@ -4,8 +4,8 @@ export interface Tag {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-const markup = /<!doctype html>|<\/[a-z][a-z0-9]*>|<([a-z][a-z0-9]*)((?: +[a-z-]+(?:="[^"<>]*")?)*) *>/g;
-const attribute = / ([a-z-]+)(?:="([^"]*)")?/g;
+const markup = /<!doctype html>|<\/[a-z][a-z0-9]*>|<([a-z][a-z0-9]*)((?: +[a-zA-Z-]+(?:="[^"<>]*")?)*) *>/g;
+const attribute = / ([a-zA-Z-]+)(?:="([^"]*)")?/g;
 const references: Readonly<Record<string, string>> = {
   "&amp;": "&",
   "&lt;": "<",

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
+import { markLetters } from "../../src/http/mark_letters.ts";
+import { UpstreamMark } from "../../src/http/pages/upstream_mark.tsx";
+import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
 import { assetPaths, assets } from "../../src/http/assets/assets.ts";
 import { everyPage, locales, settingIn } from "./pages_samples.tsx";
 import { tagsOf } from "./pages_tags.ts";
@@ -98,6 +101,21 @@ Deno.test("every page and its stylesheet stay under 30 KB together", () => {
   const bytes = (text: string) => new TextEncoder().encode(text).length;
   const css = bytes(assets.find((asset) => asset.path === assetPaths.css)!.body);
   for (const { name, html } of pages) assert(bytes(html) + css < 30_000, `${name}: ${bytes(html) + css}`);
+});
+
+Deno.test("every ready-made upstream has a mark of one letter or two, any other one a key, for the eye alone", () => {
+  const marks = [...upstreamPresets.keys(), "-"].map((preset) => {
+    const tags = tagsOf(String(<UpstreamMark letters={markLetters(preset)} />));
+    assertEquals(tags[0]!.attributes, { class: "mark", viewBox: "0 0 24 24", "aria-hidden": "true" });
+    const drawn = tags.filter(({ name }) => name === "path").map(({ attributes }) => attributes.d);
+    assert(drawn.length >= 1 && drawn.length <= 2 && !drawn.includes(undefined), preset);
+    return drawn.join(" ");
+  });
+  assertEquals(marks.indexOf(marks.at(-1)!), marks.length - 1);
+  assertEquals(
+    ["google", "github", "authentik", "auth0", "-", "nobody"].map(markLetters),
+    ["G", "GH", "A", "A0", "", ""],
+  );
 });
 
 Deno.test("the address of an asset that may change names its content", () => {

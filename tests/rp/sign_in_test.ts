@@ -183,6 +183,7 @@ Deno.test("the sign-in page and the list name the upstreams that are enabled, an
       providers: [{
         id: "example",
         display_name: "The example",
+        preset: null,
         authorize_uri: `${issuer}/rp/authorize?idp=example`,
       }],
     });

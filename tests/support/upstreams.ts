@@ -51,7 +51,9 @@ export async function addUpstream(
 
 /** The buttons of a sign-in page that lead to upstreams, by what they say. */
 export function upstreamButtons({ html }: Visit): Readonly<Record<string, string>> {
-  const links = html.replaceAll("&amp;", "&").matchAll(/<a class="button plain" href="([^"]+)">([^<]+)</g);
+  const links = html.replaceAll("&amp;", "&").matchAll(
+    /<a class="button plain" href="([^"]+)"><svg .*?<\/svg><span>([^<]+)</g,
+  );
   return Object.fromEntries([...links].map(([, href, words]) => [words, href!]));
 }
 

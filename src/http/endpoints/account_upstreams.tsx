@@ -1,8 +1,10 @@
 import { linkedUpstreams } from "../../accounts/linked_upstreams.ts";
+import { none } from "../../domain/machine.ts";
 import { findPasswordHash } from "../../store/passwords.ts";
 import type { SessionRow } from "../../store/sessions.ts";
 import { activeUpstreams } from "../../store/upstreams.ts";
 import type { HttpContext } from "../env.ts";
+import { markLetters } from "../mark_letters.ts";
 import { ownAddress } from "../own_address.ts";
 import { answerPage, pageSetting } from "../page.tsx";
 import { ProblemPage } from "../pages/problem.tsx";
@@ -17,10 +19,12 @@ export async function waysIn(c: HttpContext, { id, account_id }: SessionRow) {
     password,
     links: linked.map((link) => ({
       ...link,
+      letters: markLetters(active.find(({ slug }) => slug === link.slug)?.preset ?? none),
       removable: password || linked.some((other) => other !== link && isActive(other.slug)),
     })),
     others: active.filter(({ slug }) => !linked.some((link) => link.slug === slug)).map((row) => ({
       name: row.display_name,
+      letters: markLetters(row.preset),
       href: ownAddress(c, `/rp/link?${new URLSearchParams({ idp: row.slug, session: id })}`),
     })),
   };

@@ -1,3 +1,4 @@
+import { none } from "../../domain/machine.ts";
 import { findActiveClient } from "../../store/clients.ts";
 import { answerOAuthError } from "../answer_error.ts";
 import type { HttpContext } from "../env.ts";
@@ -18,9 +19,11 @@ export async function getUpstreamProviders(c: HttpContext): Promise<Response> {
   const links = await upstreamLinks(c, { client });
   c.header("Cache-Control", "no-store");
   return c.json({
-    providers: links.map(({ slug, name, href }) => ({
+    providers: links.map(({ slug, name, preset, href }) => ({
       id: slug,
       display_name: name,
+      // By what an app knows which mark of its own to show.
+      preset: preset === none ? null : preset,
       authorize_uri: href,
     })),
   });

@@ -3,6 +3,7 @@ import type { OpenSession } from "../../accounts/list_sessions.ts";
 import type { Instant } from "../../domain/time.ts";
 import { AppList, type ShownApp } from "./account_apps.tsx";
 import { AccountUpstreams, type ShownLink } from "./account_upstreams.tsx";
+import type { ShownUpstream } from "./upstreams.tsx";
 import { SessionList } from "./account_sessions.tsx";
 import { ChangePassword } from "./change_password.tsx";
 import { visibleText } from "../../domain/display_name.ts";
@@ -36,7 +37,7 @@ export interface AccountPageProps {
   readonly addHref: string;
   /** Accounts elsewhere with which the person signs in, and places where they could have one. */
   readonly links?: readonly ShownLink[];
-  readonly others?: readonly { readonly name: string; readonly href: string }[];
+  readonly others?: readonly ShownUpstream[];
   /** False where the account has no password. */
   readonly password?: boolean;
   readonly now: Instant;

@@ -4,6 +4,8 @@ import type { Instant } from "../../domain/time.ts";
 import type { LinkEvidence } from "../../domain/upstream_arrival.ts";
 import { HiddenFields } from "./hidden_fields.tsx";
 import type { PageSetting } from "./layout.tsx";
+import { UpstreamMark } from "./upstream_mark.tsx";
+import { type ShownUpstream, UpstreamButton } from "./upstreams.tsx";
 import { When } from "./when.tsx";
 
 /** Somebody's account elsewhere, with which they sign in here. */
@@ -11,6 +13,8 @@ export interface ShownLink {
   /** Value that names it in the form. */
   readonly ref: string;
   readonly name: string;
+  /** Of the mark. */
+  readonly letters: string;
   readonly evidence: LinkEvidence;
   readonly since: Instant;
   /** Something else lets the person in as well. */
@@ -24,7 +28,7 @@ export function AccountUpstreams(
     readonly action: string;
     readonly fields: Readonly<Record<string, string>>;
     readonly links: readonly ShownLink[];
-    readonly others: readonly { readonly name: string; readonly href: string }[];
+    readonly others: readonly ShownUpstream[];
   },
 ): JSX.Element | null {
   if (links.length === 0 && others.length === 0) return null;
@@ -36,9 +40,10 @@ export function AccountUpstreams(
         <form method="post" action={action}>
           <HiddenFields fields={fields} />
           <ul class="apps">
-            {links.map(({ ref, name, evidence, since, removable }, place) => (
+            {links.map(({ ref, name, letters, evidence, since, removable }, place) => (
               <li>
-                <p id={`link-${place}`}>
+                <p id={`link-${place}`} class="marked">
+                  <UpstreamMark letters={letters} />
                   <strong>
                     <bdi>{displayName(name)}</bdi>
                   </strong>
@@ -70,9 +75,11 @@ export function AccountUpstreams(
       )}
       {others.length === 0 ? null : (
         <ul class="upstreams">
-          {others.map(({ name, href }) => (
+          {others.map(({ name, letters, href }) => (
             <li>
-              <a class="button plain" href={href}>{words.connect(displayName(name))}</a>
+              <UpstreamButton href={href} letters={letters}>
+                {words.connect(displayName(name))}
+              </UpstreamButton>
             </li>
           ))}
         </ul>

@@ -2,7 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { type ClientCard, ClientLinks, ClientSummary } from "./client_card.tsx";
 import { HiddenFields } from "./hidden_fields.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
-import { Upstreams } from "./upstreams.tsx";
+import { type ShownUpstream, Upstreams } from "./upstreams.tsx";
 
 /**
  * Renders the page that asks for a username and a password.
@@ -26,7 +26,7 @@ export function SignInPage(
     readonly username?: string | undefined;
     readonly problem?: string | undefined;
     readonly accountsHref?: string | undefined;
-    readonly upstreams?: readonly { readonly name: string; readonly href: string }[];
+    readonly upstreams?: readonly ShownUpstream[];
     readonly cancellable?: boolean;
   },
 ): JSX.Element {

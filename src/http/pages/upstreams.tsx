@@ -1,11 +1,37 @@
+import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { displayName } from "../../domain/display_name.ts";
 import type { UpstreamTexts } from "../texts/upstream/upstream_texts.ts";
+import { UpstreamMark } from "./upstream_mark.tsx";
+
+/** Another server that a person may sign in with. */
+export interface ShownUpstream {
+  readonly name: string;
+  /** Of its mark. */
+  readonly letters: string;
+  readonly href: string;
+}
+
+/** A way to another server, with its mark. */
+export function UpstreamButton(
+  { href, letters, children }: {
+    readonly href: string;
+    readonly letters: string;
+    readonly children: Child;
+  },
+): JSX.Element {
+  return (
+    <a class="button plain" href={href}>
+      <UpstreamMark letters={letters} />
+      <span>{children}</span>
+    </a>
+  );
+}
 
 /** Lists the other servers that a person may sign in with, below the form for a password. */
 export function Upstreams(
   { upstreams, texts }: {
-    readonly upstreams: readonly { readonly name: string; readonly href: string }[];
+    readonly upstreams: readonly ShownUpstream[];
     readonly texts: UpstreamTexts;
   },
 ): JSX.Element | null {
@@ -14,9 +40,11 @@ export function Upstreams(
     <>
       <p class="or">{texts.or}</p>
       <ul class="upstreams">
-        {upstreams.map(({ name, href }) => (
+        {upstreams.map(({ name, letters, href }) => (
           <li>
-            <a class="button plain" href={href}>{texts.continueWith(displayName(name))}</a>
+            <UpstreamButton href={href} letters={letters}>
+              {texts.continueWith(displayName(name))}
+            </UpstreamButton>
           </li>
         ))}
       </ul>
