@@ -9,6 +9,8 @@ export interface Held<T> {
   readonly value: T | undefined;
   readonly freshUntil: Instant;
   readonly triedAt: Instant;
+  /** Whether the last fetch brought what was looked for. */
+  readonly sufficed: boolean;
   /** Settles once the fetch that is under way has been held. */
   readonly fetching: Promise<void> | undefined;
 }
@@ -30,6 +32,11 @@ export interface DocumentAsked<T> {
   readonly read: (document: unknown) => T | undefined;
   /** Whether what is held has what is looked for; it is fetched again where not. */
   readonly suffices?: (held: T) => boolean;
+  /**
+   * What is looked for is named by whoever publishes the document, and not by strangers: only a fetch that did not bring it
+   * has the next one wait, so that keys that were changed a moment after the last fetch are found.
+   */
+  readonly namedByPublisher?: boolean;
 }
 
 /** What keeping documents stands on. */
@@ -39,7 +46,7 @@ export interface KeepPorts<T> {
   readonly kept: KeptDocuments<T>;
 }
 
-/** Seconds between two fetches for one place, whatever is looked for and whatever was answered. */
+/** Seconds between two fetches for one place: after any, or after one that did not bring what was looked for. */
 export const refetchAfter: Seconds = 60;
 
 /** Seconds for which a document counts after an answer that says nothing of it, and the least and the most that one may say. */
@@ -64,8 +71,10 @@ function makeRoom(kept: KeptDocuments<unknown>, now: Instant): boolean {
 
 /** Fetches once, however many wait for it, and holds what came; nothing throws. */
 function refetch<T>({ fetch, clock, kept }: KeepPorts<T>, asked: DocumentAsked<T>): Promise<void> {
-  const { url, place, accept, maxBytes, read } = asked, triedAt = clock(), before = kept.get(place);
-  const held = { value: before?.value, freshUntil: before?.freshUntil ?? triedAt, triedAt };
+  const { url, place, accept, maxBytes, read, suffices = () => true } = asked,
+    triedAt = clock(),
+    before = kept.get(place);
+  const held = { value: before?.value, freshUntil: before?.freshUntil ?? triedAt, triedAt, sufficed: false };
   const fetching = fetch(url, { accept, maxBytes }).then((fetched) => {
     const value = fetched.ok ? read(decodeJson(fetched.value.body)) : undefined;
     // Last in line for being given up, as what was asked for last.
@@ -73,7 +82,11 @@ function refetch<T>({ fetch, clock, kept }: KeepPorts<T>, asked: DocumentAsked<T
     kept.set(place, {
       ...held,
       ...(fetched.ok && value !== undefined
-        ? { value, freshUntil: clock() + freshFor(fetched.value.headers["cache-control"], bounds) }
+        ? {
+          value,
+          freshUntil: clock() + freshFor(fetched.value.headers["cache-control"], bounds),
+          sufficed: suffices(value),
+        }
         : {}),
       fetching: undefined,
     });
@@ -83,8 +96,8 @@ function refetch<T>({ fetch, clock, kept }: KeepPorts<T>, asked: DocumentAsked<T
 }
 
 /**
- * A document: the one held where it is fresh and suffices, else fetched, at most once a minute. Not to be called inside a
- * unit.
+ * A document: the one held where it is fresh and suffices, else fetched, at most once in {@link refetchAfter}. Not to be
+ * called inside a unit.
  *
  * @returns undefined where it never could be fetched, or not for longer than {@link staleIfError}.
  */
@@ -92,11 +105,14 @@ export async function keptDocument<T>(
   ports: KeepPorts<T>,
   asked: DocumentAsked<T>,
 ): Promise<T | undefined> {
-  const { clock, kept } = ports, { place, suffices = () => true } = asked;
+  const { clock, kept } = ports, { place, suffices = () => true, namedByPublisher = false } = asked;
   const now = clock(), held = kept.get(place);
   const wanting = held?.value === undefined || now >= held.freshUntil || !suffices(held.value);
   if (wanting && held?.fetching) await held.fetching;
-  else if (wanting && (held ? now >= held.triedAt + refetchAfter : makeRoom(kept, now))) {
+  else if (
+    wanting &&
+    (held ? (namedByPublisher && held.sufficed) || now >= held.triedAt + refetchAfter : makeRoom(kept, now))
+  ) {
     await refetch(ports, asked);
   }
   const { value, freshUntil = 0 } = kept.get(place) ?? {};

@@ -13,7 +13,7 @@ export type KeptJwks = KeptDocuments<readonly ClientJwk[]>;
  */
 export const keptJwks = (
   ports: KeepPorts<readonly ClientJwk[]>,
-  asked: Pick<DocumentAsked<readonly ClientJwk[]>, "url" | "place" | "suffices">,
+  asked: Pick<DocumentAsked<readonly ClientJwk[]>, "url" | "place" | "suffices" | "namedByPublisher">,
 ): Promise<readonly ClientJwk[] | undefined> =>
   keptDocument(ports, {
     ...asked,

@@ -10,6 +10,8 @@ export interface UpstreamMetadata {
   readonly userinfo_endpoint: string | undefined;
   /** Whether its authorization responses say whose they are (RFC 9207 section 3). */
   readonly sends_iss: boolean;
+  /** Whether they come by form post alone (OpenID Connect Discovery section 3, response_modes_supported). */
+  readonly posts_only: boolean;
 }
 
 /** Why a document is not an upstream's metadata. */
@@ -25,6 +27,9 @@ const isAddress = (value: unknown): value is string =>
   !value.includes("#");
 
 const takesCode = (types: unknown) => types === undefined || Array.isArray(types) && types.includes("code");
+
+const postsOnly = (modes: unknown) =>
+  Array.isArray(modes) && modes.includes("form_post") && !modes.includes("query");
 
 /**
  * Reads an upstream's metadata.
@@ -50,5 +55,6 @@ export function readUpstreamMetadata(
     jwks_uri,
     userinfo_endpoint,
     sends_iss: document.authorization_response_iss_parameter_supported === true,
+    posts_only: postsOnly(document.response_modes_supported),
   });
 }

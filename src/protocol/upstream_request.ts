@@ -20,6 +20,8 @@ export interface UpstreamRequest extends ForwardedDemands {
   /** Undefined where nothing would bring it back. */
   readonly nonce: string | undefined;
   readonly code_challenge: string;
+  /** It answers by form post alone (OAuth 2.0 Form Post Response Mode section 2). */
+  readonly form_post?: boolean;
 }
 
 const clientIdName = (quirks: readonly Quirk[]) =>
@@ -54,6 +56,7 @@ export function upstreamRequestAddress(
     prompt: request.login ? "login" : undefined,
     max_age: request.max_age === undefined ? undefined : String(request.max_age),
     ui_locales: request.ui_locales,
+    response_mode: request.form_post ? "form_post" : undefined,
     ...quirkOf(quirks, "authorize_parameters")?.parameters,
   };
   for (const [name, value] of Object.entries(parameters)) {

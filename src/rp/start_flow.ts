@@ -77,6 +77,7 @@ export async function startFlow(
     state: state.reveal(),
     nonce: way.kind === "oidc" ? nonce : undefined,
     code_challenge: sha256(code_verifier),
+    form_post: way.kind === "oidc" && way.metadata.posts_only,
   }, way.quirks);
   return ok({ location, state: state.handle, cookie });
 }

@@ -43,7 +43,7 @@ export const metadataOf = (
 
 /**
  * The keys of an upstream that may have signed something; nothing in it but `alg` and `kid` decides. A kid that is not
- * known has the keys fetched again, at most once a minute.
+ * known has the keys fetched again: at once after one that was found, else at most once a minute.
  *
  * @returns none where no key fits; undefined where the keys cannot be had.
  * @see OpenID Connect Core section 10.1.1
@@ -61,6 +61,7 @@ export async function verificationKeys(
     url: jwks_uri,
     place: jwks_uri,
     suffices: (held) => fitting(held).length > 0,
+    namedByPublisher: true,
   });
   if (!keys) return undefined;
   const opened = await Promise.all(fitting(keys).map((key) => importClientKey(key, algorithm)));

@@ -17,17 +17,20 @@ Deno.test("metadata is where discovery puts it, without a slash at the issuer's 
 });
 
 Deno.test("metadata is read, with what it may leave out", () => {
-  const read = { ...document, userinfo_endpoint: undefined, sends_iss: false };
+  const read = { ...document, userinfo_endpoint: undefined, sends_iss: false, posts_only: false };
   assertEquals(readUpstreamMetadata(document, issuer), { ok: true, value: read });
   const more = {
     userinfo_endpoint: `${issuer}/userinfo`,
     authorization_response_iss_parameter_supported: true,
     response_types_supported: ["id_token", "code"],
+    response_modes_supported: ["form_post", "fragment"],
   };
   assertEquals(readUpstreamMetadata({ ...document, ...more }, issuer), {
     ok: true,
-    value: { ...read, userinfo_endpoint: more.userinfo_endpoint, sends_iss: true },
+    value: { ...read, userinfo_endpoint: more.userinfo_endpoint, sends_iss: true, posts_only: true },
   });
+  const both = { ...document, response_modes_supported: ["query", "form_post"] };
+  assertEquals(readUpstreamMetadata(both, issuer), { ok: true, value: read });
 });
 
 Deno.test("what is no metadata of this issuer, or leads nowhere, is refused (OpenID Connect Discovery section 4.3)", () => {

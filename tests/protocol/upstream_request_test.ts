@@ -16,6 +16,7 @@ Deno.test("an authorization request keeps the endpoint's own parameters and has 
     login: true,
     max_age: 0,
     ui_locales: "de en",
+    form_post: true,
   });
   assertEquals([...new URL(address).searchParams], [
     ["tenant", "a"],
@@ -30,6 +31,7 @@ Deno.test("an authorization request keeps the endpoint's own parameters and has 
     ["prompt", "login"],
     ["max_age", "0"],
     ["ui_locales", "de en"],
+    ["response_mode", "form_post"],
   ]);
 });
 
