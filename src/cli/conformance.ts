@@ -110,14 +110,17 @@ async function examine(
 /** `latchkey conformance` */
 export const conformance: Command = {
   name: "conformance",
-  summary: "Examine an issuer as certification does",
+  summary: "Examine an issuer, or a relying party, as certification does",
   usage: [
     "Usage: latchkey conformance [FLAGS]",
     "",
     ...describeFlags(conformanceFlags),
     "",
-    "Plans:",
-    ...columns(plans.map(({ name, profile }) => [`  ${name}`, profile])),
+    "Plans for an issuer:",
+    ...columns(plans.filter((plan) => !plan.examines).map(({ name, profile }) => [`  ${name}`, profile])),
+    "",
+    "Plans for a relying party, to which the modules play the provider; --config alone names it:",
+    ...columns(plans.filter((plan) => plan.examines).map(({ name, profile }) => [`  ${name}`, profile])),
     "",
     "Exit status 1 where a module FAILED; with --expected, where one did not pass that is not in the file, or where",
     "an entry of it has expired; with --compare, where one has lost its PASSED.",
@@ -128,15 +131,17 @@ export const conformance: Command = {
       io.err(`latchkey conformance: ${choice.error}; see "latchkey conformance --help"`);
       return exit.usage;
     }
-    const { issuer, config } = choice.value;
+    const { issuer, config, plan: { examines } } = choice.value;
     const receiver = await openReceiver(config?.receiver ?? { host: "localhost", port: 0 });
     try {
-      if (issuer !== undefined && config) {
-        return await examine(choice.value, { issuer, config }, { receiver, io });
+      const target = issuer ?? config?.relying_party?.start;
+      if (target !== undefined && config) {
+        return await examine(choice.value, { issuer: target, config }, { receiver, io });
       }
       return await withOwnLatchkey(io, receiver, (own) => examine(choice.value, own, { receiver, io }), {
         responseTypes: responseTypesFor(plannedBy(choice.value), [choice.value.plan]),
         authentication: choice.value.variant.client_auth_type,
+        ...(examines ? { examines } : {}),
       });
     } finally {
       await receiver.close();

@@ -14,12 +14,13 @@ export const conformanceFlags: readonly Flag[] = [
   {
     name: "issuer",
     takes: "URL",
-    summary: "the issuer that is examined; without it a Latchkey is started for the purpose",
+    summary:
+      "the issuer that is examined; without it, and without --config, a Latchkey is started for the purpose",
   },
   {
     name: "config",
     takes: "FILE",
-    summary: "clients, and how a person signs in there; needed with --issuer",
+    summary: "clients, and how a person signs in there, needed with --issuer; or a relying party",
   },
   { name: "plan", takes: "NAME", summary: `what is run; by default ${plans[0]!.name}` },
   { name: "module", takes: "ID", many: true, summary: "run only this module of the plan" },
@@ -139,7 +140,10 @@ export async function readChoice(args: readonly string[]): Promise<Result<Choice
   const unknown = modules.find((id) => !plan.entries.some(({ module }) => module.id === id));
   if (unknown) return err(`the plan has no module ${unknown}`);
   if (issuer !== undefined && !URL.canParse(issuer)) return err("--issuer has to be a URL");
-  if ((issuer === undefined) !== (given.config === undefined)) {
+  if (plan.examines && issuer !== undefined) {
+    return err("the plan examines a relying party, which --config names: it takes no --issuer");
+  }
+  if (!plan.examines && (issuer === undefined) !== (given.config === undefined)) {
     return err("--issuer and --config belong together");
   }
   const seed = number(given.seed, Math.floor(Math.random() * 1e9)), side = number(given.side, 4);
@@ -150,6 +154,9 @@ export async function readChoice(args: readonly string[]): Promise<Result<Choice
   if (pinned) return err(`the plan does not leave ${pinned} open`);
   const config = await readFile(given.config, configIn);
   if (!config.ok) return config;
+  if (plan.examines && config.value && !config.value.relying_party) {
+    return err(`${given.config} has no relying_party, which the plan examines`);
+  }
   const old = await readFile(given.compare, oldReportIn(plan));
   if (!old.ok) return old;
   const expected = await readFile(given.expected, expectedIn);

@@ -14,6 +14,33 @@ export interface ConfiguredClient {
   readonly jwks?: { readonly keys: readonly PrivateJwk[] };
 }
 
+/** A request that is sent as the configuration has it; by POST where it names no method. */
+export interface Call {
+  readonly url: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/**
+ * A relying party that is driven by HTTP. In its addresses and bodies `{issuer}` stands for the provider that a module
+ * plays, `{plan}` and `{module}` for what is run, `{name}` for a name that no other provider has, and `{client_id}`,
+ * `{client_secret}` and `{client_auth_type}` for what the relying party is known by there.
+ */
+export interface ConfiguredRelyingParty {
+  readonly client_id: string;
+  readonly client_secret: string;
+  readonly redirect_uri: string;
+  /** Makes the provider known to it; where it is left out, all of them are known beforehand. */
+  readonly introduce?: Call;
+  /** Where a person begins to sign in with the provider. */
+  readonly start: string;
+  /** The page that only somebody who is signed in comes to: what its path and its text match. */
+  readonly signed_in: { readonly path?: string; readonly text?: string };
+  /** Seconds for which nothing further may come where it has to stop; 5 where nothing is said, as in certification. */
+  readonly wait?: number;
+}
+
 /** What has to be known beside the issuer's address. */
 export interface Config {
   readonly server: {
@@ -25,12 +52,7 @@ export interface Config {
     /** Seconds after which the server fetches a client's keys again. */
     readonly jwks_refresh_delay?: number;
     /** The request that makes the server rotate its signing keys. */
-    readonly rotate_keys?: {
-      readonly url: string;
-      readonly method?: string;
-      readonly headers?: Readonly<Record<string, string>>;
-      readonly body?: string;
-    };
+    readonly rotate_keys?: Call;
   };
   /**
    * Clients of the variant `static_client`, each with the receiver's `/callback` as its redirect URI and `/logged-out`
@@ -43,6 +65,8 @@ export interface Config {
   readonly frontchannel_logout_client?: ConfiguredClient;
   /** One whose `backchannel_logout_uri` is the receiver's `/backchannel-logout`, with a sid. */
   readonly backchannel_logout_client?: ConfiguredClient;
+  /** What plans for relying parties examine. */
+  readonly relying_party?: ConfiguredRelyingParty;
   /** Bearer with which clients register themselves. */
   readonly initial_access_token?: string;
   /** Where our own side listens: callback, and the documents that a client publishes. Port 0: any. */
@@ -102,6 +126,7 @@ const privateKey: Reader = (value) =>
 const oneKey: Reader = (value) =>
   Array.isArray(value) && value.length === 1 ? privateKey(value[0]) : "has to be a list of one key";
 
+const call = object({ url: text, method: text, headers: textsByName, body: text }, ["url"]);
 const jwks = object({ keys: oneKey }, ["keys"]);
 const client = object({ client_id: text, client_secret: text, jwks }, ["client_id"]);
 const button = object({ name: text, value: anyText }, ["name", "value"]);
@@ -122,13 +147,22 @@ const members: Members = {
     ui_locales: text,
     acr_values: text,
     jwks_refresh_delay: wholeNumber,
-    rotate_keys: object({ url: text, method: text, headers: textsByName, body: text }, ["url"]),
+    rotate_keys: call,
   }),
   client,
   client2: client,
   client_secret_post: client,
   frontchannel_logout_client: client,
   backchannel_logout_client: client,
+  relying_party: object({
+    client_id: text,
+    client_secret: text,
+    redirect_uri: text,
+    introduce: call,
+    start: text,
+    signed_in: object({ path: pattern, text: pattern }),
+    wait: wholeNumber,
+  }, ["client_id", "client_secret", "redirect_uri", "start", "signed_in"]),
   initial_access_token: text,
   receiver: object({ host: text, port: wholeNumber }),
   browser: listOf(object({

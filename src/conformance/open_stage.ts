@@ -76,6 +76,14 @@ export function openStage(scene: Scene, { planned, journal, wait, afterwards }: 
     return { url: receiver.listen(path, take), received };
   };
 
+  const answer: Stage["answer"] = (path, take) =>
+    receiver.answer(path, async (request) => {
+      const at = Date.now(), { response, purpose } = await take(request);
+      const exchange = { at, milliseconds: Date.now() - at, request, response };
+      if (purpose !== undefined) write({ kind: "exchange", purpose, exchange });
+      return response;
+    });
+
   const verify = <Evidence>(check: Check<Evidence>, evidence: Evidence): boolean => {
     const finding = find(check, evidence);
     write({ kind: "finding", finding });
@@ -89,6 +97,7 @@ export function openStage(scene: Scene, { planned, journal, wait, afterwards }: 
   return {
     issuer,
     variant,
+    name: { plan: planned.plan, module: module.id },
     config,
     receiver,
     random: openRandom(seed, name),
@@ -96,7 +105,8 @@ export function openStage(scene: Scene, { planned, journal, wait, afterwards }: 
     wait,
     send,
     listen,
-    openBrowser: () =>
+    answer,
+    openBrowser: (differing) =>
       openBrowser({
         send: (request) => send("browser", request),
         steps: config.browser,
@@ -107,6 +117,7 @@ export function openStage(scene: Scene, { planned, journal, wait, afterwards }: 
             purpose: "callback",
             exchange: { at: Date.now(), milliseconds: 0, request, response: undefined },
           }),
+        ...differing,
       }),
     scriptBrowser: scene.scriptBrowser,
     verify,

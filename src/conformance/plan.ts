@@ -12,8 +12,10 @@ export interface PlanEntry {
 export interface Plan {
   /** Exactly as certification names it. */
   readonly name: string;
-  /** What a provider that passes it is certified for. */
+  /** What a provider, or a relying party, that passes it is certified for. */
   readonly profile: string;
+  /** A relying party: modules play the provider for it; otherwise a provider. */
+  readonly examines?: "relying_party";
   /** Response types that the server has to have beside those that modules ask for. */
   readonly responseTypes?: readonly string[];
   /** In the order in which they are reported. */

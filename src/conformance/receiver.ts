@@ -4,7 +4,7 @@ import https from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { selfSigned } from "./certificate.ts";
-import type { Tls, WireRequest } from "./exchange.ts";
+import type { Tls, WireRequest, WireResponse } from "./exchange.ts";
 
 /** A document that our side serves. */
 export interface Published {
@@ -21,6 +21,8 @@ export interface Receiver {
   readonly publish: (path: string, document: Published) => string;
   /** Answers whatever is sent to a path of its own with an empty 200. @returns its address. */
   readonly listen: (path: string, take: (request: WireRequest) => void) => string;
+  /** Answers whatever is sent to a path of its own and to those below it. @returns its address. */
+  readonly answer: (path: string, answer: (request: WireRequest) => Promise<WireResponse>) => string;
   /** How often an address was asked for. */
   readonly hits: (url: string) => number;
   readonly close: () => Promise<void>;
@@ -30,6 +32,13 @@ const received: Published = {
   type: "text/html; charset=utf-8",
   body: "<!doctype html><title>Received</title><p>The response has arrived. This page can be closed.",
 };
+
+/** What is answered where our own side is broken. */
+const brokenDown = (fault: Error): WireResponse => ({
+  status: 500,
+  headers: [["content-type", "text/plain"]],
+  body: fault.message,
+});
 
 const tlsOf = (socket: TLSSocket): Tls => ({
   protocol: socket.getProtocol() ?? "",
@@ -59,6 +68,7 @@ export async function openReceiver(
   const certificate = selfSigned(place.host);
   const documents = new Map<string, Published>([["/callback", received]]), hits = new Map<string, number>();
   const listeners = new Map<string, (request: WireRequest) => void>();
+  const answering = new Map<string, (request: WireRequest) => Promise<WireResponse>>();
   const server = https.createServer(certificate, async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "https://localhost");
     hits.set(pathname, (hits.get(pathname) ?? 0) + 1);
@@ -68,6 +78,15 @@ export async function openReceiver(
       const whole = await readRequest(origin, request).catch(() => undefined);
       if (whole) listener(whole);
       response.writeHead(200, { "cache-control": "no-store" }).end();
+      return;
+    }
+    const [, answer] = [...answering].find(([path]) => pathname.startsWith(`${path}/`)) ?? [];
+    if (answer) {
+      const whole = await readRequest(origin, request).catch(() => undefined);
+      const answered = whole && await answer(whole).catch(brokenDown);
+      if (!answered) return response.destroy();
+      response.writeHead(answered.status, answered.headers.flat());
+      response.end(answered.body);
       return;
     }
     const found = documents.get(pathname);
@@ -91,6 +110,10 @@ export async function openReceiver(
     },
     listen: (path, take) => {
       listeners.set(path, take);
+      return origin + path;
+    },
+    answer: (path, answer) => {
+      answering.set(path, answer);
       return origin + path;
     },
     hits: (url) => hits.get(new URL(url).pathname) ?? 0,

@@ -1,4 +1,4 @@
-import type { Browser } from "./agent.ts";
+import type { Browser, BrowserPorts } from "./agent.ts";
 import type { Check } from "./check.ts";
 import type { Config } from "./config.ts";
 import type { WireRequest, WireResponse } from "./exchange.ts";
@@ -14,11 +14,20 @@ export interface Inbox {
   readonly received: readonly WireRequest[];
 }
 
+/** What our side answers. */
+export interface Answer {
+  readonly response: WireResponse;
+  /** Undefined: our browser asked, which logs it itself. */
+  readonly purpose: string | undefined;
+}
+
 /** What a module plays on: the issuer, our own side, and the log of all that is seen. */
 export interface Stage {
   /** The issuer as it was named by whoever started this. */
   readonly issuer: string;
   readonly variant: Variant;
+  /** The plan and the module. */
+  readonly name: { readonly plan: string; readonly module: string };
   readonly config: Config;
   readonly receiver: Receiver;
   readonly random: Random;
@@ -30,8 +39,14 @@ export interface Stage {
   readonly send: (purpose: string, request: WireRequest) => Promise<WireResponse>;
   /** Takes what is sent to a path of our side, and logs it under its purpose. */
   readonly listen: (purpose: string, path: string) => Inbox;
-  /** A browser of its own, without cookies, in which the configured person signs in. */
-  readonly openBrowser: () => Browser;
+  /** Answers what is sent to a path of our side and below it, and logs it under the purpose that the answer has. */
+  readonly answer: (path: string, answer: (request: WireRequest) => Promise<Answer>) => string;
+  /**
+   * A browser of its own, without cookies, in which the configured person signs in.
+   *
+   * @param differing Otherwise our side is the client, where a visit ends.
+   */
+  readonly openBrowser: (differing?: Partial<Pick<BrowserPorts, "isOurs" | "steps">>) => Browser;
   /** A browser that runs script, which all modules share; or why there is none. */
   readonly scriptBrowser: FindScriptBrowser;
   /** Judges evidence and logs the finding. @returns whether the check holds. */

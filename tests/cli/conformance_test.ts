@@ -52,6 +52,7 @@ Deno.test("a module that takes Chromium is skipped, and says why, where the prog
   assertMatch(reason, /^A frame answers by script, and this program may not start Chromium/);
 });
 
+const relyingParty = "oidcc-client-basic-certification-test-plan";
 const implicit = "oidcc-implicit-certification-test-plan";
 
 Deno.test("conformance runs the modules that are named once with each value of the plan, or with the one that is picked", async () => {
@@ -85,6 +86,11 @@ Deno.test("conformance refuses what it does not know with exit status 2 and says
     [["--variant", "response_type=id_token"], /does not leave response_type open/],
     [["--plan", implicit, "--variant", "response_type=code"], /does not leave response_type open/],
     [["--issuer", "https://id.example"], /--issuer and --config belong together/],
+    [["--plan", relyingParty, "--issuer", "https://id.example"], /takes no --issuer/],
+    [
+      ["--plan", relyingParty, "--config", `${root}tests/conformance/oidc_provider.json`],
+      /has no relying_party/,
+    ],
     [["--seed", "x"], /whole number/],
     [["--unknown"], /Unknown option/],
     [["--compare", "/no/file"], /\/no\/file cannot be read/],

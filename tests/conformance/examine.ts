@@ -14,26 +14,33 @@ import { quietIo } from "./quiet_io.ts";
 
 const reviewed = readExpected(await Deno.readTextFile(new URL("expected.json", import.meta.url)));
 
-/** The plans that are due: those whose modules ask for codes alone, or those whose modules ask for tokens too. */
+/** The plans of relying parties that are due. */
+export const dueRelyingPartyPlans: readonly Plan[] = plans.filter(({ name, examines }) =>
+  examines && duePlans.includes(name)
+);
+
+/** The plans of providers that are due: those whose modules ask for codes alone, or those whose modules ask for tokens too. */
 export const duePlansFor = (what: "codes" | "tokens"): readonly Plan[] =>
   plans.filter((plan) => {
+    if (plan.examines) return false;
     const codes = schedule(plan, {}).every(({ variant }) => variant.response_type === "code");
     return duePlans.includes(plan.name) && codes === (what === "codes");
   });
 
-/** Runs plans against one Latchkey that has the response types that they ask for. */
-export async function examine(chosen: readonly Plan[]): Promise<readonly ModuleResult[]> {
+/** Runs plans, of providers or of relying parties, against one Latchkey that has the response types that they ask for. */
+export async function examine(chosen: readonly Plan[], side = 4): Promise<readonly ModuleResult[]> {
   await using chromium = openOwnChromium();
   const receiver = await openReceiver({ host: "localhost", port: 0 }), transport = openTransport();
   let results: readonly ModuleResult[] = [];
+  const [{ examines } = {}] = chosen;
   const responseTypes = responseTypesFor(chosen.flatMap((plan) => schedule(plan, {})), chosen);
   try {
     const code = await withOwnLatchkey(quietIo(), receiver, async ({ issuer, config }) => {
       const planned = chosen.flatMap((plan) => schedule(plan, config.variant));
       const scene = { issuer, config, receiver, send: transport.send, scriptBrowser: chromium.find, seed: 1 };
-      results = await runModules(scene, planned, { side: 4, sleep, tell: () => {} });
+      results = await runModules(scene, planned, { side, sleep, tell: () => {} });
       return 0;
-    }, { responseTypes });
+    }, { responseTypes, ...(examines ? { examines } : {}) });
     assertEquals(code, 0);
   } finally {
     transport.close();

@@ -11,6 +11,7 @@ import {
   rpInitiatedLogoutPlan,
   sessionManagementPlan,
 } from "./logout.ts";
+import { basicRelyingParty, configRelyingParty, formPostRelyingParty } from "./relying_party.ts";
 import { thirdPartyInitiatedLogin } from "./third_party_initiated_login.ts";
 
 /** Every plan. */
@@ -29,4 +30,7 @@ export const plans: readonly Plan[] = [
   backchannelLogoutPlan,
   thirdPartyInitiatedLogin,
   comprehensive,
+  basicRelyingParty,
+  configRelyingParty,
+  formPostRelyingParty,
 ];

@@ -1,0 +1,10 @@
+import type { Parameters } from "../parameters.ts";
+
+/** What a provider granted, and what came of it. */
+export interface Granted {
+  readonly code: string;
+  /** The authorization request. */
+  readonly request: Parameters;
+  readonly access_token: string;
+  readonly sub: string;
+}

@@ -1,0 +1,51 @@
+import type { Page } from "../agent.ts";
+import type { Asked, Place } from "./faults.ts";
+import type { Granted } from "./granted.ts";
+import type { Meeting } from "./meet.ts";
+import { postButton } from "./answers.ts";
+
+/** A person's way to the relying party and through the provider, as far as it went. */
+export interface SignIn {
+  /** How many requests had come to the provider before. */
+  readonly before: number;
+  /** What came to the provider on the way, in order. */
+  readonly asked: readonly Asked[];
+  readonly granted: Granted | undefined;
+  /** Where the person ended. */
+  readonly page: Page | undefined;
+  readonly signedIn: boolean;
+}
+
+const matches = (pattern: string | undefined, text: string) =>
+  pattern === undefined || new RegExp(pattern).test(text);
+
+/** Whether a page is the one that only somebody who is signed in comes to. */
+const isSignedIn = ({ configured: { signed_in } }: Meeting, { status, url, html }: Page) =>
+  status === 200 && matches(signed_in.path, new URL(url).pathname) && matches(signed_in.text, html);
+
+/** What a person who signs in does on the pages of the provider, beside those of the configuration. */
+const providerSteps = [
+  { step: "other", when: { button: { name: postButton, value: "" } } },
+] as const;
+
+/** A person begins to sign in at the relying party, in a browser of their own, and goes on to the end. */
+export async function signIn(meeting: Meeting): Promise<SignIn> {
+  const { stage, provider, configured, fill, introduced } = meeting;
+  if (!introduced) {
+    throw new Error("The relying party does not take the provider: relying_party.introduce is refused");
+  }
+  const steps = [...providerSteps, ...stage.config.browser];
+  const before = provider.asked.length, granted = provider.granted.length;
+  const { page } = await stage.openBrowser({ isOurs: () => false, steps }).open(fill(configured.start));
+  return {
+    before,
+    asked: provider.asked.slice(before),
+    granted: provider.granted[granted],
+    page,
+    signedIn: page !== undefined && isSignedIn(meeting, page),
+  };
+}
+
+/** The requests that came to a place. */
+export const requestsTo = ({ asked }: Pick<SignIn, "asked">, place: Place): readonly Asked[] =>
+  asked.filter((request) => request.place === place);

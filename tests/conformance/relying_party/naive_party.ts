@@ -1,0 +1,201 @@
+/** A relying party that accepts anything, with habits that make it a bad one in one point. */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from "jose";
+import { createHash } from "node:crypto";
+import type { Config } from "../../../src/conformance/config.ts";
+import { formBody, formType, readObject, type WireRequest } from "../../../src/conformance/exchange.ts";
+import { openTransport } from "../../../src/conformance/transport.ts";
+
+type Fields = Readonly<Record<string, string | undefined>>;
+
+/** What it does otherwise. */
+export interface Habits {
+  /** It sends nobody anywhere. */
+  readonly staysAtHome?: boolean;
+  /** It knows where a provider's endpoints are, and does not ask for them. */
+  readonly guessesEndpoints?: boolean;
+  /** It fetches no keys. */
+  readonly withoutKeys?: boolean;
+  /** It verifies ID tokens, by the keys that it saw first. */
+  readonly keepsKeys?: boolean;
+  readonly authorization?: (request: Fields) => Fields;
+  /** A parameter of the authorization request that it sends twice. */
+  readonly repeats?: string;
+  /** It takes no notice of who comes back. */
+  readonly ignoresCallback?: boolean;
+  readonly token?: (request: Fields) => Fields;
+  /** It sends its secret in the form. */
+  readonly secretInForm?: boolean;
+  readonly tokenMethod?: string;
+  /** Where it sends access tokens to userinfo; nowhere: it does not ask. */
+  readonly bearer?: "header" | "body" | "query" | "nowhere";
+  readonly accessToken?: string;
+  /** It asks for userinfo once more. */
+  readonly asksTwice?: boolean;
+  /** It signs nobody in. */
+  readonly refusesEverybody?: boolean;
+}
+
+/** A relying party that listens. */
+export interface NaiveParty extends AsyncDisposable {
+  /** The configuration by which it is examined. */
+  readonly config: Config;
+}
+
+const client_id = "naive", client_secret = "not so secret", verifier = "v".repeat(43);
+const challenge = createHash("sha256").update(verifier).digest("base64url");
+
+interface Known {
+  readonly authorization_endpoint: string;
+  readonly token_endpoint: string;
+  readonly userinfo_endpoint: string;
+  readonly jwks_uri: string;
+  readonly keys: JSONWebKeySet | undefined;
+}
+
+const defined = (fields: Fields) =>
+  Object.fromEntries(
+    Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined),
+  );
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = "";
+  for await (const part of request.setEncoding("utf8")) body += part;
+  return body;
+}
+
+/** Opens a relying party on loopback. */
+export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
+  const transport = openTransport(), known = new Map<string, Known>(), signedIn = new Set<string>();
+  let origin = "";
+
+  const send = async (request: WireRequest) => readObject((await transport.send(request)).body) ?? {};
+  const fetchKeys = async (url: string) =>
+    await send({ method: "GET", url, headers: {} }) as unknown as JSONWebKeySet;
+
+  async function learn(issuer: string): Promise<Known> {
+    const at = habits.guessesEndpoints ? {} : await send({
+      method: "GET",
+      url: `${issuer}/.well-known/openid-configuration`,
+      headers: {},
+    });
+    const endpoints = {
+      authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: `${issuer}/token`,
+      userinfo_endpoint: `${issuer}/userinfo`,
+      jwks_uri: `${issuer}/jwks`,
+      ...at,
+    };
+    const keys = known.get(issuer)?.keys ??
+      (habits.withoutKeys ? undefined : await fetchKeys(endpoints.jwks_uri));
+    known.set(issuer, { ...endpoints, keys });
+    return known.get(issuer)!;
+  }
+
+  async function leave(issuer: string, response: ServerResponse): Promise<void> {
+    if (habits.staysAtHome) return answer(response, 200, "Not today");
+    const { authorization_endpoint } = await learn(issuer),
+      request: Fields = {
+        ...{ response_type: "code", client_id, redirect_uri: `${origin}/callback`, state: "state" },
+        ...{ scope: "openid profile email address phone", nonce: "nonce", response_mode: "form_post" },
+        ...{ code_challenge: challenge, code_challenge_method: "S256" },
+      };
+    const sent = defined({ ...request, ...habits.authorization?.(request) });
+    const twice = habits.repeats === undefined ? "" : `&${formBody({ [habits.repeats]: "again" })}`;
+    redirect(response, `${authorization_endpoint}?${formBody(sent)}${twice}`);
+  }
+
+  async function redeem({ token_endpoint }: Known, code: string) {
+    const request: Fields = {
+      ...{ grant_type: "authorization_code", code, redirect_uri: `${origin}/callback` },
+      code_verifier: verifier,
+      ...(habits.secretInForm ? { client_id, client_secret } : {}),
+    };
+    const authorization = `Basic ${btoa(`${client_id}:${client_secret.replaceAll(" ", "+")}`)}`;
+    return await send({
+      method: habits.tokenMethod ?? "POST",
+      url: token_endpoint,
+      headers: { "content-type": formType, ...(habits.secretInForm ? {} : { authorization }) },
+      body: formBody(defined({ ...request, ...habits.token?.(request) })),
+    });
+  }
+
+  async function askUserinfo({ userinfo_endpoint: url }: Known, access_token: string): Promise<void> {
+    switch (habits.bearer ?? "header") {
+      case "header":
+        return void await send({ method: "GET", url, headers: { authorization: `Bearer ${access_token}` } });
+      case "body":
+        return void await send({
+          ...{ method: "POST", url, headers: { "content-type": formType } },
+          body: formBody({ access_token }),
+        });
+      case "query":
+        return void await send({ method: "GET", url: `${url}?${formBody({ access_token })}`, headers: {} });
+      case "nowhere":
+    }
+  }
+
+  /** Whether the ID token is by a key that was seen first. */
+  const isByKnownKey = async ({ keys }: Known, id_token: string) =>
+    keys !== undefined &&
+    await compactVerify(id_token, createLocalJWKSet(keys)).then(() => true, () => false);
+
+  async function arrive(fields: URLSearchParams, response: ServerResponse): Promise<void> {
+    const provider = known.get(fields.get("iss") ?? ""), code = fields.get("code");
+    if (habits.ignoresCallback || !provider || !code) return answer(response, 400, "Nobody");
+    const { id_token, access_token } = await redeem(provider, code);
+    if (typeof id_token !== "string" || (habits.keepsKeys && !(await isByKnownKey(provider, id_token)))) {
+      return answer(response, 400, "Nobody");
+    }
+    await askUserinfo(provider, habits.accessToken ?? String(access_token));
+    if (habits.asksTwice) await askUserinfo(provider, String(access_token));
+    if (habits.refusesEverybody) return answer(response, 400, "Nobody");
+    const session = crypto.randomUUID();
+    signedIn.add(session);
+    response.setHeader("set-cookie", `session=${session}`);
+    redirect(response, `${origin}/home`);
+  }
+
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? "/", origin);
+    if (pathname === "/login") return await leave(searchParams.get("issuer") ?? "", response);
+    if (pathname === "/callback") {
+      const posted = request.method === "POST" ? new URLSearchParams(await bodyOf(request)) : searchParams;
+      return await arrive(posted, response);
+    }
+    const [, session = ""] = /session=([\w-]+)/.exec(request.headers.cookie ?? "") ?? [];
+    return signedIn.has(session) ? answer(response, 200, "Welcome") : answer(response, 403, "Nobody");
+  }
+
+  const server = createServer((request, response) =>
+    void take(request, response).catch((fault) => answer(response, 500, String(fault)))
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    config: {
+      server: {},
+      relying_party: {
+        ...{ client_id, client_secret, redirect_uri: `${origin}/callback` },
+        start: `${origin}/login?issuer={issuer}`,
+        signed_in: { path: "^/home$", text: "Welcome" },
+        wait: 0,
+      },
+      receiver: { host: "localhost", port: 0 },
+      browser: [],
+      variant: {},
+    },
+    async [Symbol.asyncDispose]() {
+      transport.close();
+      server.closeAllConnections();
+      await new Promise<void>((closed) => server.close(() => closed()));
+    },
+  };
+}
+
+const redirect = (response: ServerResponse, location: string) =>
+  void response.writeHead(303, { location }).end();
+
+const answer = (response: ServerResponse, status: number, text: string) =>
+  void response.writeHead(status, { "content-type": "text/html" }).end(`<!doctype html><p>${text}</p>`);
