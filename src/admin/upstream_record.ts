@@ -1,6 +1,8 @@
 import { none } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { givenIssuer } from "../protocol/upstream_presets/preset_issuer.ts";
+import { readPrivateKey } from "../crypto/private_key.ts";
+import { hasManyIssuers } from "../protocol/upstream_issuer.ts";
 import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
 import { type JudgedUpstream, upstreamFaults } from "../protocol/upstream_rules.ts";
 import type { PersonPaths, UpstreamEndpoints } from "../protocol/upstream_quirk.ts";
@@ -19,7 +21,8 @@ function completed(
   given: ChangeableMembers,
   kept: Uint8Array | null,
 ) {
-  const { client_secret, client_id } = given, has_secret = client_secret !== undefined || kept !== null;
+  const { client_secret, private_key, client_id } = given;
+  const has_secret = client_secret !== undefined || private_key !== undefined || kept !== null;
   const ready = upstreamPresets.get(preset);
   const {
     display_name = ready?.name ?? slug,
@@ -31,10 +34,47 @@ function completed(
     sign_up = "free",
     allowed_domains = [],
     link_by_email = false,
+    allowed_tids = [],
+    key_id = null,
+    team_id = null,
   } = given;
-  const policy = { trust_email, sign_up, allowed_domains, link_by_email };
-  return { record: { display_name, client_id, token_endpoint_auth_method, scopes, ...policy }, has_secret };
+  const policy = { trust_email, sign_up, allowed_domains, link_by_email, allowed_tids };
+  const ours = { client_id, token_endpoint_auth_method, key_id, team_id };
+  return { record: { display_name, scopes, ...ours, ...policy }, has_secret };
 }
+
+type Completed = ReturnType<typeof completed>;
+
+/** What was given to prove who we are, in the form in which it is sealed. */
+interface GivenProof {
+  readonly judged: JudgedUpstream["given"];
+  readonly text: string | undefined;
+}
+
+async function givenProof({ client_secret, private_key }: ChangeableMembers): Promise<GivenProof> {
+  const given = client_secret !== undefined;
+  if (private_key === undefined) {
+    return { judged: { client_secret: given, private_key: undefined }, text: client_secret };
+  }
+  const text = await readPrivateKey(private_key);
+  return {
+    judged: { client_secret: given, private_key: text === undefined ? "unreadable" : "readable" },
+    text,
+  };
+}
+
+const judgedOf = (
+  { record, has_secret }: Completed,
+  lasting: JudgedLasting,
+  { judged: given }: GivenProof,
+): JudgedUpstream => ({
+  ...lasting,
+  ...record,
+  key_id: record.key_id ?? undefined,
+  team_id: record.team_id ?? undefined,
+  has_secret,
+  given,
+});
 
 /** What stays of an upstream, as the rules judge it. */
 type JudgedLasting = Pick<JudgedUpstream, "kind" | "preset" | "issuer" | "endpoints" | "has_person">;
@@ -56,13 +96,10 @@ const judgedLasting = (
 /** What stays of an upstream that fits every rule. Where it has no issuer, the origin that people are sent to stands for it. */
 function lastingOf(id: string, slug: string, given: LastingMembers): LastingUpstream {
   const { preset = none, kind = "oidc", person = null } = given, ready = upstreamPresets.get(preset);
-  const own = { id, slug, preset, endpoints: null, person: null };
+  const own = { id, slug, preset, endpoints: null, person: null, many_issuers: false };
   if (ready) {
-    return {
-      ...own,
-      kind: ready.kind,
-      issuer: typeof ready.issuer === "string" ? ready.issuer : given.issuer!,
-    };
+    const issuer = typeof ready.issuer === "string" ? ready.issuer : given.issuer!;
+    return { ...own, kind: ready.kind, issuer, many_issuers: hasManyIssuers(issuer, ready.quirks) };
   }
   if (kind === "oidc") return { ...own, kind, issuer: given.issuer! };
   const endpoints = judgedLasting(given).endpoints as UpstreamEndpoints;
@@ -84,33 +121,34 @@ export interface NewRecord {
  *
  * @returns err: every rule that does not hold, at its member.
  */
-export function newUpstreamRecord(
+export async function newUpstreamRecord(
   ports: AdminPorts,
   { id, slug }: { readonly id: string; readonly slug: string },
   { lasting, given }: { readonly lasting: LastingMembers; readonly given: ChangeableMembers },
-): Result<NewRecord, readonly PlacedFault[]> {
+): Promise<Result<NewRecord, readonly PlacedFault[]>> {
   const { preset = none, kind = "oidc" } = lasting;
-  const { record, has_secret } = completed({ slug, preset, kind }, given, null);
-  const faults = upstreamFaults({ ...judgedLasting(lasting), ...record, has_secret }, ports.fetchRules);
+  const made = completed({ slug, preset, kind }, given, null), proof = await givenProof(given);
+  const faults = upstreamFaults(judgedOf(made, judgedLasting(lasting), proof), ports.fetchRules);
   if (faults.length > 0) return err(faults);
-  const client_secret = given.client_secret === undefined ? null : seal(ports, id, given.client_secret);
-  return ok({ lasting: lastingOf(id, slug, lasting), record: { ...record, client_secret } });
+  const client_secret = proof.text === undefined ? null : seal(ports, id, proof.text);
+  return ok({ lasting: lastingOf(id, slug, lasting), record: { ...made.record, client_secret } });
 }
 
 /** The same for a change of what can be changed. @param kept The sealed secret that it has, where nothing is said of another. */
-export function changedUpstreamRecord(
+export async function changedUpstreamRecord(
   ports: AdminPorts,
   row: UpstreamRow,
   { given, kept }: { readonly given: ChangeableMembers; readonly kept: Uint8Array | null },
-): Result<UpstreamRecord, readonly PlacedFault[]> {
-  const { record, has_secret } = completed(row, given, kept);
+): Promise<Result<UpstreamRecord, readonly PlacedFault[]>> {
+  const made = completed(row, given, kept), proof = await givenProof(given);
   // What stays was judged when it was made.
-  const judged = { ...judgedLasting(shownLasting(row)), ...record, has_secret };
-  const faults = upstreamFaults(judged, ports.fetchRules)
-    .filter(({ pointer }) => Object.hasOwn(record, pointer.slice(1)) || pointer === "/client_secret");
+  const faults = upstreamFaults(judgedOf(made, judgedLasting(shownLasting(row)), proof), ports.fetchRules)
+    .filter(({ pointer }) =>
+      ["/client_secret", "/private_key"].includes(pointer) || Object.hasOwn(made.record, pointer.slice(1))
+    );
   if (faults.length > 0) return err(faults);
-  const client_secret = given.client_secret === undefined ? kept : seal(ports, row.id, given.client_secret);
-  return ok({ ...record, client_secret });
+  const client_secret = proof.text === undefined ? kept : seal(ports, row.id, proof.text);
+  return ok({ ...made.record, client_secret });
 }
 
 /** The members of an upstream that an administrator can change, as they are now, its secret aside. */
@@ -123,6 +161,9 @@ export const writableMembers = (row: UpstreamRow): ChangeableMembers => ({
   sign_up: row.sign_up,
   allowed_domains: [...row.allowed_domains],
   link_by_email: row.link_by_email,
+  allowed_tids: [...row.allowed_tids],
+  ...(row.key_id === null ? {} : { key_id: row.key_id }),
+  ...(row.team_id === null ? {} : { team_id: row.team_id }),
 });
 
 /** Whether the issuer of a ready-made upstream is the operator's to give. */
@@ -162,7 +203,8 @@ export const showUpstream = ({ tenant }: AdminPorts, row: UpstreamRow, canary?: 
   ...row.endpoints,
   ...(row.person ? { person: row.person } : {}),
   ...writableMembers(row),
-  has_client_secret: row.client_secret !== null,
+  has_client_secret: row.client_secret !== null && row.key_id === null,
+  has_private_key: row.client_secret !== null && row.key_id !== null,
   redirect_uri: `${tenant.issuer}/rp/callback/${row.slug}`,
   ...(row.kind === "oidc"
     ? { backchannel_logout_uri: `${tenant.issuer}/rp/backchannel_logout/${row.slug}` }

@@ -4,6 +4,7 @@ import { signUpPolicies, upstreamAuthenticationMethods, upstreamKinds } from "..
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
+import { upstreamKeyMembers, upstreamPrivateKey } from "./upstream_key_schema.ts";
 
 /** What names an upstream in addresses and in a client's record. */
 export const upstreamSlug = Type.String({
@@ -57,6 +58,16 @@ const issuer = Type.String({
 
 const text = (description: string, maxLength: number, examples: readonly string[]) =>
   Type.String({ description, minLength: 1, maxLength, examples: [...examples] });
+
+const allowed_tids = Type.Optional(
+  Type.Array(Type.String({ pattern: "^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }), {
+    description:
+      "Ids of tenants (tid) whose people may come, where the upstream has many; none: those of all tenants",
+    maxItems: 100,
+    uniqueItems: true,
+    default: [],
+  }),
+);
 
 /** Members that an administrator may change, secrets aside. */
 const own = {
@@ -115,6 +126,7 @@ const own = {
       default: false,
     }),
   ),
+  allowed_tids,
 };
 
 const secret = Type.String({
@@ -124,7 +136,8 @@ const secret = Type.String({
   writeOnly: true,
 });
 
-const client_secret = Type.Optional(secret);
+/** What it gave us to prove who we are. */
+const secrets = { client_secret: Type.Optional(secret), private_key: upstreamPrivateKey };
 
 /** What stays of an upstream, as far as it is not ready-made. */
 const lasting = {
@@ -138,7 +151,7 @@ const lasting = {
 };
 
 /** What an administrator sets on an upstream beside its secret. */
-export const upstreamMembers = Type.Object({ id: upstreamSlug, ...lasting, ...own }, {
+export const upstreamMembers = Type.Object({ id: upstreamSlug, ...lasting, ...own, ...upstreamKeyMembers }, {
   title: "UpstreamMembers",
   additionalProperties: false,
 });
@@ -147,14 +160,14 @@ export const upstreamMembers = Type.Object({ id: upstreamSlug, ...lasting, ...ow
 export type LastingMembers = Static<TObject<typeof lasting>>;
 
 /** An upstream as it is created. */
-export const newUpstream = Type.Object({ ...upstreamMembers.properties, client_secret }, {
+export const newUpstream = Type.Object({ ...upstreamMembers.properties, ...secrets }, {
   title: "NewUpstream",
   additionalProperties: false,
 });
 export type NewUpstream = Static<typeof newUpstream>;
 
 /** The members that may be changed afterwards. */
-export const changeableMembers = Type.Object({ ...own, client_secret }, {
+export const changeableMembers = Type.Object({ ...own, ...upstreamKeyMembers, ...secrets }, {
   title: "UpstreamChangeable",
   additionalProperties: false,
 });
@@ -162,8 +175,9 @@ export type ChangeableMembers = Static<typeof changeableMembers>;
 
 /** A change of an upstream. */
 export const upstreamPatch = Type.Object({
-  ...mergePatchSchema(Type.Object(own)).properties,
+  ...mergePatchSchema(Type.Object({ ...own, ...upstreamKeyMembers })).properties,
   client_secret: Type.Optional(Type.Union([secret, Type.Null()])),
+  private_key: upstreamPrivateKey,
   enabled: Type.Optional(Type.Boolean({ description: "Nobody signs in with a disabled one" })),
 }, { title: "UpstreamPatch", additionalProperties: false });
 
@@ -188,7 +202,9 @@ export const upstreamSchema = Type.Object({
   userinfo_endpoint: lasting.userinfo_endpoint,
   person: lasting.person,
   ...Type.Required(Type.Object(own)).properties,
+  ...upstreamKeyMembers,
   has_client_secret: Type.Boolean(),
+  has_private_key: Type.Boolean(),
   redirect_uri: Type.String({ description: "To be registered there" }),
   backchannel_logout_uri: Type.Optional(
     Type.String({

@@ -71,7 +71,7 @@ export const createUpstreamResource = resource({
   answer: { status: 201, schema: upstreamSchema },
   refusals: ["taken"],
   handle: async (ports, { body: { id: slug, ...members } }) => {
-    const judged = newUpstreamRecord(ports, { id: mintSubject(ports.random), slug }, parted(members));
+    const judged = await newUpstreamRecord(ports, { id: mintSubject(ports.random), slug }, parted(members));
     if (!judged.ok) return refuseMembers(judged.error);
     const { lasting, record } = judged.value;
     const row = await createUpstream(ports.store, lasting, record, ports.clock());
@@ -136,7 +136,10 @@ export const amendUpstreamResource = resource({
       const merged = validate(changeableMembers, mergePatch(writableMembers(row), patch));
       if (!merged.ok) return refuseMembers(merged.error);
       const kept = patch.client_secret === null ? null : row.client_secret;
-      const record = changedUpstreamRecord(ports, row, { given: merged.value as ChangeableMembers, kept });
+      const record = await changedUpstreamRecord(ports, row, {
+        given: merged.value as ChangeableMembers,
+        kept,
+      });
       if (!record.ok) return refuseMembers(record.error);
       const amended = await inUnit(ports.store, async (unit): Promise<UpstreamRow | undefined> => {
         const at = ports.clock(), changed = await amendUpstream(unit, row, record.value, at);

@@ -9,21 +9,24 @@ import { findingLines, hasFailed } from "./finding_lines.ts";
 import { type Flag, memberFlags, membersFrom } from "./flags.ts";
 import { asLines, asTable } from "./terminal.ts";
 
-const { client_secret: _, ...unsecret } = changeableMembers.properties;
+const { client_secret: _, private_key: __, ...unsecret } = changeableMembers.properties;
 const created = memberFlags(upstreamMembers), changed = memberFlags({ properties: unsecret });
 
 const secretFlags: readonly Flag[] = [
   { name: "ask-client-secret", summary: "ask for the client secret at the terminal" },
   { name: "client-secret-stdin", summary: "read the client secret from standard input" },
+  { name: "private-key-stdin", summary: "read the private key from standard input, as PEM or JWK" },
 ];
 
 const pathOf = (id: string) => `/upstreams/${encodeURIComponent(id)}`;
 
 /** The secret that the flags say to read; never from an argument, which others on the machine can see. */
 async function readSecret({ given, io }: ActionContext): Promise<Result<object, Refusal>> {
-  if (given["ask-client-secret"] && given["client-secret-stdin"]) {
-    return err({ line: "give --ask-client-secret or --client-secret-stdin, not both", usage: true });
+  if (secretFlags.filter(({ name }) => given[name]).length > 1) {
+    const names = secretFlags.map(({ name }) => `--${name}`).join(", ");
+    return err({ line: `give only one of ${names}`, usage: true });
   }
+  if (given["private-key-stdin"]) return ok({ private_key: await io.stdin() });
   if (given["client-secret-stdin"]) return ok({ client_secret: (await io.stdin()).replace(/\r?\n$/, "") });
   if (!given["ask-client-secret"]) return ok({});
   const client_secret = io.askSecret("Client secret");

@@ -42,6 +42,8 @@ export interface UpstreamPolicy {
   readonly allowed_domains: readonly string[];
   /** Whether somebody whose address is verified here and there is taken for the same person. */
   readonly link_by_email: boolean;
+  /** Whether it speaks for issuers of whom any can state any address: then no address is believed, whatever else is set. */
+  readonly many_issuers: boolean;
 }
 
 /** What an upstream speaks: OpenID Connect with discovery, or OAuth 2 with an API of its own. */

@@ -45,9 +45,9 @@ export type Arrival =
  * neither compared nor kept, so that nobody takes an account over, or holds an address that is somebody else's.
  */
 export const believedEmail = (
-  { trust_email }: Pick<UpstreamPolicy, "trust_email">,
+  { trust_email, many_issuers }: Pick<UpstreamPolicy, "trust_email" | "many_issuers">,
   { email, email_verified }: StatedEmail,
-): string | undefined => trust_email && email_verified ? email : undefined;
+): string | undefined => trust_email && !many_issuers && email_verified ? email : undefined;
 
 const domainOf = (email: string) => email.slice(email.lastIndexOf("@") + 1).toLowerCase();
 

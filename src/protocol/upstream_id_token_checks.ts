@@ -1,11 +1,15 @@
-import { clientSigningAlgorithms } from "../domain/client_metadata.ts";
 import { acceptedSkew, type Instant, isTimely, type Seconds } from "../domain/time.ts";
 import { dangerousHeaders, type ReadJws } from "./compact_jws.ts";
 import { isSubject } from "./upstream_response.ts";
 
 /** By what an upstream's ID token is judged. */
 export interface UpstreamIdTokenFacts extends ReadJws {
-  readonly issuer: string;
+  /** Undefined where it is the tenant's that the token should name and does not. */
+  readonly issuer: string | undefined;
+  /** Tenants of the upstream whose people may come; all of them where it is empty. */
+  readonly allowed_tids: readonly string[];
+  /** By which algorithms it may be signed. */
+  readonly algorithms: readonly string[];
   readonly client_id: string;
   /** Undefined where the upstream does not bring one back. */
   readonly nonce: string | undefined;
@@ -48,15 +52,21 @@ export const upstreamIdTokenChecks: readonly UpstreamIdTokenCheck[] = [
       typ === undefined || (typeof typ === "string" && typ.toUpperCase() === "JWT"),
   },
   {
-    // A list of ours: neither none, nor a MAC that the public key could be taken for a secret of.
+    // A list of ours: none never; a MAC only in the place of every signature, so that no public key is taken for a secret.
     id: "id_token.alg",
     section: "OpenID Connect Core section 3.1.3.7 item 7, RFC 8725 section 3.1",
-    holds: ({ header: { alg } }) => clientSigningAlgorithms.some((known) => known === alg),
+    holds: ({ header: { alg }, algorithms }) => algorithms.some((known) => known === alg),
   },
   {
     id: "id_token.iss",
     section: "OpenID Connect Core section 3.1.3.7 item 2",
-    holds: ({ claims, issuer }) => claims.iss === issuer,
+    holds: ({ claims, issuer }) => issuer !== undefined && claims.iss === issuer,
+  },
+  {
+    id: "id_token.tid",
+    section: "RFC 9700 section 4.4",
+    holds: ({ claims: { tid }, allowed_tids }) =>
+      allowed_tids.length === 0 || allowed_tids.some((allowed) => allowed === tid),
   },
   {
     id: "id_token.aud",

@@ -34,7 +34,7 @@ const postsOnly = (modes: unknown) =>
 /**
  * Reads an upstream's metadata.
  *
- * @param issuer As the operator named it: the document has to say the very same (OpenID Connect Discovery section 4.3).
+ * @param issuer What it has to call itself (OpenID Connect Discovery section 4.3).
  */
 export function readUpstreamMetadata(
   document: unknown,

@@ -4,6 +4,7 @@ import type { JsonObject } from "../domain/json.ts";
 import { isEmail } from "../domain/login_name.ts";
 import { isStorableText } from "../domain/storable_text.ts";
 import type { StatedEmail } from "../domain/upstream_arrival.ts";
+import { type Quirk, quirkOf } from "./upstream_quirk.ts";
 
 /** What an upstream says about a person, as far as an account can hold it. */
 export interface UpstreamProfile extends StatedEmail {
@@ -19,17 +20,22 @@ export interface UpstreamProfile extends StatedEmail {
  * @param idToken Claims of the ID token.
  * @param userinfo Claims of the userinfo response, which go before the others.
  */
-export function readUpstreamProfile(idToken: JsonObject, userinfo: JsonObject): UpstreamProfile {
+export function readUpstreamProfile(
+  idToken: JsonObject,
+  userinfo: JsonObject,
+  quirks: readonly Quirk[] = [],
+): UpstreamProfile {
   const said = { ...idToken, ...userinfo };
   const claims = Object.entries(claimTexts).flatMap(([name, text]) => {
     const value = said[name];
     return fitsClaim(text, value) && isStorableText(value) ? [[name, value] as const] : [];
   });
-  const { email, email_verified } = userinfo.email === undefined ? idToken : userinfo;
+  const document = userinfo.email === undefined ? idToken : userinfo, { email } = document;
+  const { claim = "email_verified", values = [true] } = quirkOf(quirks, "email_verified_by") ?? {};
   const usable = typeof email === "string" && isEmail(email) && isStorableText(email);
   return {
     claims: Object.fromEntries(claims),
     email: usable ? email : undefined,
-    email_verified: usable && email_verified === true,
+    email_verified: usable && values.includes(document[claim]),
   };
 }

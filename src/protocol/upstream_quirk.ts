@@ -76,8 +76,25 @@ export type Quirk =
   }
   /** ID tokens do not bring our nonce back (OpenID Connect Core section 3.1.3.7 item 11): what ties the code to us has to do. */
   | { readonly name: "nonce_not_echoed" }
-  /** It refuses PKCE from applications with a secret (RFC 7636): state alone ties its answers to us. */
-  | { readonly name: "without_pkce" };
+  /** It refuses PKCE from applications with a secret, or knows nothing of it (RFC 7636): state and nonce tie its answers to us. */
+  | { readonly name: "without_pkce" }
+  /** What userinfo says stands in the ID token; what it says beside that is of no use to others. */
+  | { readonly name: "without_userinfo" }
+  /** ID tokens are signed with our client_secret by HS256 (OpenID Connect Core section 10.1), never with a key. */
+  | { readonly name: "id_token_by_secret" }
+  /** Our client_secret is a JWT, which a key that it gave us signs for this audience. */
+  | { readonly name: "client_secret_by_key"; readonly audience: string }
+  /** The name stands in the parameter `user` of the authorization response, when somebody comes for the first time. */
+  | { readonly name: "name_in_response" }
+  /** What it answers instead of access_denied where a person did not go through with it. */
+  | { readonly name: "declined_by"; readonly error: string }
+  /** What says that an address was verified: a claim, and the values that mean so. */
+  | { readonly name: "email_verified_by"; readonly claim: string; readonly values: readonly unknown[] }
+  /**
+   * What its discovery document and its ID tokens call it, by what an operator names it by. `{tenantid}` stands for the
+   * claim `tid`: behind such a one are as many issuers as it has tenants.
+   */
+  | { readonly name: "stated_issuers"; readonly issuers: Readonly<Record<string, string>> };
 
 /** The quirk of that name, where there is one. */
 export const quirkOf = <N extends Quirk["name"]>(

@@ -66,6 +66,13 @@ export function upstreamRequestAddress(
   return url.href;
 }
 
+/** By what we prove at a token endpoint who we are. */
+export interface ClientCredentials {
+  readonly client_id: string;
+  readonly client_secret: string;
+  readonly method: UpstreamAuthenticationMethod;
+}
+
 /** A token request as it is sent: as a form, as JSON, or in the query. */
 export type TokenRequest =
   & { readonly headers: Readonly<Record<string, string>> }
@@ -108,11 +115,7 @@ export function upstreamTokenRequest(
     /** Of the authorization response. */
     readonly response?: Parameters;
   },
-  client: {
-    readonly client_id: string;
-    readonly client_secret: string;
-    readonly method: UpstreamAuthenticationMethod;
-  },
+  client: ClientCredentials,
   quirks: readonly Quirk[] = [],
 ): TokenRequest {
   const { code_verifier, response, ...rest } = grant;

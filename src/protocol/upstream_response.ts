@@ -5,8 +5,8 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { Parameters } from "./parameters.ts";
 import { type Quirk, quirkOf } from "./upstream_quirk.ts";
 
-/** Parameters of an authorization response (RFC 6749 section 4.1.2, RFC 9207 section 2). */
-const responseParameters = ["state", "code", "error", "iss"] as const;
+/** Parameters of an authorization response (RFC 6749 section 4.1.2, RFC 9207 section 2), and one that is Apple's own. */
+const responseParameters = ["state", "code", "error", "iss", "user"] as const;
 
 /** What an upstream sent back with a person. */
 export interface UpstreamResponse {

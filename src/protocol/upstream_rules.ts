@@ -3,17 +3,32 @@ import { none } from "../domain/machine.ts";
 import type { Upstream, UpstreamKind } from "../domain/upstream.ts";
 import { givenIssuer } from "./upstream_presets/preset_issuer.ts";
 import { upstreamPresets } from "./upstream_presets/presets.ts";
-import type { UpstreamEndpoints } from "./upstream_quirk.ts";
+import { hasManyIssuers } from "./upstream_issuer.ts";
+import { quirkOf, type UpstreamEndpoints } from "./upstream_quirk.ts";
 import type { PlacedFault } from "./validate.ts";
 
 type Changeable = Pick<
   Upstream,
-  "token_endpoint_auth_method" | "scopes" | "trust_email" | "sign_up" | "allowed_domains" | "link_by_email"
+  | "token_endpoint_auth_method"
+  | "scopes"
+  | "trust_email"
+  | "sign_up"
+  | "allowed_domains"
+  | "link_by_email"
 >;
 
 /** An upstream as it would be, as far as its members bind one another. */
 export interface JudgedUpstream extends Changeable {
+  /** Whether it has what it gave us to prove who we are, be it kept or given. */
   readonly has_secret: boolean;
+  /** What was given of that, and in which form. */
+  readonly given: {
+    readonly client_secret: boolean;
+    readonly private_key: "readable" | "unreadable" | undefined;
+  };
+  readonly key_id: string | undefined;
+  readonly team_id: string | undefined;
+  readonly allowed_tids: readonly string[];
   /** The ready-made one that it is; `-` where it is none. What follows has to be left out then. */
   readonly preset: string;
   /** Undefined where nothing is said of it. */
@@ -29,6 +44,25 @@ interface UpstreamRule {
   /** @returns what is wrong, after the member's name; undefined where it is right. */
   readonly fault: (upstream: JudgedUpstream, rules: FetchRules) => string | undefined;
 }
+
+const quirksOf = ({ preset }: Pick<JudgedUpstream, "preset">) => upstreamPresets.get(preset)?.quirks ?? [];
+
+const signsSecret = (upstream: JudgedUpstream) =>
+  quirkOf(quirksOf(upstream), "client_secret_by_key") !== undefined;
+
+/** Whether any issuer behind an upstream can state any address. */
+const isShared = (upstream: JudgedUpstream) => hasManyIssuers(upstream.issuer ?? "", quirksOf(upstream));
+
+/** What is wrong with what stands beside a private key: it is needed with one, and nowhere else. */
+const keyNameRule = (name: "key_id" | "team_id"): UpstreamRule => ({
+  pointer: `/${name}`,
+  fault: (upstream) => {
+    if (signsSecret(upstream) === (upstream[name] !== undefined)) return undefined;
+    return signsSecret(upstream)
+      ? `is needed with the preset ${upstream.preset}`
+      : "must be left out: there is no private_key with this upstream";
+  },
+});
 
 const ownOf = (preset: string) => `must be left out: the preset ${preset} has its own`;
 
@@ -49,6 +83,8 @@ function issuerAbsence(upstream: JudgedUpstream): string | undefined {
   if (!ready || !given) return absence(upstream, "oidc", upstream.issuer !== undefined);
   return upstream.issuer === undefined
     ? `is needed: everybody's ${ready.name} has its own, such as ${given.example}`
+    : given.form && !given.form.pattern.test(upstream.issuer)
+    ? `must be ${given.form.words}`
     : undefined;
 }
 
@@ -88,11 +124,32 @@ export const upstreamRules: readonly UpstreamRule[] = [
   { pointer: "/person", fault: (upstream) => absence(upstream, "oauth2", upstream.has_person) },
   {
     pointer: "/client_secret",
-    fault: ({ token_endpoint_auth_method: method, has_secret }) =>
-      method !== "none" && !has_secret
+    fault: (upstream) => {
+      const { token_endpoint_auth_method: method, has_secret, given, preset } = upstream;
+      if (signsSecret(upstream)) {
+        return given.client_secret ? "must be left out: it is made with private_key" : undefined;
+      }
+      if (!has_secret && quirkOf(quirksOf(upstream), "id_token_by_secret")) {
+        return `is needed with the preset ${preset}`;
+      }
+      return method !== "none" && !has_secret
         ? `is needed where token_endpoint_auth_method is ${method}`
-        : undefined,
+        : undefined;
+    },
   },
+  {
+    pointer: "/private_key",
+    fault: (upstream) => {
+      const { given: { private_key }, has_secret, preset } = upstream;
+      if (!signsSecret(upstream)) {
+        return private_key === undefined ? undefined : "must be left out: this upstream gave us none";
+      }
+      if (private_key === "unreadable") return "must be a private key of P-256, as PEM (PKCS #8) or as JWK";
+      return has_secret ? undefined : `is needed with the preset ${preset}`;
+    },
+  },
+  keyNameRule("key_id"),
+  keyNameRule("team_id"),
   {
     pointer: "/token_endpoint_auth_method",
     fault: ({ token_endpoint_auth_method: method, has_secret }) =>
@@ -104,6 +161,20 @@ export const upstreamRules: readonly UpstreamRule[] = [
     fault: ({ preset, kind = "oidc", scopes }) =>
       (upstreamPresets.get(preset)?.kind ?? kind) === "oidc" && !scopes.includes("openid")
         ? "must have openid"
+        : undefined,
+  },
+  {
+    pointer: "/trust_email",
+    fault: (upstream) =>
+      upstream.trust_email && isShared(upstream)
+        ? "must be false: any tenant of this upstream can state any address"
+        : undefined,
+  },
+  {
+    pointer: "/allowed_tids",
+    fault: (upstream) =>
+      upstream.allowed_tids.length > 0 && !isShared(upstream)
+        ? "must be empty: this upstream has one issuer"
         : undefined,
   },
   {

@@ -9,14 +9,14 @@ import { tokenRequestAt, upstreamTokenRequest } from "../protocol/upstream_reque
 import { readTokenResponse, type UpstreamTokens } from "../protocol/upstream_response.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
+import { clientCredentials } from "./client_credentials.ts";
 import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
 import { callbackAddress } from "./start_flow.ts";
 import type { TakenReturn } from "./take_return.ts";
-import { openUpstreamSecret } from "./upstream_secret.ts";
 import type { Way } from "./upstream_way.ts";
 
 /** Asks an upstream's token endpoint for what a code stands for, and reads nothing of what it answers. */
-export function requestTokens(
+export async function requestTokens(
   broker: Broker,
   upstream: UpstreamRow,
   { code, code_verifier, response, way }: {
@@ -27,11 +27,9 @@ export function requestTokens(
     readonly way: Pick<Way, "token_endpoint" | "quirks">;
   },
 ): ReturnType<GuardedRequest> {
-  const { id, client_id, client_secret, token_endpoint_auth_method: method } = upstream;
-  const secret = client_secret === null ? "" : openUpstreamSecret(broker, { id, client_secret });
   const asked = upstreamTokenRequest(
     { code, redirect_uri: callbackAddress(broker, upstream), code_verifier, ...(response && { response }) },
-    { client_id, client_secret: secret, method },
+    await clientCredentials(broker, upstream, way),
     way.quirks,
   );
   return broker.request(...tokenRequestAt(way.token_endpoint, asked));

@@ -1,5 +1,6 @@
 import { sha256 } from "../crypto/digest.ts";
 import { base62 } from "../crypto/random.ts";
+import { generateKey } from "../crypto/signing_key.ts";
 import type { FetchRules } from "../domain/fetch_target.ts";
 import type { Finding } from "../domain/finding.ts";
 import { decodeJson } from "../domain/json.ts";
@@ -20,6 +21,7 @@ import {
   redirectFinding,
   userinfoFinding,
 } from "../protocol/upstream_endpoint_findings.ts";
+import { statedIssuer } from "../protocol/upstream_issuer.ts";
 import {
   metadataAddress,
   readUpstreamMetadata,
@@ -33,7 +35,7 @@ import type { Broker } from "./broker.ts";
 import { callbackAddress } from "./start_flow.ts";
 import { mostMetadataBytes } from "./upstream_documents.ts";
 import { sealUpstreamSecret } from "./upstream_secret.ts";
-import { oidcWay, type Way, wayTo } from "./upstream_way.ts";
+import { oidcWay, quirksOf, type Way, wayTo } from "./upstream_way.ts";
 
 /** What an examination stands on: rules say which addresses may be used at all. */
 export type ExaminePorts = Broker & { readonly fetchRules: FetchRules };
@@ -52,7 +54,7 @@ export async function examineDocuments(
   broker: Broker,
   row: UpstreamRow,
 ): Promise<{ readonly findings: readonly Finding[]; readonly metadata: UpstreamMetadata | undefined }> {
-  const { issuer } = row, address = metadataAddress(issuer);
+  const address = metadataAddress(row.issuer), issuer = statedIssuer(row.issuer, quirksOf(row));
   const json = ["application/json"];
   const document = await fetchDocument(broker, address, { accept: json, maxBytes: mostMetadataBytes });
   if (!document.ok) return { findings: [missedDocument(address, document.error)], metadata: undefined };
@@ -86,9 +88,11 @@ async function examineAuthentication(broker: Broker, row: UpstreamRow, way: Way)
   const { random, sealKeys, store } = broker, { id, token_endpoint_auth_method: method } = row;
   const madeUp = { code: base62(random(32)), code_verifier: base62(random(32)), way };
   const ask = async (upstream: UpstreamRow) => readLook(await requestTokens(broker, upstream, madeUp));
-  const wrong = () => {
-    const sealed = sealUpstreamSecret(store, id, { text: base62(random(32)), sealKeys, random });
-    return ask({ ...row, client_secret: sealed });
+  const wrong = async () => {
+    const key = row.key_id === null ? undefined : await generateKey("ES256");
+    const text = key ? new TextDecoder().decode(key.privateKey) : base62(random(32));
+    const sealed = sealUpstreamSecret(store, id, { text, sealKeys, random });
+    return await ask({ ...row, client_secret: sealed });
   };
   const hasSecret = row.client_secret !== null;
   const [right, other] = await Promise.all([ask(row), hasSecret ? wrong() : undefined]);

@@ -1,20 +1,18 @@
-import { isSignedBy } from "../crypto/client_key.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
-import { readJws } from "../protocol/compact_jws.ts";
 import { upstreamApiRequest, upstreamPersonRequest } from "../protocol/upstream_api_request.ts";
-import { upstreamIdTokenFault } from "../protocol/upstream_id_token_checks.ts";
 import { primaryAddress, readPerson } from "../protocol/upstream_person.ts";
 import { readUpstreamProfile, type UpstreamProfile } from "../protocol/upstream_profile.ts";
 import { quirkOf } from "../protocol/upstream_quirk.ts";
 import { isSessionId, readUserinfo, type UpstreamTokens } from "../protocol/upstream_response.ts";
+import { nameInResponse } from "../protocol/upstream_user.ts";
 import { askApi, redeemCode } from "./ask_upstream.ts";
 import type { Broker } from "./broker.ts";
 import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
 import type { TakenReturn } from "./take_return.ts";
-import { verificationKeys } from "./upstream_documents.ts";
-import { type Way, wayTo } from "./upstream_way.ts";
+import { type Way, type WayOf, wayTo } from "./upstream_way.ts";
+import { verifyIdToken } from "./verify_id_token.ts";
 
 /** Who an upstream says that somebody is. */
 export interface UpstreamPerson {
@@ -28,7 +26,6 @@ export interface UpstreamPerson {
 }
 
 type Identified = Result<UpstreamPerson, IdentifyRefusal>;
-type WayOf<K extends Way["kind"]> = Extract<Way, { readonly kind: K }>;
 
 /** Errors that an upstream answers when it cannot do its work just now (RFC 6749 section 4.1.2.1). */
 const passing = ["server_error", "temporarily_unavailable"];
@@ -43,36 +40,14 @@ function codeIn({ response: { error, code, iss } }: TakenReturn, way: Way): Resu
   }
   if (error !== undefined) {
     // The word is the upstream's own, so only one that is known goes into the log.
-    if (declined.includes(error)) return refuse("denied", `response.${error}`);
+    if (declined.includes(error) || error === quirkOf(way.quirks, "declined_by")?.error) {
+      return refuse("denied", `response.${error}`);
+    }
     return passing.includes(error)
       ? refuse("unreachable", `response.${error}`)
       : refuse("unusable", "response.error");
   }
   return code === undefined ? refuse("unusable", "response.code") : ok(code);
-}
-
-/** Judges an ID token in full. @returns its claims. */
-async function verify(
-  broker: Broker,
-  { upstream, material }: TakenReturn,
-  { id_token, way }: { readonly id_token: string; readonly way: WayOf<"oidc"> },
-): Promise<Result<JsonObject, IdentifyRefusal>> {
-  const read = readJws(id_token);
-  if (!read) return refuse("unusable", "id_token.malformed");
-  const fault = upstreamIdTokenFault({
-    ...read,
-    issuer: upstream.issuer,
-    client_id: upstream.client_id,
-    nonce: quirkOf(way.quirks, "nonce_not_echoed") ? undefined : material.nonce,
-    auth_time_required: material.auth_time_required,
-    now: broker.clock(),
-  });
-  if (fault) return refuse("unusable", fault.id);
-  const { alg, kid } = read.header, keys = await verificationKeys(broker, way.metadata, { alg, kid });
-  if (!keys) return refuse("unreachable", "jwks_uri");
-  return await isSignedBy(id_token, keys, String(alg))
-    ? ok(read.claims)
-    : refuse("unusable", "id_token.signature");
 }
 
 /** Learns from an OpenID Provider who somebody is: by the ID token, and by userinfo where there is one. */
@@ -83,20 +58,23 @@ async function byIdToken(
 ): Promise<Identified> {
   const { id_token, access_token } = tokens;
   if (id_token === undefined) return refuse("unusable", "token_endpoint.no_id_token");
-  const claims = await verify(broker, taken, { id_token, way });
+  const claims = await verifyIdToken(broker, taken, { id_token, way });
   if (!claims.ok) return claims;
   const { iss, sub, auth_time, sid } = claims.value as { iss: string; sub: string } & JsonObject;
-  const place = "userinfo_endpoint", endpoint = way.metadata[place];
+  const place = "userinfo_endpoint", { quirks } = way, endpoint = way[place];
   const answered = endpoint === undefined
     ? ok({ sub })
     : await askApi(broker, upstreamApiRequest(endpoint, access_token, way.quirks), { place, way });
   if (!answered.ok) return answered;
   const userinfo = readUserinfo(answered.value, sub);
   if (!userinfo.ok) return refuse("unusable", `${place}.${userinfo.error}`);
+  const named = quirkOf(quirks, "name_in_response")
+    ? nameInResponse(taken.response.parameters.get("user")?.[0])
+    : {};
   return ok({
     iss,
     sub,
-    profile: readUpstreamProfile(claims.value, userinfo.value),
+    profile: readUpstreamProfile({ ...named, ...claims.value }, userinfo.value, quirks),
     auth_time: typeof auth_time === "number" && Number.isInteger(auth_time) && auth_time > 0
       ? auth_time
       : undefined,

@@ -47,9 +47,9 @@ export async function readLogoutToken(
   const way = await wayTo(broker, upstream);
   if (!way) return refuse("metadata", true);
   if (way.kind !== "oidc") return refuse("upstream.kind");
-  const { alg, kid } = read.header, keys = await verificationKeys(broker, way.metadata, { alg, kid });
+  const keys = await verificationKeys(broker, way, read);
   if (!keys) return refuse("jwks_uri", true);
-  if (!(await isSignedBy(token, keys, String(alg)))) return refuse("logout_token.signature");
+  if (!(await isSignedBy(token, keys, String(read.header.alg)))) return refuse("logout_token.signature");
   const { iss, sub, sid, jti, exp, iat } = read.claims as {
     readonly iss: string;
     readonly sub?: string;

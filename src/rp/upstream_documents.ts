@@ -5,11 +5,14 @@ import { keptDocument, type KeptDocuments } from "../outbound/kept_document.ts";
 import { type KeptJwks, keptJwks } from "../outbound/kept_jwks.ts";
 import type { ClientJwk } from "../protocol/client_jwks.ts";
 import { verifies } from "../protocol/client_key_fit.ts";
+import type { ReadJws } from "../protocol/compact_jws.ts";
+import { issuerOfTenant, statedIssuer } from "../protocol/upstream_issuer.ts";
 import {
   metadataAddress,
   readUpstreamMetadata,
   type UpstreamMetadata,
 } from "../protocol/upstream_metadata.ts";
+import { type Quirk, quirkOf } from "../protocol/upstream_quirk.ts";
 import type { Broker } from "./broker.ts";
 
 /** What a server holds of upstreams' documents. */
@@ -28,35 +31,50 @@ export const mostMetadataBytes = 131_072;
 export const metadataOf = (
   { fetch, clock, upstreamDocuments }: Broker,
   { issuer }: Upstream,
-): Promise<UpstreamMetadata | undefined> =>
-  keptDocument({ fetch, clock, kept: upstreamDocuments.metadata }, {
+  quirks: readonly Quirk[],
+): Promise<UpstreamMetadata | undefined> => {
+  const stated = statedIssuer(issuer, quirks);
+  return keptDocument({ fetch, clock, kept: upstreamDocuments.metadata }, {
     url: metadataAddress(issuer),
-    // Not its address: issuers that differ by a slash at the end have one address.
-    place: issuer,
+    // Not its address: issuers that differ by a slash at the end have one address, and one may have to say another thing.
+    place: `${issuer} ${stated}`,
     accept: ["application/json"],
     maxBytes: mostMetadataBytes,
     read: (document) => {
-      const metadata = readUpstreamMetadata(document, issuer);
+      const metadata = readUpstreamMetadata(document, stated);
       return metadata.ok ? metadata.value : undefined;
     },
   });
+};
+
+/** A key of an upstream with many issuers says whose it is. @see {@link https://learn.microsoft.com/en-us/entra/identity-platform/access-tokens#validate-the-signing-key-issuer} */
+const isOf = ({ issuer }: ClientJwk & { readonly issuer?: unknown }, of: string, tid: unknown) =>
+  typeof issuer !== "string" || issuerOfTenant(issuer, tid) === of;
 
 /**
- * The keys of an upstream that may have signed something; nothing in it but `alg` and `kid` decides. A kid that is not
- * known has the keys fetched again: at once after one that was found, else at most once a minute.
+ * The keys of an upstream that may have signed something; nothing in it but `alg`, `kid` and the issuer, which was
+ * judged, decides. A kid that is not known has the keys fetched again: at once after one that was found, else at most
+ * once a minute.
  *
  * @returns none where no key fits; undefined where the keys cannot be had.
  * @see OpenID Connect Core section 10.1.1
  */
 export async function verificationKeys(
   { fetch, clock, upstreamDocuments }: Broker,
-  { jwks_uri }: UpstreamMetadata,
-  { alg, kid }: { readonly alg: unknown; readonly kid: unknown },
+  { metadata: { jwks_uri }, quirks }: {
+    readonly metadata: UpstreamMetadata;
+    readonly quirks: readonly Quirk[];
+  },
+  { header: { alg, kid }, claims: { iss, tid } }: ReadJws,
 ): Promise<readonly CryptoKey[] | undefined> {
   const algorithm = clientSigningAlgorithms.find((known) => known === alg);
   if (!algorithm) return [];
+  const severalIssuers = quirkOf(quirks, "stated_issuers") !== undefined;
   const fitting = (keys: readonly ClientJwk[]) =>
-    keys.filter((key) => verifies(key, algorithm) && (kid === undefined || key.kid === kid));
+    keys.filter((key) =>
+      verifies(key, algorithm) && (kid === undefined || key.kid === kid) &&
+      (!severalIssuers || isOf(key, String(iss), tid))
+    );
   const keys = await keptJwks({ fetch, clock, kept: upstreamDocuments.keys }, {
     url: jwks_uri,
     place: jwks_uri,

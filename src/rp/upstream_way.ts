@@ -1,7 +1,7 @@
 import type { UpstreamMetadata } from "../protocol/upstream_metadata.ts";
 import { endpointsAt, quirksAt } from "../protocol/upstream_presets/preset_issuer.ts";
 import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
-import type { PersonPaths, Quirk } from "../protocol/upstream_quirk.ts";
+import { type PersonPaths, type Quirk, quirkOf } from "../protocol/upstream_quirk.ts";
 import { upstreamOf, type UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { metadataOf } from "./upstream_documents.ts";
@@ -19,23 +19,24 @@ export type Way =
   | Common & { readonly kind: "oidc"; readonly metadata: UpstreamMetadata }
   | Common & { readonly kind: "oauth2"; readonly userinfo_endpoint: string; readonly person: PersonPaths };
 
-const quirksOf = ({ preset, issuer }: UpstreamRow): readonly Quirk[] =>
+/** The ways of one kind. */
+export type WayOf<K extends Way["kind"]> = Extract<Way, { readonly kind: K }>;
+
+/** The points in which an upstream differs from others. */
+export const quirksOf = ({ preset, issuer }: Pick<UpstreamRow, "preset" | "issuer">): readonly Quirk[] =>
   quirksAt(upstreamPresets.get(preset)?.quirks ?? [], issuer);
 
 /** How to speak with an OpenID Provider that has this metadata. */
-export const oidcWay = (row: UpstreamRow, metadata: UpstreamMetadata): Way => ({
-  kind: "oidc",
-  authorization_endpoint: metadata.authorization_endpoint,
-  token_endpoint: metadata.token_endpoint,
-  userinfo_endpoint: metadata.userinfo_endpoint,
-  quirks: quirksOf(row),
-  metadata,
-});
+export function oidcWay(row: UpstreamRow, metadata: UpstreamMetadata): Way {
+  const quirks = quirksOf(row), { authorization_endpoint, token_endpoint } = metadata;
+  const userinfo_endpoint = quirkOf(quirks, "without_userinfo") ? undefined : metadata.userinfo_endpoint;
+  return { kind: "oidc", authorization_endpoint, token_endpoint, userinfo_endpoint, quirks, metadata };
+}
 
 /** Finds out how to speak with an upstream. Not to be called inside a unit. @returns undefined where it cannot be reached. */
 export async function wayTo(broker: Broker, row: UpstreamRow): Promise<Way | undefined> {
   if (row.kind === "oidc") {
-    const metadata = await metadataOf(broker, upstreamOf(row));
+    const metadata = await metadataOf(broker, upstreamOf(row), quirksOf(row));
     return metadata && oidcWay(row, metadata);
   }
   const preset = upstreamPresets.get(row.preset);

@@ -11,7 +11,7 @@ export type UpstreamRow = Selectable<UpstreamTable>;
 /** What stays of an upstream whatever is changed: whom it speaks for hangs on it. */
 export type LastingUpstream = Pick<
   UpstreamRow,
-  "id" | "slug" | "kind" | "preset" | "issuer" | "endpoints" | "person"
+  "id" | "slug" | "kind" | "preset" | "issuer" | "many_issuers" | "endpoints" | "person"
 >;
 
 /** What an administrator may change of an upstream. */
@@ -39,6 +39,7 @@ export const upstreamOf = (row: UpstreamRow): Upstream => ({
   sign_up: row.sign_up,
   allowed_domains: row.allowed_domains,
   link_by_email: row.link_by_email,
+  many_issuers: row.many_issuers,
   version: row.version,
 });
 

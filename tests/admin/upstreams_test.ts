@@ -1,4 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
+import { exportJWK, exportPKCS8, exportSPKI, generateKeyPair } from "jose";
 import { deriveKeys } from "../../src/crypto/derived_key.ts";
 import { systemRandom } from "../../src/crypto/random.ts";
 import { openUpstreamSecret, renewUpstreamSeals } from "../../src/rp/upstream_secret.ts";
@@ -24,6 +25,10 @@ const plain = {
   person: { sub: "data.id", name: "data.name", email: "data.mail", email_verified: ["data.mail_verified"] },
 } as const;
 
+const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+const pem = await exportPKCS8(privateKey);
+const theirKey = { private_key: pem, key_id: "ABC123DEFG", team_id: "DEF123GHIJ" };
+
 const instant = new Date(time.now * 1000).toISOString().replace(".000", "");
 
 Deno.test("an upstream is made, shown, listed, changed and deleted, and its secret is never shown", async () => {
@@ -43,7 +48,9 @@ Deno.test("an upstream is made, shown, listed, changed and deleted, and its secr
     sign_up: "free",
     allowed_domains: [],
     link_by_email: false,
+    allowed_tids: [],
     has_client_secret: true,
+    has_private_key: false,
     redirect_uri: "http://localhost:8080/rp/callback/example",
     backchannel_logout_uri: "http://localhost:8080/rp/backchannel_logout/example",
     enabled: true,
@@ -84,15 +91,17 @@ Deno.test("a ready-made upstream needs what it gave us and nothing else", async 
   for (const ready of upstreamPresets.values()) {
     const { id, name, kind, scopes, token_endpoint_auth_method } = ready;
     const own = typeof ready.issuer === "string" ? {} : { issuer: ready.issuer.example };
-    const issuer = own.issuer ?? ready.issuer;
-    const secret = token_endpoint_auth_method === "none" ? {} : { client_secret };
-    const made = await call("POST", "/upstreams", { id, preset: id, client_id, ...secret, ...own });
+    const issuer = own.issuer ?? ready.issuer, hasSecret = token_endpoint_auth_method !== "none";
+    const ours = id === "apple" ? theirKey : hasSecret ? { client_secret } : {};
+    const made = await call("POST", "/upstreams", { id, preset: id, client_id, ...ours, ...own });
     assertEquals(made.status, 201, id);
     const { preset, display_name, ...shown } = made.body;
     assertEquals([preset, display_name, shown.kind, shown.issuer], [id, name, kind, issuer]);
     assertEquals([shown.scopes, shown.token_endpoint_auth_method], [scopes, token_endpoint_auth_method]);
-    const changed = await call("PATCH", `/upstreams/${id}`, { trust_email: true, sign_up: "free" });
-    assertEquals([changed.status, changed.body.sign_up, changed.body.scopes], [200, "free", scopes]);
+    const changed = await call("PATCH", `/upstreams/${id}`, { sign_up: "never" });
+    assertEquals([changed.status, changed.body.sign_up, changed.body.scopes], [200, "never", scopes]);
+    const trusted = await call("PATCH", `/upstreams/${id}`, { trust_email: true });
+    assertEquals(trusted.status, id === "microsoft" ? 400 : 200, id);
     await call("DELETE", `/upstreams/${id}`);
   }
 });
@@ -155,6 +164,71 @@ Deno.test("a secret that a former key sealed is sealed anew by the present one",
   await renewUpstreamSeals(store, { sealKeys: [former, present], random: systemRandom });
 });
 
+Deno.test("a private key that an upstream gave us is taken as PEM or JWK, sealed, replaced and never shown", async () => {
+  const apple = { preset: "apple", client_id: "com.example.app" }, { sealKeys } = server.deployment;
+  const made = await call("POST", "/upstreams", { id: "keyed", ...apple, ...theirKey });
+  assertEquals([made.status, made.body.has_private_key, made.body.has_client_secret], [201, true, false]);
+  const { private_key: _, ...named } = theirKey;
+  assertEquals([made.body.key_id, made.body.team_id], [named.key_id, named.team_id]);
+  assertEquals(JSON.stringify(made.body).includes("PRIVATE"), false);
+  const kept = async () => {
+    const row = await db.selectFrom("upstream").select(["id", "client_secret"]).where("slug", "=", "keyed")
+      .$narrowType<{ client_secret: Uint8Array }>().executeTakeFirstOrThrow();
+    return openUpstreamSecret({ store, sealKeys }, row);
+  };
+  assertEquals((await kept()).trim(), pem.trim());
+  const other = await generateKeyPair("ES256", { extractable: true });
+  const change = { private_key: JSON.stringify(await exportJWK(other.privateKey)), key_id: "NEXT" };
+  const changed = await call("PATCH", "/upstreams/keyed", change);
+  assertEquals([changed.status, changed.body.key_id], [200, "NEXT"]);
+  assertEquals((await kept()).trim(), (await exportPKCS8(other.privateKey)).trim());
+  const rsa = await generateKeyPair("RS256", { extractable: true });
+  const unfit = [
+    "no key",
+    await exportPKCS8(rsa.privateKey),
+    await exportSPKI(other.publicKey),
+    JSON.stringify(await exportJWK(other.publicKey)),
+    "{",
+  ];
+  for (const text of unfit) {
+    const { status, body } = await call("PATCH", "/upstreams/keyed", { private_key: text });
+    assertEquals([status, body.errors[0].pointer], [400, "#/private_key"]);
+  }
+  for (
+    const [members, pointer] of [
+      [{ ...named }, "#/private_key"],
+      [{ ...theirKey, key_id: undefined }, "#/key_id"],
+      [{ ...theirKey, team_id: undefined }, "#/team_id"],
+      [{ ...theirKey, client_secret: "secret" }, "#/client_secret"],
+    ] as const
+  ) {
+    const { status, body } = await call("POST", "/upstreams", { id: "keyed-too", ...apple, ...members });
+    assertEquals([status, body.errors[0].pointer], [400, pointer]);
+  }
+  const bare = await call("PATCH", "/upstreams/keyed", { client_secret: null });
+  assertEquals([bare.status, bare.body.errors[0].pointer], [400, "#/private_key"]);
+});
+
+Deno.test("Microsoft Entra is one tenant, whose addresses may be believed, or many, whose never are (nOAuth)", async () => {
+  const { client_id, client_secret } = usual, tid = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+  const host = "https://login.microsoftonline.com";
+  const entra = { preset: "microsoft", client_id, client_secret };
+  const common = { issuer: `${host}/common/v2.0`, allowed_tids: [tid] };
+  const many = await call("POST", "/upstreams", { id: "many", ...entra, ...common });
+  assertEquals([many.status, many.body.issuer, many.body.allowed_tids], [201, common.issuer, [tid]]);
+  for (const trusting of [{ trust_email: true }, { trust_email: true, link_by_email: true }]) {
+    const { status, body } = await call("PATCH", "/upstreams/many", trusting);
+    assertEquals([status, body.errors[0].pointer], [400, "#/trust_email"]);
+  }
+  const one = { id: "one", ...entra, issuer: `${host}/${tid}/v2.0`, trust_email: true };
+  const made = await call("POST", "/upstreams", one);
+  assertEquals([made.status, made.body.issuer, made.body.trust_email], [201, one.issuer, true]);
+  const listed = await call("PATCH", "/upstreams/one", { allowed_tids: [tid] });
+  assertEquals([listed.status, listed.body.errors[0].pointer], [400, "#/allowed_tids"]);
+  const named = await call("PATCH", "/upstreams/one", { display_name: "One" });
+  assertEquals([named.status, named.body.display_name], [200, "One"]);
+});
+
 for (
   const [wrong, pointer] of [
     [{ id: "Upper" }, "#/id"],
@@ -180,6 +254,10 @@ for (
     [{ person: { sub: "id" } }, "#/person"],
     [{ token_endpoint: "https://upstream.example/token" }, "#/token_endpoint"],
     [{ preset: "nobody" }, "#/preset"],
+    [{ private_key: pem }, "#/private_key"],
+    [{ key_id: "ABC123DEFG" }, "#/key_id"],
+    [{ allowed_tids: ["common"] }, "#/allowed_tids/0"],
+    [{ preset: "microsoft" }, "#/issuer"],
     [{ preset: "github" }, "#/issuer"],
     [{ preset: "github", issuer: undefined, kind: "oauth2" }, "#/kind"],
     [{ preset: "keycloak", issuer: undefined }, "#/issuer"],

@@ -1,5 +1,6 @@
 /** `latchkey upstream …` as a process, against a server behind a socket. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { exportPKCS8, generateKeyPair } from "jose";
 import { freePort } from "../support/free_port.ts";
 import { runOn, startServer } from "../support/server.ts";
 import { runWithInput } from "./latchkey_io.ts";
@@ -41,6 +42,13 @@ Deno.test("latchkey upstream creates, shows, lists, changes and deletes, and rea
   ]);
   assertStringIncludes((await run("show", "example")).stdout, "https://upstream.example");
   assertStringIncludes((await run("list")).stdout, "example");
+  const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+  const key = ["--key-id", "ABC123DEFG", "--team-id", "DEF123GHIJ", "--private-key-stdin"];
+  const apple = ["upstream", "create", "--id", "apple", "--preset", "apple", "--client-id", "app", ...key];
+  const keyed = await runWithInput(server, apple, await exportPKCS8(privateKey));
+  assertEquals([keyed.code, keyed.stderr, keyed.stdout.includes("PRIVATE")], [0, "", false]);
+  const both = await run("update", "example", "--client-secret-stdin", "--private-key-stdin");
+  assertEquals([both.code, both.stderr.includes("give only one of")], [2, true]);
   const nothing = await run("update", "example");
   assertEquals([nothing.code, nothing.stderr.includes("nothing to change was named")], [2, true]);
   assertEquals((await run("delete", "example")).stdout, "Deleted the upstream example");

@@ -12,6 +12,7 @@ const trusting: UpstreamPolicy = {
   sign_up: "free",
   allowed_domains: [],
   link_by_email: true,
+  many_issuers: false,
 };
 const stated = { email: "ada@people.example", email_verified: true };
 const holder: HolderFacts = { id: "holder", state: "active", email_verified: true };

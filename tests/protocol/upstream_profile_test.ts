@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { claimTexts } from "../../src/domain/claim_text.ts";
 import { readUpstreamProfile } from "../../src/protocol/upstream_profile.ts";
+import { nameInResponse } from "../../src/protocol/upstream_user.ts";
 
 const nobody = { claims: {}, email: undefined, email_verified: false };
 
@@ -45,5 +46,25 @@ Deno.test("an address is verified where the claim is true itself, and is one (Op
   }
   for (const wrong of ["ada", "a b@c", "a@b\0", 7, null]) {
     assertEquals(readUpstreamProfile({ email: wrong, email_verified: true }, {}), nobody);
+  }
+});
+
+Deno.test("of what comes beside a response only a name is taken, and what is none is nothing", () => {
+  const name = { firstName: "Ada", lastName: "Lovelace" };
+  const read = (user: unknown) => readUpstreamProfile(nameInResponse(JSON.stringify(user)), {});
+  const claims = { given_name: "Ada", family_name: "Lovelace", name: "Ada Lovelace" };
+  assertEquals(read({ name, email: "ada@people.example", email_verified: true, sub: "ada" }), {
+    ...nobody,
+    claims,
+  });
+  assertEquals(read({ name: { lastName: "Ada" } }).claims, { family_name: "Ada", name: "Ada" });
+  for (
+    const other of [{ name: "Ada" }, { name: { firstName: 7, lastName: {} } }, { name: null }, [], "x", null]
+  ) {
+    assertEquals(read(other), nobody, JSON.stringify(other));
+  }
+  const deep = `${"[".repeat(900)}${"]".repeat(900)}`;
+  for (const user of [undefined, "", "{", deep, JSON.stringify({ name, more: "x".repeat(2000) })]) {
+    assertEquals(nameInResponse(user), {});
   }
 });

@@ -9,7 +9,11 @@ const good: JudgedUpstream = {
   sign_up: "free",
   allowed_domains: [],
   link_by_email: false,
+  allowed_tids: [],
   has_secret: true,
+  given: { client_secret: true, private_key: undefined },
+  key_id: undefined,
+  team_id: undefined,
   preset: "-",
   kind: "oidc",
   endpoints: { authorization_endpoint: undefined, token_endpoint: undefined, userinfo_endpoint: undefined },
@@ -30,6 +34,19 @@ const plain: JudgedUpstream = {
   has_person: true,
 };
 const ready: JudgedUpstream = { ...good, kind: undefined, issuer: undefined, preset: "google" };
+const apple: JudgedUpstream = {
+  ...ready,
+  preset: "apple",
+  given: { client_secret: false, private_key: "readable" },
+  key_id: "ABC123DEFG",
+  team_id: "DEF123GHIJ",
+};
+const common: JudgedUpstream = {
+  ...ready,
+  preset: "microsoft",
+  issuer: "https://login.microsoftonline.com/common/v2.0",
+  allowed_tids: ["72f988bf-86f1-41af-91ab-2d7cd011db47"],
+};
 const rules = { allowed: ["localhost:9443"], ports: [443], own: ["id.example"] };
 
 const broken: Readonly<Record<string, Partial<JudgedUpstream>>> = {
@@ -43,15 +60,20 @@ const broken: Readonly<Record<string, Partial<JudgedUpstream>>> = {
   "/userinfo_endpoint": { ...plain, endpoints: { ...endpoints, userinfo_endpoint: "https://a.example/#b" } },
   "/person": { ...plain, has_person: false },
   "/client_secret": { has_secret: false },
+  "/private_key": { given: { client_secret: true, private_key: "readable" } },
+  "/key_id": { ...apple, key_id: undefined },
+  "/team_id": { team_id: "DEF123GHIJ" },
   "/token_endpoint_auth_method": { token_endpoint_auth_method: "none" },
   "/scopes": { scopes: ["email"] },
+  "/trust_email": { ...common, trust_email: true },
+  "/allowed_tids": { allowed_tids: common.allowed_tids },
   "/sign_up": { sign_up: "invited" },
   "/allowed_domains": { allowed_domains: ["people.example"] },
   "/link_by_email": { link_by_email: true },
 };
 
 Deno.test("an upstream that fits meets every rule, on a host that the operator allows too", () => {
-  for (const fitting of [good, plain, ready]) assertEquals(upstreamFaults(fitting, rules), []);
+  for (const fitting of [good, plain, ready, apple, common]) assertEquals(upstreamFaults(fitting, rules), []);
   assertEquals(upstreamFaults({ ...good, issuer: "http://localhost:9443" }, rules), []);
 });
 
@@ -67,4 +89,50 @@ Deno.test("every rule about upstreams is broken by something that breaks no othe
   for (const [pointer, change] of Object.entries(broken)) {
     assertEquals(upstreamFaults({ ...good, ...change }, rules).map((fault) => fault.pointer), [pointer]);
   }
+});
+
+Deno.test("a key that signs for us is readable, and no secret stands beside it", () => {
+  for (
+    const [change, pointer] of [
+      [{ given: { client_secret: true, private_key: "readable" } }, "/client_secret"],
+      [{ given: { client_secret: false, private_key: "unreadable" } }, "/private_key"],
+      [{ given: { client_secret: false, private_key: undefined }, has_secret: false }, "/private_key"],
+    ] as const
+  ) {
+    assertEquals(upstreamFaults({ ...apple, ...change }, rules).map((fault) => fault.pointer), [pointer]);
+  }
+});
+
+Deno.test("an upstream that signs ID tokens with our secret gave us one, or anybody could (RFC 8725 section 3.5)", () => {
+  const line: JudgedUpstream = {
+    ...ready,
+    preset: "line",
+    has_secret: false,
+    token_endpoint_auth_method: "none",
+  };
+  assertEquals(upstreamFaults(line, rules).map(({ pointer }) => pointer), ["/client_secret"]);
+});
+
+Deno.test("Microsoft Entra is named by a tenant's id, or by what stands for many, and by nothing that only looks so", () => {
+  const id = common.allowed_tids[0], host = "https://login.microsoftonline.com";
+  const judged = (issuer: string) =>
+    upstreamFaults({ ...common, allowed_tids: [], issuer }, rules).map(({ pointer }) => pointer);
+  for (const own of ["common", "organizations", "consumers", id]) {
+    assertEquals(judged(`${host}/${own}/v2.0`), []);
+  }
+  assertEquals(judged(`https://${id}.ciamlogin.com/${id}/v2.0`), []);
+  for (
+    const other of [
+      `${host}/contoso.onmicrosoft.com/v2.0`,
+      `${host}/common/v2.0/`,
+      `${host}/common`,
+      "https://loginxmicrosoftonline.com/common/v2.0",
+      `https://${id}.ciamlogin.com/00000000-0000-0000-0000-000000000000/v2.0`,
+      "https://evil.example/common/v2.0",
+    ]
+  ) {
+    assertEquals(judged(other), ["/issuer"], other);
+  }
+  const one = { ...common, issuer: `${host}/${id}/v2.0`, allowed_tids: [], trust_email: true };
+  assertEquals(upstreamFaults(one, rules), []);
 });

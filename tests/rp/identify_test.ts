@@ -25,6 +25,7 @@ const wrong: Readonly<Record<string, () => Lies>> = {
   "id_token.typ": () => ({ header: { typ: "at+jwt" } }),
   "id_token.alg": () => ({ id_token: withHeader({ alg: "none" }) }),
   "id_token.iss": () => ({ claims: { iss: "https://other.example" } }),
+  "id_token.tid": () => ({ claims: { tid: "11111111-86f1-41af-91ab-2d7cd011db47" } }),
   "id_token.aud": () => ({ claims: { aud: "somebody-else" } }),
   "id_token.azp_missing": () => ({ claims: { aud: ["latchkey", "somebody-else"] } }),
   "id_token.azp": () => ({ claims: { azp: "somebody-else" } }),
@@ -33,6 +34,8 @@ const wrong: Readonly<Record<string, () => Lies>> = {
   "id_token.iat": () => ({ claims: { iat: now() + 11 } }),
   "id_token.nonce": () => ({ claims: { nonce: "another" } }),
 };
+
+const ownTid = "72f988bf-86f1-41af-91ab-2d7cd011db47";
 
 const encoded = (value: unknown) => base64url.encode(JSON.stringify(value));
 
@@ -45,6 +48,8 @@ const withHeader = (header: object) =>
 for (const [id, lies] of Object.entries(wrong)) {
   Deno.test(`an ID token is refused for ${id} (OpenID Connect Core section 3.1.3.7)`, async () => {
     upstream.lies = lies();
+    await provider.db.updateTable("upstream").set({ allowed_tids: id === "id_token.tid" ? [ownTid] : [] })
+      .execute();
     const browser = open(), refused = await visitUpstream(broker, { browser });
     assertEquals([refused.status, lastRefusal(provider)], [400, `upstream.${id}`]);
     assertStringIncludes(refused.html, "We could not sign you in with The example");

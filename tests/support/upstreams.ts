@@ -32,6 +32,7 @@ export async function addUpstream(
     issuer,
     endpoints: null,
     person: null,
+    many_issuers: false,
     ...lasting,
   }, {
     display_name: `The ${slug}`,
@@ -43,6 +44,9 @@ export async function addUpstream(
     sign_up: "free",
     allowed_domains: [],
     link_by_email: false,
+    allowed_tids: [],
+    key_id: null,
+    team_id: null,
     ...record,
   }, provider.time.now);
   assert(made, `There is an upstream ${slug} already`);

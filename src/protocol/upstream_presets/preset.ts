@@ -5,6 +5,8 @@ import type { PersonPaths, Quirk, UpstreamEndpoints } from "../upstream_quirk.ts
 export interface GivenIssuer {
   /** What one looks like. */
   readonly example: string;
+  /** What every one looks like, and words for it; left out where it may be any. */
+  readonly form?: { readonly pattern: RegExp; readonly words: string };
 }
 
 interface Common {

@@ -1,3 +1,4 @@
+import { apple } from "./apple.ts";
 import { atlassian } from "./atlassian.ts";
 import { bitbucket } from "./bitbucket.ts";
 import { discord } from "./discord.ts";
@@ -7,8 +8,10 @@ import { figma } from "./figma.ts";
 import { github, githubEnterprise } from "./github.ts";
 import { identityServers } from "./identity_servers.ts";
 import { kakao } from "./kakao.ts";
+import { line } from "./line.ts";
 import { linear } from "./linear.ts";
 import { mastodon } from "./mastodon.ts";
+import { microsoft } from "./microsoft.ts";
 import { naver } from "./naver.ts";
 import { nextcloud } from "./nextcloud.ts";
 import { notion } from "./notion.ts";
@@ -55,7 +58,9 @@ const oauth2Presets: readonly UpstreamPreset[] = [
 
 /** Every ready-made upstream, by what it is chosen by. */
 export const upstreamPresets: ReadonlyMap<string, UpstreamPreset> = new Map(
-  [...oidcPresets, ...identityServers, ...oauth2Presets].toSorted((a, b) => a.id < b.id ? -1 : 1).map((
+  [...oidcPresets, ...identityServers, apple, line, microsoft, ...oauth2Presets].toSorted((a, b) =>
+    a.id < b.id ? -1 : 1
+  ).map((
     preset,
   ) => [preset.id, preset]),
 );

@@ -15,14 +15,20 @@ export interface UpstreamTable extends Stateful {
   readonly display_name: string;
   readonly issuer: string;
   readonly client_id: string;
-  /** Sealed. */
+  /** Sealed: what it gave us to prove who we are. A secret, or a private key where it has us sign one. */
   readonly client_secret: Uint8Array | null;
+  /** What the private key is named by, and whose it is, where it is one. */
+  readonly key_id: string | null;
+  readonly team_id: string | null;
   readonly token_endpoint_auth_method: UpstreamAuthenticationMethod;
   readonly scopes: readonly string[];
   readonly trust_email: boolean;
   readonly sign_up: SignUpPolicy;
   readonly allowed_domains: readonly string[];
   readonly link_by_email: boolean;
+  /** Tenants of the upstream whose people may come; all of them where it is empty. */
+  readonly allowed_tids: readonly string[];
+  readonly many_issuers: boolean;
   readonly version: number;
   readonly created_at: number;
   readonly updated_at: number;

@@ -10,7 +10,8 @@ export interface PresetFixture {
   readonly response?: Readonly<Record<string, string>>;
   /** How a token request has to be sent. */
   readonly token: {
-    readonly by: "basic" | "post" | "none";
+    /** `key`: as with post, and the secret is a JWT that our key signed for this audience. */
+    readonly by: "basic" | "post" | "none" | { readonly key: string };
     readonly as: "form" | "json" | "query";
     /** What the client_id is called, where it is among the parameters. */
     readonly client_id?: string;
@@ -38,6 +39,19 @@ export interface PresetFixture {
   readonly tokens: Readonly<Record<string, unknown>>;
   /** Claims of the ID token, where it sends one; `nonce` false: it does not bring ours back. */
   readonly id_token?: Readonly<Record<string, unknown>> & { readonly nonce?: false };
+  /** What an operator names it by, where that is not the preset's own issuer. */
+  readonly issuer?: string;
+  /** How it behaves where it is named by another issuer. */
+  readonly elsewhere?: PresetFixture;
+  /** What its discovery document calls it, and its ID tokens do, where that is not what it is named by. */
+  readonly stated?: { readonly issuer: string; readonly iss: string };
+  /** Whether it signs ID tokens with our secret. */
+  readonly signs_by_secret?: true;
+  readonly userinfo_endpoint?: string;
+  /** Whether it posts its authorization response. */
+  readonly posts?: true;
+  /** The error by which it says that a person declined, where it is one of its own. */
+  readonly declined?: string;
   /** Who that is, here. */
   readonly person: {
     readonly sub: string;

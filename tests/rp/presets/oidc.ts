@@ -5,12 +5,12 @@ const usual = { email: "ada@people.example", email_verified: true, name: "Ada Lo
 
 /** A provider whose ID token says it all, and that does nothing unusual. */
 const plain = (
-  by: "basic" | "post",
+  by: PresetFixture["token"]["by"],
   sub: string,
   more: Partial<PresetFixture> = {},
 ): PresetFixture => ({
   authorize: { scope: "openid profile email" },
-  token: { by, as: "form", ...(by === "post" ? { client_id: "client_id" } : {}) },
+  token: { by, as: "form", ...(by === "basic" ? {} : { client_id: "client_id" }) },
   tokens: bearer,
   api: {},
   id_token: { sub, ...usual },
@@ -18,8 +18,87 @@ const plain = (
   ...more,
 });
 
+const tid = "72f988bf-86f1-41af-91ab-2d7cd011db47", microsoft = "https://login.microsoftonline.com";
+
+/** One tenant, and all of them: these speak for others whose addresses nobody vouches for. */
+const entra = plain("post", "AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ", {
+  id_token: {
+    sub: "AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ",
+    tid,
+    oid: "00000000-0000-0000-66f3-3332eca7ea81",
+    ver: "2.0",
+    name: "Ada Lovelace",
+    preferred_username: "ada@people.example",
+    email: "ada@people.example",
+    xms_edov: true,
+  },
+  userinfo_endpoint: "https://graph.microsoft.com/oidc/userinfo",
+  api: {
+    "https://graph.microsoft.com/oidc/userinfo": {
+      method: "GET",
+      answer: {
+        sub: "AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ",
+        name: "Ada Lovelace",
+        picture: "https://graph.microsoft.com/v1.0/me/photo/$value",
+      },
+    },
+  },
+  person: {
+    sub: "AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ",
+    claims: { name: "Ada Lovelace" },
+    email: null,
+  },
+});
+
 /** Fixtures of the ready-made upstreams that are OpenID Providers. */
 export const oidcFixtures: Readonly<Record<string, PresetFixture>> = {
+  apple: plain({ key: "https://appleid.apple.com" }, "001815.ada.1210", {
+    authorize: { scope: "openid name email", response_mode: "form_post", code_challenge: null },
+    tokens: { ...bearer, refresh_token: "a-refresh-token" },
+    id_token: {
+      sub: "001815.ada.1210",
+      email: "dpdcnf87nu@privaterelay.appleid.com",
+      email_verified: "true",
+      is_private_email: "true",
+      nonce_supported: true,
+    },
+    posts: true,
+    response: {
+      // What is said of the address here is nobody's word but the browser's.
+      user: '{"name":{"firstName":"Ada","lastName":"Lovelace"},"email":"eve@people.example"}',
+    },
+    declined: "user_cancelled_authorize",
+    person: {
+      sub: "001815.ada.1210",
+      claims: { given_name: "Ada", family_name: "Lovelace", name: "Ada Lovelace" },
+      email: "dpdcnf87nu@privaterelay.appleid.com",
+    },
+  }),
+  line: plain("post", "U4af4980629", {
+    authorize: { scope: "openid profile" },
+    signs_by_secret: true,
+    id_token: {
+      sub: "U4af4980629",
+      name: "Ada Lovelace",
+      picture: "https://profile.line-scdn.net/0h1815",
+      email: "ada@people.example",
+      amr: ["linesso"],
+    },
+    person: {
+      sub: "U4af4980629",
+      claims: { name: "Ada Lovelace", picture: "https://profile.line-scdn.net/0h1815" },
+      email: null,
+    },
+  }),
+  microsoft: {
+    ...entra,
+    stated: { issuer: `${microsoft}/{tenantid}/v2.0`, iss: `${microsoft}/${tid}/v2.0` },
+    elsewhere: {
+      ...entra,
+      issuer: `${microsoft}/${tid}/v2.0`,
+      person: { ...entra.person, email: "ada@people.example" },
+    },
+  },
   google: plain("basic", "10769150350006150715113082367"),
   gitlab: plain("basic", "1815"),
   huggingface: plain("basic", "62d96eab0bd31b0a7a5f0e5b"),

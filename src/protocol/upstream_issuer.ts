@@ -1,0 +1,27 @@
+import { type Quirk, quirkOf } from "./upstream_quirk.ts";
+
+const placeholder = "{tenantid}";
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What an upstream's discovery document has to call it. @param issuer As an operator named it. */
+export const statedIssuer = (issuer: string, quirks: readonly Quirk[]): string =>
+  quirkOf(quirks, "stated_issuers")?.issuers[issuer] ?? issuer;
+
+/**
+ * Whether several issuers stand behind one upstream. Any of them can state any address, so none is believed
+ * ({@link https://learn.microsoft.com/en-us/entra/identity-platform/claims-validation}).
+ */
+export const hasManyIssuers = (issuer: string, quirks: readonly Quirk[]): boolean =>
+  statedIssuer(issuer, quirks).includes(placeholder);
+
+/**
+ * The issuer that an ID token must be of, or a key that signed one.
+ *
+ * @param stated What the discovery document, or the key, calls it.
+ * @param tid The claim of the ID token.
+ * @returns undefined where the issuer depends on the tenant and the ID token names none.
+ */
+export function issuerOfTenant(stated: string, tid: unknown): string | undefined {
+  if (!stated.includes(placeholder)) return stated;
+  return typeof tid === "string" && guid.test(tid) ? stated.replace(placeholder, tid) : undefined;
+}

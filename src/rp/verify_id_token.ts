@@ -1,0 +1,46 @@
+import { isSignedBy } from "../crypto/client_key.ts";
+import { clientSigningAlgorithms } from "../domain/client_metadata.ts";
+import type { JsonObject } from "../domain/json.ts";
+import { ok, type Result } from "../domain/result.ts";
+import { readJws } from "../protocol/compact_jws.ts";
+import { upstreamIdTokenFault } from "../protocol/upstream_id_token_checks.ts";
+import { issuerOfTenant, statedIssuer } from "../protocol/upstream_issuer.ts";
+import { quirkOf } from "../protocol/upstream_quirk.ts";
+import type { Broker } from "./broker.ts";
+import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
+import type { TakenReturn } from "./take_return.ts";
+import { verificationKeys } from "./upstream_documents.ts";
+import { openUpstreamSecret } from "./upstream_secret.ts";
+import type { WayOf } from "./upstream_way.ts";
+
+/** Judges an ID token of an upstream in full. @returns its claims. */
+export async function verifyIdToken(
+  broker: Broker,
+  { upstream, material }: Pick<TakenReturn, "upstream" | "material">,
+  { id_token, way }: { readonly id_token: string; readonly way: WayOf<"oidc"> },
+): Promise<Result<JsonObject, IdentifyRefusal>> {
+  const read = readJws(id_token), { issuer, client_id, client_secret } = upstream;
+  if (!read) return refuse("unusable", "id_token.malformed");
+  const bySecret = quirkOf(way.quirks, "id_token_by_secret") !== undefined;
+  const fault = upstreamIdTokenFault({
+    ...read,
+    issuer: issuerOfTenant(statedIssuer(issuer, way.quirks), read.claims.tid),
+    allowed_tids: upstream.allowed_tids,
+    algorithms: bySecret ? ["HS256"] : clientSigningAlgorithms,
+    client_id,
+    nonce: quirkOf(way.quirks, "nonce_not_echoed") ? undefined : material.nonce,
+    auth_time_required: material.auth_time_required,
+    now: broker.clock(),
+  });
+  if (fault) return refuse("unusable", fault.id);
+  const keys = !bySecret
+    ? await verificationKeys(broker, way, read)
+    // Without a secret nobody can have signed anything with it.
+    : client_secret === null
+    ? []
+    : [new TextEncoder().encode(openUpstreamSecret(broker, { id: upstream.id, client_secret }))];
+  if (!keys) return refuse("unreachable", "jwks_uri");
+  return await isSignedBy(id_token, keys, String(read.header.alg))
+    ? ok(read.claims)
+    : refuse("unusable", "id_token.signature");
+}
