@@ -1,6 +1,7 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { type Handle, parseSecret, type Secret } from "../crypto/secret.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
+import { day } from "../domain/time.ts";
 import type { HttpContext } from "./env.ts";
 
 /** The most interactions, and the most ways through upstreams, that one browser keeps open; the oldest gives way. */
@@ -10,7 +11,7 @@ const isSecure = (c: HttpContext) => c.var.provider.tenant.issuer.startsWith("ht
 
 // On https the prefix makes the browser refuse a cookie that a sibling host or a plain page tried to plant.
 // The tenant is part of the name because all tenants of a host share one jar.
-const nameOf = (c: HttpContext, kind: "br" | "em" | "ia" | "ps" | "bs" | "uf", suffix = "") =>
+const nameOf = (c: HttpContext, kind: "br" | "em" | "ia" | "ps" | "bs" | "uf" | "lu", suffix = "") =>
   `${isSecure(c) ? "__Host-" : ""}lk_${kind}_${c.var.provider.tenant.id}${suffix}`;
 
 function write(c: HttpContext, name: string, value: string, maxAge: number): void {
@@ -133,3 +134,15 @@ export function writeUpstreamFlow(
 /** Forgets a way through an upstream that came to its end. */
 export const clearUpstreamFlow = (c: HttpContext, state: Handle): void =>
   write(c, upstreamFlowName(c, state), "", 0);
+
+/** How long a browser remembers what it was signed in with. */
+const lastUsedKept = 180 * day;
+
+/** The id of the upstream that this browser was signed in with last. It says nothing of whom. */
+export const readLastUsed = (c: HttpContext): string | undefined => getCookie(c, nameOf(c, "lu"));
+
+/** Remembers what this browser was signed in with last. @param slug undefined: with no upstream. */
+export function writeLastUsed(c: HttpContext, slug: string | undefined): void {
+  if (slug !== undefined) write(c, nameOf(c, "lu"), slug, lastUsedKept);
+  else if (readLastUsed(c) !== undefined) write(c, nameOf(c, "lu"), "", 0);
+}

@@ -1,5 +1,6 @@
 import { type ClientUpstreams, offersUpstream } from "../domain/client_upstreams.ts";
-import { activeUpstreams } from "../store/upstreams.ts";
+import { activeUpstreams, type UpstreamRow } from "../store/upstreams.ts";
+import { readLastUsed } from "./cookies.ts";
 import type { HttpContext } from "./env.ts";
 import { markLetters } from "./mark_letters.ts";
 import { ownAddress } from "./own_address.ts";
@@ -13,35 +14,50 @@ export interface UpstreamLink {
   /** Of its mark. */
   readonly letters: string;
   readonly href: string;
+  /** Whether this browser signed in with it last. */
+  readonly lastUsed: boolean;
+}
+
+/** For whom upstreams are offered. */
+export interface UpstreamsAsked {
+  /** Whose people are asked; left out where there is no application. */
+  readonly client?: ClientUpstreams | undefined;
+  /** Whether people have to prove themselves now: an upstream that does not say when they did cannot bring that. */
+  readonly recent?: boolean;
+}
+
+/** The upstreams that people may sign in with. */
+export async function offeredUpstreams(
+  c: HttpContext,
+  { client, recent = false }: UpstreamsAsked,
+): Promise<readonly UpstreamRow[]> {
+  const rows = await activeUpstreams(c.var.provider.store);
+  return rows.filter(({ slug, kind }) =>
+    (!client || offersUpstream(client, slug)) && (!recent || kind === "oidc")
+  );
 }
 
 /**
- * The ways to sign in with upstreams.
+ * The ways to sign in with upstreams; first the one that was used last in this browser.
  *
- * @param client Whose people are asked; left out where there is no application.
- * @param interaction The authorization request to go on with, where there is one.
- * @param recent Whether people have to prove themselves now: an upstream that does not say when they did cannot bring that.
+ * @param asked.interaction The authorization request to go on with, where there is one.
  */
 export async function upstreamLinks(
   c: HttpContext,
-  { client, interaction, recent = false }: {
-    readonly client?: ClientUpstreams | undefined;
-    readonly interaction?: string;
-    readonly recent?: boolean;
-  } = {},
+  { interaction, ...asked }: UpstreamsAsked & { readonly interaction?: string } = {},
 ): Promise<readonly UpstreamLink[]> {
-  const rows = await activeUpstreams(c.var.provider.store);
-  const offered = rows.filter(({ slug, kind }) =>
-    (!client || offersUpstream(client, slug)) && (!recent || kind === "oidc")
-  );
-  return offered.map(({ slug, display_name, preset }) => {
-    const query = new URLSearchParams({ idp: slug, ...(interaction === undefined ? {} : { interaction }) });
-    return {
-      slug,
-      name: display_name,
-      preset,
-      letters: markLetters(preset),
-      href: ownAddress(c, `/rp/authorize?${query}`),
-    };
-  });
+  const used = readLastUsed(c), offered = await offeredUpstreams(c, asked);
+  return offered.toSorted((a, b) => Number(b.slug === used) - Number(a.slug === used))
+    .map(({ slug, display_name, preset }) => {
+      const query = new URLSearchParams({ idp: slug, ...(interaction === undefined ? {} : { interaction }) });
+      const href = ownAddress(c, `/rp/authorize?${query}`);
+      return {
+        slug,
+        name: display_name,
+        preset,
+        letters: markLetters(preset),
+        href,
+        lastUsed: slug === used,
+      };
+    });
 }

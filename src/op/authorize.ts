@@ -40,11 +40,16 @@ export type AuthorizeAnswer =
     readonly error?: OAuthError;
     readonly shown?: true;
   }
-  /** The person is asked, in this browser, which the cookie's secret binds to the interaction. */
+  /**
+   * The person is asked, in this browser, which the cookie's secret binds to the interaction. @property asks What they
+   * are asked first.
+   */
   | {
     readonly kind: "interact";
     readonly interaction: Secret<"interaction">;
     readonly cookie: Secret<"interaction_cookie">;
+    readonly asks: Situation["ask"];
+    readonly standing: Standing;
   };
 
 const silentDescriptions = {
@@ -76,7 +81,11 @@ function grantAtOnce(provider: Provider, standing: Standing): Promise<GrantedRes
   });
 }
 
-async function interact(provider: Provider, standing: Standing): Promise<AuthorizeAnswer> {
+async function interact(
+  provider: Provider,
+  standing: Standing,
+  asks: Situation["ask"],
+): Promise<AuthorizeAnswer> {
   const { store, random, tenant } = provider, { client, request, auth_time_required, now } = standing;
   const expires_at = now + lifetime(tenant.policy, "interaction");
   const interaction = mintSecret("interaction", expires_at, random);
@@ -92,7 +101,7 @@ async function interact(provider: Provider, standing: Standing): Promise<Authori
     consent_digest: none,
     expires_at,
   }, now);
-  return { kind: "interact", interaction, cookie };
+  return { kind: "interact", interaction, cookie, asks, standing };
 }
 
 /** Answers a request that passed every check: with what it asks for, with an error, or by asking the person. @param told As in {@link silentRefusal}. */
@@ -101,7 +110,7 @@ async function answer(provider: Provider, standing: Standing, told: boolean): Pr
   const situation = await situationOf(provider.store, standing);
   const granted = situation.ask === undefined ? await grantAtOnce(provider, standing) : undefined;
   if (granted) return { kind: "respond", ...await completeResponse(provider, granted) };
-  if (!request.prompt.includes("none")) return await interact(provider, standing);
+  if (!request.prompt.includes("none")) return await interact(provider, standing, situation.ask);
   const error = silentRefusal(situation, told);
   return { kind: "respond", response: errorResponse(provider, request, error), error };
 }

@@ -36,6 +36,8 @@ export interface AuthorizationRequest {
   readonly acr_essential?: true;
   readonly login_hint?: string;
   readonly ui_locales?: string;
+  /** The upstream that the person is to sign in with, where there is one of this id and the client offers it. */
+  readonly idp_hint?: string;
   /** The subjects of which one is meant: by a valid id_token_hint, or by a value asked for `sub`. */
   readonly hinted_subs?: readonly string[];
   /** Claims asked for by name. */
@@ -68,6 +70,12 @@ function optional<N extends string>(
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as {
     readonly [name in N]?: string;
   };
+}
+
+/** A hint that can be an upstream's id. Any other says nothing, as one does that names none. */
+function upstreamHint({ parameters }: AuthorizationFacts): string | undefined {
+  const hint = parameter(parameters, "idp_hint");
+  return hint !== undefined && /^[a-z0-9-]{1,40}$/.test(hint) ? hint : undefined;
 }
 
 /** The scopes that are granted: without a code there is no refresh token for offline_access (OpenID Connect Core section 11). */
@@ -142,6 +150,7 @@ export function judgeAuthorizationRequest(
       nonce: parameter(parameters, "nonce"),
       login_hint: parameter(parameters, "login_hint"),
       ui_locales: parameter(parameters, "ui_locales"),
+      idp_hint: upstreamHint(facts),
     }),
     scopes: scopesGranted(facts, response_type),
     code_challenge: parameter(parameters, "code_challenge") ?? none,

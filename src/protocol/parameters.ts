@@ -36,6 +36,8 @@ export const authorizationParameters = [
   "registration",
   // OAuth 2.0 Multiple Response Type Encoding Practices section 2.1
   "response_mode",
+  // Ours: the id of the upstream to sign in with
+  "idp_hint",
 ] as const;
 
 /** Parameters of the token, introspection and revocation endpoints. */

@@ -76,7 +76,11 @@ export function everyPage(
     sign_in: (
       <SignInPage
         {...{ setting, action, fields, client, username: strange, problem: own, accountsHref: "/" }}
-        upstreams={[{ name: strange, letters: "", href: address }, { name: own, letters: "GH", href: "/" }]}
+        upstreams={[{ name: strange, letters: "", href: address, lastUsed: true }, {
+          name: own,
+          letters: "GH",
+          href: "/",
+        }]}
       />
     ),
     sign_in_bare: <SignInPage {...{ setting, action, fields }} />,

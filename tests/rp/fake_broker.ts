@@ -36,13 +36,14 @@ export async function openFakeBroker(
 
 /** A person without an app goes to an upstream and comes back. */
 export async function visitUpstream(
-  { provider, upstream }: FakeBroker,
-  { browser = openBrowser(provider.issuer, provider.send), more = {} }: {
+  { provider, upstream }: Pick<FakeBroker, "provider" | "upstream">,
+  { browser = openBrowser(provider.issuer, provider.send), idp = "example", more = {} }: {
     readonly browser?: TestBrowser;
+    readonly idp?: string;
     readonly more?: Readonly<Record<string, string | undefined>>;
   } = {},
 ): Promise<Visit> {
-  const request = await leaveAlone(provider, browser);
+  const request = await leaveAlone(provider, browser, { idp });
   return await browser.open(upstream.sendBack(request, more));
 }
 

@@ -5,7 +5,7 @@ import type { Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
 import { addressKey } from "../client_address.ts";
 import { giveBrowser } from "../browser_state.ts";
-import { readBrowser } from "../cookies.ts";
+import { readBrowser, writeLastUsed } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import type { Texts } from "../texts/catalogue.ts";
@@ -57,5 +57,6 @@ export async function attemptSignIn(
     return err({ username, ...problemOf(c, error) });
   }
   await giveBrowser(c, signedIn.value);
+  writeLastUsed(c, undefined);
   return ok(signedIn.value);
 }

@@ -1,5 +1,5 @@
 import { lifetime } from "../../domain/tenant_policy.ts";
-import { authorize } from "../../op/authorize.ts";
+import { authorize, type AuthorizeAnswer } from "../../op/authorize.ts";
 import type { OAuthError } from "../../protocol/oauth_error.ts";
 import { parameter, type Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
@@ -11,6 +11,7 @@ import { readForm, readQuery } from "../form.ts";
 import { goTo } from "../go_to.ts";
 import { answerClient, answerProblem, answerUnreadable, answerWayBack } from "../page.tsx";
 import { parkForm, unparked } from "../parked_form.ts";
+import { offeredUpstreams } from "../upstream_links.ts";
 
 /** The page for each check that fails before the client is proven. */
 function refuse(c: HttpContext, error: OAuthError): Response {
@@ -19,6 +20,20 @@ function refuse(c: HttpContext, error: OAuthError): Response {
     if (["client_id.document", "client_id.known"].includes(error.why)) return refusals.unknownClient;
     return error.why === "redirect_uri.registered" ? refusals.unregisteredRedirect : refusals.invalidRequest;
   }, 400);
+}
+
+/**
+ * The upstream that a request wants the person to go to, where they have to sign in and the application offers it. Only
+ * at the start: whoever comes back without being signed in sees the page that has every way.
+ */
+async function hintedUpstream(
+  c: HttpContext,
+  { asks, standing }: Extract<AuthorizeAnswer, { readonly kind: "interact" }>,
+): Promise<string | undefined> {
+  const { client, request: { idp_hint }, auth_time_required } = standing;
+  if (idp_hint === undefined || asks !== "login") return undefined;
+  const offered = await offeredUpstreams(c, { client, recent: auth_time_required > 0 });
+  return offered.find(({ slug }) => slug === idp_hint)?.slug;
 }
 
 async function decide(c: HttpContext, parameters: Parameters): Promise<Response> {
@@ -41,7 +56,8 @@ async function decide(c: HttpContext, parameters: Parameters): Promise<Response>
     case "interact": {
       const { interaction, cookie } = answer;
       writeInteraction(c, interaction.handle, cookie, lifetime(provider.tenant.policy, "interaction"));
-      return goTo(c, `/login?interaction=${interaction.reveal()}`);
+      const hinted = await hintedUpstream(c, answer), query = `interaction=${interaction.reveal()}`;
+      return goTo(c, hinted === undefined ? `/login?${query}` : `/rp/authorize?idp=${hinted}&${query}`);
     }
   }
 }

@@ -9,7 +9,7 @@ import { failUpstreamFlow } from "../../store/upstream_flows.ts";
 import { logRefusal } from "../answer_error.ts";
 import { brokerOf } from "../broker.ts";
 import { giveBrowser } from "../browser_state.ts";
-import { clearUpstreamFlow, readBrowser, readUpstreamFlow } from "../cookies.ts";
+import { clearUpstreamFlow, readBrowser, readUpstreamFlow, writeLastUsed } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { readForm, readQuery } from "../form.ts";
 import { goTo } from "../go_to.ts";
@@ -87,6 +87,7 @@ async function signIn(c: HttpContext, taken: TakenReturn, person: UpstreamPerson
     return answerUpstreamProblem(c, upstream, { page, why: `arrival.${error}`, material });
   }
   await giveBrowser(c, signedIn.value);
+  writeLastUsed(c, upstream.slug);
   return await land(c, taken, signedIn.value);
 }
 

@@ -10,6 +10,8 @@ export interface ShownUpstream {
   /** Of its mark. */
   readonly letters: string;
   readonly href: string;
+  /** Whether this browser signed in with it last. */
+  readonly lastUsed?: boolean;
 }
 
 /** A way to another server, with its mark. */
@@ -40,11 +42,12 @@ export function Upstreams(
     <>
       <p class="or">{texts.or}</p>
       <ul class="upstreams">
-        {upstreams.map(({ name, letters, href }) => (
+        {upstreams.map(({ name, letters, href, lastUsed = false }) => (
           <li>
             <UpstreamButton href={href} letters={letters}>
               {texts.continueWith(displayName(name))}
             </UpstreamButton>
+            {lastUsed ? <small>{texts.lastUsed}</small> : null}
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import type { UpstreamTexts } from "./upstream_texts.ts";
 export const upstream: UpstreamTexts = {
   or: "oder",
   continueWith: (name) => `Weiter mit ${name}`,
+  lastUsed: "Damit haben Sie sich zuletzt angemeldet.",
   confirm: {
     title: (name) => `Weiter mit ${name}?`,
     message: (name) =>

@@ -4,6 +4,7 @@ import type { UpstreamTexts } from "./upstream_texts.ts";
 export const upstream: UpstreamTexts = {
   or: "or",
   continueWith: (name) => `Continue with ${name}`,
+  lastUsed: "You signed in with it last time.",
   confirm: {
     title: (name) => `Continue with ${name}?`,
     message: (name) => `You will go to ${name} to sign in. If you did not mean to, just close this page.`,

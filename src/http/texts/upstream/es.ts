@@ -4,6 +4,7 @@ import type { UpstreamTexts } from "./upstream_texts.ts";
 export const upstream: UpstreamTexts = {
   or: "o",
   continueWith: (name) => `Continuar con ${name}`,
+  lastUsed: "Es lo que usaste la última vez.",
   confirm: {
     title: (name) => `¿Continuar con ${name}?`,
     message: (name) => `Irás a ${name} para iniciar sesión. Si no era tu intención, cierra esta página.`,

@@ -4,6 +4,7 @@ import type { UpstreamTexts } from "./upstream_texts.ts";
 export const upstream: UpstreamTexts = {
   or: "ou",
   continueWith: (name) => `Continuer avec ${name}`,
+  lastUsed: "Vous l’avez utilisé la dernière fois.",
   confirm: {
     title: (name) => `Continuer avec ${name} ?`,
     message: (name) =>

@@ -4,6 +4,7 @@ import type { UpstreamTexts } from "./upstream_texts.ts";
 export const upstream: UpstreamTexts = {
   or: "または",
   continueWith: (name) => `${name}で続ける`,
+  lastUsed: "前回はこれでサインインしました。",
   confirm: {
     title: (name) => `${name}で続けますか`,
     message: (name) =>

@@ -8,6 +8,8 @@ export interface UpstreamTexts {
   /** Stands between the form and the other ways in. */
   readonly or: string;
   readonly continueWith: Named;
+  /** Stands below the one that was used last in this browser. */
+  readonly lastUsed: string;
   /** Asks a person who came from another site. */
   readonly confirm: { readonly title: Named; readonly message: Named };
   readonly denied: { readonly title: Named; readonly message: string };
