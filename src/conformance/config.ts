@@ -37,6 +37,8 @@ export interface ConfiguredRelyingParty {
   readonly start: string;
   /** The page that only somebody who is signed in comes to: what its path and its text match. */
   readonly signed_in: { readonly path?: string; readonly text?: string };
+  /** Where the provider sends logout tokens. */
+  readonly backchannel_logout_uri?: string;
   /** Seconds for which nothing further may come where it has to stop; 5 where nothing is said, as in certification. */
   readonly wait?: number;
 }
@@ -161,6 +163,7 @@ const members: Members = {
     introduce: call,
     start: text,
     signed_in: object({ path: pattern, text: pattern }),
+    backchannel_logout_uri: text,
     wait: wholeNumber,
   }, ["client_id", "client_secret", "redirect_uri", "start", "signed_in"]),
   initial_access_token: text,

@@ -53,8 +53,8 @@ const isOf = ({ issuer }: ClientJwk & { readonly issuer?: unknown }, of: string,
 
 /**
  * The keys of an upstream that may have signed something; nothing in it but `alg`, `kid` and the issuer, which was
- * judged, decides. A kid that is not known has the keys fetched again: at once after one that was found, else at most
- * once a minute.
+ * judged, decides. A kid that is not known has the keys fetched again at most once a minute, but at once where it comes
+ * straight from the upstream and the last fetch brought what was looked for.
  *
  * @returns none where no key fits; undefined where the keys cannot be had.
  * @see OpenID Connect Core section 10.1.1
@@ -66,6 +66,10 @@ export async function verificationKeys(
     readonly quirks: readonly Quirk[];
   },
   { header: { alg, kid }, claims: { iss, tid } }: ReadJws,
+  { straight }: {
+    /** It comes straight from the upstream, so that no stranger has chosen its kid. */
+    readonly straight: boolean;
+  },
 ): Promise<readonly CryptoKey[] | undefined> {
   const algorithm = clientSigningAlgorithms.find((known) => known === alg);
   if (!algorithm) return [];
@@ -79,7 +83,7 @@ export async function verificationKeys(
     url: jwks_uri,
     place: jwks_uri,
     suffices: (held) => fitting(held).length > 0,
-    namedByPublisher: true,
+    namedByPublisher: straight,
   });
   if (!keys) return undefined;
   const opened = await Promise.all(fitting(keys).map((key) => importClientKey(key, algorithm)));

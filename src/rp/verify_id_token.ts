@@ -34,7 +34,7 @@ export async function verifyIdToken(
   });
   if (fault) return refuse("unusable", fault.id);
   const keys = !bySecret
-    ? await verificationKeys(broker, way, read)
+    ? await verificationKeys(broker, way, read, { straight: true })
     // Without a secret nobody can have signed anything with it.
     : client_secret === null
     ? []

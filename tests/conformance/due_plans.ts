@@ -3,6 +3,7 @@ export const duePlans: readonly string[] = [
   "oidcc-3rdparty-init-login-certification-test-plan",
   "oidcc-backchannel-rp-initiated-logout-certification-test-plan",
   "oidcc-basic-certification-test-plan",
+  "oidcc-client-back-channel-logout-rp-basic",
   "oidcc-client-basic-certification-test-plan",
   "oidcc-client-config-certification-test-plan",
   "oidcc-client-formpost-basic-certification-test-plan",

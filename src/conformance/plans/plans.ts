@@ -11,7 +11,12 @@ import {
   rpInitiatedLogoutPlan,
   sessionManagementPlan,
 } from "./logout.ts";
-import { basicRelyingParty, configRelyingParty, formPostRelyingParty } from "./relying_party.ts";
+import {
+  backchannelLogoutRelyingParty,
+  basicRelyingParty,
+  configRelyingParty,
+  formPostRelyingParty,
+} from "./relying_party.ts";
 import { thirdPartyInitiatedLogin } from "./third_party_initiated_login.ts";
 
 /** Every plan. */
@@ -33,4 +38,5 @@ export const plans: readonly Plan[] = [
   basicRelyingParty,
   configRelyingParty,
   formPostRelyingParty,
+  backchannelLogoutRelyingParty,
 ];

@@ -1,5 +1,15 @@
 import { pin, type Plan, type PlanEntry } from "../plan.ts";
 import {
+  backchannelLogout,
+  backchannelLogoutAlgNone,
+  backchannelLogoutNoEvent,
+  backchannelLogoutWithNonce,
+  backchannelLogoutWrongAlg,
+  backchannelLogoutWrongAud,
+  backchannelLogoutWrongEvent,
+  backchannelLogoutWrongIss,
+} from "../relying_party/modules/backchannel_logout.ts";
+import {
   discoveryIssuerMismatch,
   discoveryJwksUriKeys,
   discoveryOpenidConfig,
@@ -86,5 +96,23 @@ export const configRelyingParty: Plan = {
     idTokenSigNone,
     signingKeyRotationJustBeforeSigning,
     signingKeyRotation,
+  ),
+};
+
+/** Back-Channel RP: the provider tells it of sessions that ended. */
+export const backchannelLogoutRelyingParty: Plan = {
+  name: "oidcc-client-back-channel-logout-rp-basic",
+  profile: "Back-Channel RP",
+  examines: "relying_party",
+  entries: pin(
+    { ...asksForCodes, response_mode: "default" },
+    backchannelLogout,
+    backchannelLogoutAlgNone,
+    backchannelLogoutNoEvent,
+    backchannelLogoutWithNonce,
+    backchannelLogoutWrongAlg,
+    backchannelLogoutWrongAud,
+    backchannelLogoutWrongEvent,
+    backchannelLogoutWrongIss,
   ),
 };

@@ -7,4 +7,6 @@ export interface Granted {
   readonly request: Parameters;
   readonly access_token: string;
   readonly sub: string;
+  /** The session at the provider. */
+  readonly sid: string;
 }

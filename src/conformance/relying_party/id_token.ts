@@ -16,10 +16,12 @@ export interface Making {
 }
 
 /** Makes an ID token of what was granted, with its faults (OpenID Connect Core section 2). */
-export async function idTokenFor({ sub, request }: Granted, making: Making): Promise<string> {
+export async function idTokenFor({ sub, sid, request }: Granted, making: Making): Promise<string> {
   const { issuer, client_id, faults, key, other, now } = making;
   const nonce = valueOf(request, "nonce");
-  const good: Members = { iss: issuer, sub, aud: client_id, iat: now, exp: now + 300, auth_time: now, nonce };
+  const good: Members = {
+    ...{ iss: issuer, sub, aud: client_id, iat: now, exp: now + 300, auth_time: now, nonce, sid },
+  };
   const claims = { ...good, ...faults.claims?.(good) };
   if (faults.signature === "unsigned") return unsignedJwt(claims);
   const header = { alg: "RS256", ...(faults.withoutKid ? {} : { kid: key.jwk.kid! }) } as const;

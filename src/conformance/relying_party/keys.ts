@@ -41,5 +41,15 @@ export const signJwt = (
     .setProtectedHeader(header)
     .sign(key.privateKey);
 
+/** Signs claims as a JWT by a secret. */
+export const signWithSecret = (
+  secret: string,
+  header: CompactJWSHeaderParameters,
+  claims: object,
+): Promise<string> =>
+  new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+    .setProtectedHeader(header)
+    .sign(new TextEncoder().encode(secret));
+
 /** A JWT that nobody signed (RFC 7519 section 6). */
 export const unsignedJwt = (claims: object): string => `${part({ alg: "none" })}.${part(claims)}.`;

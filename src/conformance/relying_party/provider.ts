@@ -10,6 +10,7 @@ import { understoodMethods } from "./client_authentication.ts";
 import type { Asked, Faults, Place } from "./faults.ts";
 import type { Granted } from "./granted.ts";
 import { idTokenFor } from "./id_token.ts";
+import { type LogoutTokenFaults, logoutTokenFor } from "./logout_token.ts";
 import { providerKeys } from "./keys.ts";
 import { claimsFor } from "./person.ts";
 
@@ -22,6 +23,8 @@ export interface Provider {
   readonly granted: readonly Granted[];
   /** From now on it signs by another key, and publishes that one alone. */
   readonly rotateKeys: () => void;
+  /** A logout token of the session in which something was granted. */
+  readonly logoutToken: (granted: Granted, faults: LogoutTokenFaults) => Promise<string>;
 }
 
 const paths: Readonly<Record<string, Place>> = {
@@ -80,6 +83,8 @@ export async function playProvider(
         code_challenge_methods_supported: ["S256"],
         scopes_supported: ["openid", "profile", "email", "address", "phone"],
         authorization_response_iss_parameter_supported: true,
+        backchannel_logout_supported: true,
+        backchannel_logout_session_supported: true,
       };
       return json({ ...metadata, ...faults.metadata?.(metadata) });
     },
@@ -90,7 +95,8 @@ export async function playProvider(
         return page("The redirect_uri is not registered", undefined, 400);
       }
       const grant: Granted = {
-        ...{ code: crypto.randomUUID(), access_token: crypto.randomUUID(), sub: crypto.randomUUID() },
+        ...{ code: crypto.randomUUID(), access_token: crypto.randomUUID() },
+        ...{ sub: crypto.randomUUID(), sid: crypto.randomUUID() },
         request,
       };
       granted.push(grant);
@@ -125,6 +131,8 @@ export async function playProvider(
     },
   };
 
+  const logoutToken: Provider["logoutToken"] = (grant, faults) =>
+    logoutTokenFor(grant, { issuer, ...registered, key: published().at(-1)!, faults, now: stage.now() });
   const issuer = stage.answer(path, async (request) => {
     const place = paths[new URL(request.url).pathname.slice(path.length)];
     if (!place) {
@@ -135,5 +143,5 @@ export async function playProvider(
     const purpose = place === "authorization_endpoint" ? undefined : place.replaceAll("_", " ");
     return { response: await answers[place](read), purpose };
   });
-  return { issuer, asked, granted, rotateKeys: () => void turn++ };
+  return { issuer, asked, granted, rotateKeys: () => void turn++, logoutToken };
 }

@@ -1,4 +1,4 @@
-import type { Page } from "../agent.ts";
+import type { Browser, Page } from "../agent.ts";
 import type { Asked, Place } from "./faults.ts";
 import type { Granted } from "./granted.ts";
 import type { Meeting } from "./meet.ts";
@@ -20,7 +20,7 @@ const matches = (pattern: string | undefined, text: string) =>
   pattern === undefined || new RegExp(pattern).test(text);
 
 /** Whether a page is the one that only somebody who is signed in comes to. */
-const isSignedIn = ({ configured: { signed_in } }: Meeting, { status, url, html }: Page) =>
+export const isSignedIn = ({ configured: { signed_in } }: Meeting, { status, url, html }: Page) =>
   status === 200 && matches(signed_in.path, new URL(url).pathname) && matches(signed_in.text, html);
 
 /** What a person who signs in does on the pages of the provider, beside those of the configuration. */
@@ -28,15 +28,18 @@ const providerSteps = [
   { step: "other", when: { button: { name: postButton, value: "" } } },
 ] as const;
 
-/** A person begins to sign in at the relying party, in a browser of their own, and goes on to the end. */
-export async function signIn(meeting: Meeting): Promise<SignIn> {
-  const { stage, provider, configured, fill, introduced } = meeting;
+/** Opens the browser of somebody who nobody has seen yet. */
+export const openPersonsBrowser = ({ stage }: Meeting): Browser =>
+  stage.openBrowser({ isOurs: () => false, steps: [...providerSteps, ...stage.config.browser] });
+
+/** A person begins to sign in at the relying party and goes on to the end. */
+export async function signIn(meeting: Meeting, browser = openPersonsBrowser(meeting)): Promise<SignIn> {
+  const { provider, configured, fill, introduced } = meeting;
   if (!introduced) {
     throw new Error("The relying party does not take the provider: relying_party.introduce is refused");
   }
-  const steps = [...providerSteps, ...stage.config.browser];
   const before = provider.asked.length, granted = provider.granted.length;
-  const { page } = await stage.openBrowser({ isOurs: () => false, steps }).open(fill(configured.start));
+  const { page } = await browser.open(fill(configured.start));
   return {
     before,
     asked: provider.asked.slice(before),

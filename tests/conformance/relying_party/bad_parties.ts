@@ -23,6 +23,11 @@ const inSignIn = (id: string, habits: Habits, ...fails: readonly string[]): BadP
 const refused = (id: string, habits: Habits, check: string) =>
   inSignIn(id, habits, check, "rp_outcome.userinfo_asked");
 
+/** A row about a good logout token. */
+const inLogout = (id: string, habits: Habits, check: string): BadParty => ({
+  ...{ id, habits, fails: [check], module: "oidcc-client-test-rp-backchannel-rpinitlogout" },
+});
+
 /** Every one. */
 export const badParties: readonly BadParty[] = [
   inSignIn(
@@ -108,6 +113,9 @@ export const badParties: readonly BadParty[] = [
     ),
     module: "oidcc-client-test-userinfo-invalid-sub",
   },
+  inLogout("sessions that do not end", { endsNothing: true }, "rp_backchannel_logout.session_ended"),
+  inLogout("no logout token taken", { refusesLogout: true }, "rp_backchannel_logout.taken"),
+  inLogout("answers that are kept", { answersAreKept: true }, "rp_backchannel_logout.no_store"),
   {
     ...inSignIn("an ID token that is half used", { refusesEverybody: true }, "rp_outcome.wholly"),
     module: "oidcc-client-test-kid-absent-multiple-jwks",

@@ -1,7 +1,7 @@
 /** A relying party that accepts anything, with habits that make it a bad one in one point. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from "jose";
+import { compactVerify, createLocalJWKSet, decodeJwt, type JSONWebKeySet } from "jose";
 import { createHash } from "node:crypto";
 import type { Config } from "../../../src/conformance/config.ts";
 import { formBody, formType, readObject, type WireRequest } from "../../../src/conformance/exchange.ts";
@@ -33,6 +33,12 @@ export interface Habits {
   readonly accessToken?: string;
   /** It asks for userinfo once more. */
   readonly asksTwice?: boolean;
+  /** It takes logout tokens, and ends no session. */
+  readonly endsNothing?: boolean;
+  /** It takes no logout token, and ends the session all the same. */
+  readonly refusesLogout?: boolean;
+  /** What it answers to logout tokens may be kept. */
+  readonly answersAreKept?: boolean;
   /** It signs nobody in. */
   readonly refusesEverybody?: boolean;
 }
@@ -67,7 +73,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 /** Opens a relying party on loopback. */
 export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
-  const transport = openTransport(), known = new Map<string, Known>(), signedIn = new Set<string>();
+  const transport = openTransport(), known = new Map<string, Known>(), signedIn = new Map<string, string>();
   let origin = "";
 
   const send = async (request: WireRequest) => readObject((await transport.send(request)).body) ?? {};
@@ -152,9 +158,16 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
     if (habits.asksTwice) await askUserinfo(provider, String(access_token));
     if (habits.refusesEverybody) return answer(response, 400, "Nobody");
     const session = crypto.randomUUID();
-    signedIn.add(session);
+    signedIn.set(session, decodeJwt(id_token).sub ?? "");
     response.setHeader("set-cookie", `session=${session}`);
     redirect(response, `${origin}/home`);
+  }
+
+  function endSessions(body: string, response: ServerResponse): void {
+    const { sub } = decodeJwt(new URLSearchParams(body).get("logout_token") ?? "");
+    for (const [session, of] of signedIn) if (of === sub && !habits.endsNothing) signedIn.delete(session);
+    if (!habits.answersAreKept) response.setHeader("cache-control", "no-store");
+    answer(response, habits.refusesLogout ? 400 : 200, "");
   }
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -164,6 +177,7 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
       const posted = request.method === "POST" ? new URLSearchParams(await bodyOf(request)) : searchParams;
       return await arrive(posted, response);
     }
+    if (pathname === "/backchannel_logout") return endSessions(await bodyOf(request), response);
     const [, session = ""] = /session=([\w-]+)/.exec(request.headers.cookie ?? "") ?? [];
     return signedIn.has(session) ? answer(response, 200, "Welcome") : answer(response, 403, "Nobody");
   }
@@ -179,6 +193,7 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
       relying_party: {
         ...{ client_id, client_secret, redirect_uri: `${origin}/callback` },
         start: `${origin}/login?issuer={issuer}`,
+        backchannel_logout_uri: `${origin}/backchannel_logout`,
         signed_in: { path: "^/home$", text: "Welcome" },
         wait: 0,
       },
