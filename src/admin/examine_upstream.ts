@@ -10,6 +10,7 @@ import { upstreamParams } from "./upstream_schema.ts";
 
 const registered = closed({
   redirect_uri: Type.String({ description: "Where it sends people back to" }),
+  public_key: Type.Optional(Type.String({ description: "What it verifies our signatures with, as PEM" })),
 });
 
 /** `POST /upstreams/{id}/test` looks at an upstream as far as that can be done without a person. */
@@ -27,7 +28,8 @@ export const examineUpstreamResource = resource({
   handle: async (ports, { params: { id } }) => {
     const row = await findUpstream(ports.store, id);
     if (!row) return noUpstream(id);
-    const register = { redirect_uri: callbackAddress(ports, row) };
+    const { public_key } = row, key = public_key === null ? {} : { public_key };
+    const register = { redirect_uri: callbackAddress(ports, row), ...key };
     return ok({ status: 200, body: { findings: await examineUpstream(ports, row), register } });
   },
 });

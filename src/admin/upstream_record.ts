@@ -8,6 +8,7 @@ import { type JudgedUpstream, upstreamFaults } from "../protocol/upstream_rules.
 import type { PersonPaths, UpstreamEndpoints } from "../protocol/upstream_quirk.ts";
 import type { PlacedFault } from "../protocol/validate.ts";
 import { sealUpstreamSecret } from "../rp/upstream_secret.ts";
+import { signingKeyFor } from "./upstream_signing_key.ts";
 import type { UpstreamCanary } from "../store/upstream_canaries.ts";
 import type { LastingUpstream, UpstreamRecord, UpstreamRow } from "../store/upstreams.ts";
 import type { AdminPorts } from "./admin_ports.ts";
@@ -23,12 +24,13 @@ function completed(
 ) {
   const { client_secret, private_key, client_id } = given;
   const has_secret = client_secret !== undefined || private_key !== undefined || kept !== null;
-  const ready = upstreamPresets.get(preset);
+  const ready = upstreamPresets.get(preset), signed = (ready?.kind ?? kind) === "oauth1";
   const {
     display_name = ready?.name ?? slug,
-    token_endpoint_auth_method = has_secret
+    token_endpoint_auth_method = has_secret && !signed
       ? ready?.token_endpoint_auth_method ?? "client_secret_basic"
       : "none",
+    signature_method = ready?.kind === "oauth1" ? ready.signature_method : signed ? "HMAC-SHA1" : null,
     scopes = ready?.scopes ?? (kind === "oidc" ? ["openid", "profile", "email"] : []),
     trust_email = false,
     sign_up = "free",
@@ -39,7 +41,7 @@ function completed(
     team_id = null,
   } = given;
   const policy = { trust_email, sign_up, allowed_domains, link_by_email, allowed_tids };
-  const ours = { client_id, token_endpoint_auth_method, key_id, team_id };
+  const ours = { client_id, token_endpoint_auth_method, signature_method, key_id, team_id };
   return { record: { display_name, scopes, ...ours, ...policy }, has_secret };
 }
 
@@ -86,6 +88,7 @@ const judgedLasting = (
   kind,
   issuer,
   endpoints: {
+    temporary_credential_endpoint: endpoints.temporary_credential_endpoint,
     authorization_endpoint: endpoints.authorization_endpoint,
     token_endpoint: endpoints.token_endpoint,
     userinfo_endpoint: endpoints.userinfo_endpoint,
@@ -102,7 +105,8 @@ function lastingOf(id: string, slug: string, given: LastingMembers): LastingUpst
     return { ...own, kind: ready.kind, issuer, many_issuers: hasManyIssuers(issuer, ready.quirks) };
   }
   if (kind === "oidc") return { ...own, kind, issuer: given.issuer! };
-  const endpoints = judgedLasting(given).endpoints as UpstreamEndpoints;
+  const named = Object.entries(judgedLasting(given).endpoints).filter(([, address]) => address !== undefined);
+  const endpoints = Object.fromEntries(named) as unknown as UpstreamEndpoints;
   const { origin } = new URL(endpoints.authorization_endpoint);
   return { ...own, kind, issuer: origin, endpoints, person: person as PersonPaths };
 }
@@ -131,7 +135,9 @@ export async function newUpstreamRecord(
   const faults = upstreamFaults(judgedOf(made, judgedLasting(lasting), proof), ports.fetchRules);
   if (faults.length > 0) return err(faults);
   const client_secret = proof.text === undefined ? null : seal(ports, id, proof.text);
-  return ok({ lasting: lastingOf(id, slug, lasting), record: { ...made.record, client_secret } });
+  const method = made.record.signature_method,
+    signing = await signingKeyFor(ports, { id, method, kept: undefined });
+  return ok({ lasting: lastingOf(id, slug, lasting), record: { ...made.record, client_secret, ...signing } });
 }
 
 /** The same for a change of what can be changed. @param kept The sealed secret that it has, where nothing is said of another. */
@@ -148,7 +154,9 @@ export async function changedUpstreamRecord(
     );
   if (faults.length > 0) return err(faults);
   const client_secret = proof.text === undefined ? kept : seal(ports, row.id, proof.text);
-  return ok({ ...made.record, client_secret });
+  const method = made.record.signature_method,
+    signing = await signingKeyFor(ports, { id: row.id, method, kept: row });
+  return ok({ ...made.record, client_secret, ...signing });
 }
 
 /** The members of an upstream that an administrator can change, as they are now, its secret aside. */
@@ -156,6 +164,7 @@ export const writableMembers = (row: UpstreamRow): ChangeableMembers => ({
   display_name: row.display_name,
   client_id: row.client_id,
   token_endpoint_auth_method: row.token_endpoint_auth_method,
+  ...(row.signature_method === null ? {} : { signature_method: row.signature_method }),
   scopes: [...row.scopes],
   trust_email: row.trust_email,
   sign_up: row.sign_up,
@@ -203,6 +212,8 @@ export const showUpstream = ({ tenant }: AdminPorts, row: UpstreamRow, canary?: 
   ...row.endpoints,
   ...(row.person ? { person: row.person } : {}),
   ...writableMembers(row),
+  signature_method: row.signature_method,
+  public_key: row.public_key,
   has_client_secret: row.client_secret !== null && row.key_id === null,
   has_private_key: row.client_secret !== null && row.key_id !== null,
   redirect_uri: `${tenant.issuer}/rp/callback/${row.slug}`,

@@ -1,6 +1,11 @@
 import Type, { type Static, type TObject } from "typebox";
 import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
-import { signUpPolicies, upstreamAuthenticationMethods, upstreamKinds } from "../domain/upstream.ts";
+import {
+  signatureMethods,
+  signUpPolicies,
+  upstreamAuthenticationMethods,
+  upstreamKinds,
+} from "../domain/upstream.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
@@ -15,7 +20,7 @@ export const upstreamSlug = Type.String({
 
 const kind = Type.Enum([...upstreamKinds], {
   description:
-    "oidc: OpenID Connect, by the issuer's discovery document; oauth2: OAuth 2 with three endpoints, and person",
+    "oidc: OpenID Connect, by the issuer's discovery document; oauth2: OAuth 2 with three endpoints, and person; oauth1: OAuth 1.0a (RFC 5849) with four, and person",
   default: "oidc",
 });
 
@@ -69,22 +74,28 @@ const allowed_tids = Type.Optional(
   }),
 );
 
+const signatureMethod = Type.Enum([...signatureMethods], {
+  description:
+    "How requests are signed where kind is oauth1 (RFC 5849 section 3.4); RSA-SHA1: with a key that is made here, whose public_key is to be registered there, and without client_secret; HMAC-SHA1 where left out",
+});
+
 /** Members that an administrator may change, secrets aside. */
 const own = {
   display_name: Type.Optional(
     text("What people read on its button; the preset's name or the id where left out", 80, ["Example"]),
   ),
   client_id: Type.String({
-    description: "The client_id that it gave us",
+    description: "The client_id that it gave us; OAuth 1.0a calls it the consumer key",
     pattern: "^[\\x20-\\x7e]+$",
     maxLength: 500,
   }),
   token_endpoint_auth_method: Type.Optional(
     Type.Enum([...upstreamAuthenticationMethods], {
       description:
-        "How we authenticate at its token endpoint; by default the preset's way or client_secret_basic, and none where there is no client_secret",
+        "How we authenticate at its token endpoint; by default the preset's way or client_secret_basic, and none where there is no client_secret or kind is oauth1",
     }),
   ),
+  signature_method: Type.Optional(signatureMethod),
   scopes: Type.Optional(
     Type.Array(Type.String({ pattern: "^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$", maxLength: 200 }), {
       description: "What we ask for; by default the preset's, or openid, profile and email",
@@ -130,7 +141,8 @@ const own = {
 };
 
 const secret = Type.String({
-  description: "The client_secret that it gave us; it is kept sealed and never shown",
+  description:
+    "The client_secret (OAuth 1.0a: consumer secret) that it gave us; it is kept sealed and never shown",
   pattern: "^[\\x20-\\x7e]+$",
   maxLength: 1000,
   writeOnly: true,
@@ -144,9 +156,16 @@ const lasting = {
   preset: Type.Optional(preset),
   kind: Type.Optional(kind),
   issuer: Type.Optional(issuer),
-  authorization_endpoint: Type.Optional(endpoint("Where people are sent, where kind is oauth2")),
-  token_endpoint: Type.Optional(endpoint("Where codes are redeemed, where kind is oauth2")),
-  userinfo_endpoint: Type.Optional(endpoint("What says who somebody is, where kind is oauth2")),
+  temporary_credential_endpoint: Type.Optional(
+    endpoint("Where temporary credentials are given (also: request token URL), where kind is oauth1"),
+  ),
+  authorization_endpoint: Type.Optional(endpoint("Where people are sent, where kind is oauth2 or oauth1")),
+  token_endpoint: Type.Optional(
+    endpoint("Where codes or temporary credentials are redeemed, where kind is oauth2 or oauth1"),
+  ),
+  userinfo_endpoint: Type.Optional(
+    endpoint("What says who somebody is, where kind is oauth2 or oauth1"),
+  ),
   person: Type.Optional(person),
 };
 
@@ -197,12 +216,18 @@ export const upstreamSchema = Type.Object({
   preset: Type.Union([preset, Type.Null()]),
   kind,
   issuer,
+  temporary_credential_endpoint: lasting.temporary_credential_endpoint,
   authorization_endpoint: lasting.authorization_endpoint,
   token_endpoint: lasting.token_endpoint,
   userinfo_endpoint: lasting.userinfo_endpoint,
   person: lasting.person,
   ...Type.Required(Type.Object(own)).properties,
   ...upstreamKeyMembers,
+  signature_method: Type.Union([signatureMethod, Type.Null()]),
+  public_key: Type.Union([
+    Type.String({ description: "As PEM, to be registered there, where signature_method is RSA-SHA1" }),
+    Type.Null(),
+  ]),
   has_client_secret: Type.Boolean(),
   has_private_key: Type.Boolean(),
   redirect_uri: Type.String({ description: "To be registered there" }),

@@ -26,6 +26,10 @@ export const upstream = machine({
 export const upstreamAuthenticationMethods = ["client_secret_basic", "client_secret_post", "none"] as const;
 export type UpstreamAuthenticationMethod = typeof upstreamAuthenticationMethods[number];
 
+/** How we sign our requests to an upstream that speaks OAuth 1.0a (RFC 5849 section 3.4). */
+export const signatureMethods = ["HMAC-SHA1", "RSA-SHA1", "PLAINTEXT"] as const;
+export type SignatureMethod = typeof signatureMethods[number];
+
 /**
  * Who gets an account by signing in with an upstream for the first time: anybody, whoever has an address of an allowed
  * domain, only people for whom an administrator made an account with their address, or nobody.
@@ -46,8 +50,8 @@ export interface UpstreamPolicy {
   readonly many_issuers: boolean;
 }
 
-/** What an upstream speaks: OpenID Connect with discovery, or OAuth 2 with an API of its own. */
-export const upstreamKinds = ["oidc", "oauth2"] as const;
+/** What an upstream speaks: OpenID Connect with discovery, or OAuth 2 or OAuth 1.0a with an API of its own. */
+export const upstreamKinds = ["oidc", "oauth2", "oauth1"] as const;
 export type UpstreamKind = typeof upstreamKinds[number];
 
 /** An upstream as flows see it. */

@@ -8,6 +8,8 @@ export interface EndpointAsked {
   readonly form?: Readonly<Record<string, string>>;
   /** Sent with POST as it is: JSON, or nothing at all. */
   readonly body?: { readonly json?: string };
+  /** Media types that are asked for; JSON where nothing is said. */
+  readonly accept?: readonly string[];
   /** Further headers, by name in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -43,15 +45,14 @@ export function guardedRequest(
   ports: ReachPorts & { readonly report: (host: string, refused: RequestRefused) => void },
 ): GuardedRequest {
   let underWay = 0;
-  const send: GuardedRequest = async (url, { form, body, headers }) => {
+  const send: GuardedRequest = async (url, { form, body, headers, accept = ["application/json"] }) => {
     if (underWay >= mostAtOnce) return err({ why: "busy", detail: "" });
     underWay++;
     try {
       return await within<Result<Exchanged, RequestRefused>>(
         timeoutMs,
         err({ why: "timeout", detail: "" }),
-        (signal) =>
-          reach(ports, url, { accept: ["application/json"], maxBytes, form, body, headers, signal }),
+        (signal) => reach(ports, url, { accept, maxBytes, form, body, headers, signal }),
       );
     } finally {
       underWay--;

@@ -18,6 +18,8 @@ export interface UpstreamEndpoints {
   readonly authorization_endpoint: string;
   readonly token_endpoint: string;
   readonly userinfo_endpoint: string;
+  /** Where temporary credentials are given; OAuth 1.0a alone has it (RFC 5849 section 2). */
+  readonly temporary_credential_endpoint?: string;
 }
 
 /** A point in which one upstream differs from the others: a row with a name. */

@@ -66,6 +66,15 @@ export function upstreamRequestAddress(
   return url.href;
 }
 
+/** The address at which a person agrees, where the upstream speaks OAuth 1.0a (RFC 5849 section 2.2). @param token Of the temporary credentials. */
+export function oauth1RequestAddress(endpoint: string, token: string, quirks: readonly Quirk[] = []): string {
+  const url = new URL(endpoint), further = quirkOf(quirks, "authorize_parameters")?.parameters;
+  for (const [name, value] of Object.entries({ ...further, oauth_token: token })) {
+    url.searchParams.set(name, value);
+  }
+  return url.href;
+}
+
 /** By what we prove at a token endpoint who we are. */
 export interface ClientCredentials {
   readonly client_id: string;

@@ -5,15 +5,24 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { Parameters } from "./parameters.ts";
 import { type Quirk, quirkOf } from "./upstream_quirk.ts";
 
-/** Parameters of an authorization response (RFC 6749 section 4.1.2, RFC 9207 section 2), and one that is Apple's own. */
-const responseParameters = ["state", "code", "error", "iss", "user"] as const;
+/**
+ * Parameters of an authorization response (RFC 6749 section 4.1.2, RFC 9207 section 2) and of OAuth 1.0a (RFC 5849 section
+ * 2.2), and two of single upstreams: Apple's `user`, and X's `denied`, which stands where a person said no.
+ */
+const responseParameters = [
+  "state",
+  "code",
+  "error",
+  "iss",
+  "user",
+  "oauth_token",
+  "oauth_verifier",
+  "denied",
+] as const;
 
 /** What an upstream sent back with a person. */
-export interface UpstreamResponse {
+export interface UpstreamResponse extends Record<typeof responseParameters[number], string | undefined> {
   readonly state: string;
-  readonly iss: string | undefined;
-  readonly code: string | undefined;
-  readonly error: string | undefined;
   /** All that was sent back, for what an upstream wants to have again. */
   readonly parameters: Parameters;
 }
@@ -23,8 +32,11 @@ export function readUpstreamResponse(
   parameters: Parameters,
 ): Result<UpstreamResponse, "no_state" | "repeated"> {
   if (responseParameters.some((name) => (parameters.get(name)?.length ?? 0) > 1)) return err("repeated");
-  const [state, code, error, iss] = responseParameters.map((name) => parameters.get(name)?.[0]);
-  return state === undefined ? err("no_state") : ok({ state, iss, code, error, parameters });
+  const read = Object.fromEntries(
+    responseParameters.map((name) => [name, parameters.get(name)?.[0]]),
+  ) as Record<typeof responseParameters[number], string | undefined>;
+  const { state } = read;
+  return state === undefined ? err("no_state") : ok({ ...read, state, parameters });
 }
 
 /** What a token response has for us. */

@@ -1,6 +1,7 @@
 import { type FetchRules, fetchTarget, targetWords } from "../domain/fetch_target.ts";
 import { none } from "../domain/machine.ts";
-import type { Upstream, UpstreamKind } from "../domain/upstream.ts";
+import type { SignatureMethod, Upstream, UpstreamKind } from "../domain/upstream.ts";
+import { hasOauthParameter, signatureMethodFault, signingSecretFault } from "./oauth1_rules.ts";
 import { givenIssuer } from "./upstream_presets/preset_issuer.ts";
 import { upstreamPresets } from "./upstream_presets/presets.ts";
 import { hasManyIssuers } from "./upstream_issuer.ts";
@@ -29,12 +30,14 @@ export interface JudgedUpstream extends Changeable {
   readonly key_id: string | undefined;
   readonly team_id: string | undefined;
   readonly allowed_tids: readonly string[];
+  /** How requests are signed, where the upstream speaks OAuth 1.0a; null: they are not. */
+  readonly signature_method: SignatureMethod | null;
   /** The ready-made one that it is; `-` where it is none. What follows has to be left out then. */
   readonly preset: string;
   /** Undefined where nothing is said of it. */
   readonly kind: UpstreamKind | undefined;
   readonly issuer: string | undefined;
-  readonly endpoints: Readonly<Record<keyof UpstreamEndpoints, string | undefined>>;
+  readonly endpoints: Readonly<Partial<Record<keyof UpstreamEndpoints, string | undefined>>>;
   readonly has_person: boolean;
 }
 
@@ -66,21 +69,27 @@ const keyNameRule = (name: "key_id" | "team_id"): UpstreamRule => ({
 
 const ownOf = (preset: string) => `must be left out: the preset ${preset} has its own`;
 
-/** What is wrong with a member that only one kind of upstream has, and that it needs. */
+const kindOf = ({ preset, kind = "oidc" }: Pick<JudgedUpstream, "preset" | "kind">): UpstreamKind =>
+  upstreamPresets.get(preset)?.kind ?? kind;
+
+/** The kinds that have endpoints of their own, in place of a discovery document. */
+const withEndpoints: readonly UpstreamKind[] = ["oauth2", "oauth1"];
+
+/** What is wrong with a member that only some kinds of upstreams have, and that they need. */
 function absence(
   { preset, kind = "oidc" }: JudgedUpstream,
-  due: UpstreamKind,
+  due: readonly UpstreamKind[],
   isThere: boolean,
 ): string | undefined {
   if (preset !== none) return isThere ? ownOf(preset) : undefined;
-  if (kind === due) return isThere ? undefined : `is needed where kind is ${kind}`;
+  if (due.includes(kind)) return isThere ? undefined : `is needed where kind is ${kind}`;
   return isThere ? `must be left out where kind is ${kind}` : undefined;
 }
 
 /** What is wrong with an issuer's being there, or not. */
 function issuerAbsence(upstream: JudgedUpstream): string | undefined {
   const ready = upstreamPresets.get(upstream.preset), given = ready && givenIssuer(ready);
-  if (!ready || !given) return absence(upstream, "oidc", upstream.issuer !== undefined);
+  if (!ready || !given) return absence(upstream, ["oidc"], upstream.issuer !== undefined);
   return upstream.issuer === undefined
     ? `is needed: everybody's ${ready.name} has its own, such as ${given.example}`
     : given.form && !given.form.pattern.test(upstream.issuer)
@@ -93,12 +102,18 @@ const targetFault = (address: string, rules: FetchRules): string | undefined => 
   return target.ok ? undefined : targetWords[target.error];
 };
 
-const endpointRule = (name: keyof UpstreamEndpoints): UpstreamRule => ({
+const endpointRule = (
+  name: keyof UpstreamEndpoints,
+  due: readonly UpstreamKind[] = withEndpoints,
+): UpstreamRule => ({
   pointer: `/${name}`,
   fault: (upstream, rules) => {
     const address = upstream.endpoints[name];
-    const fault = absence(upstream, "oauth2", address !== undefined);
+    const fault = absence(upstream, due, address !== undefined);
     if (fault !== undefined || address === undefined) return fault;
+    if (upstream.kind === "oauth1" && hasOauthParameter(address)) {
+      return "must have no parameter that begins with oauth_";
+    }
     return address.includes("#") ? "must have no fragment" : targetFault(address, rules);
   },
 });
@@ -118,10 +133,11 @@ export const upstreamRules: readonly UpstreamRule[] = [
       return /[?#]/.test(issuer) ? "must have no query and no fragment" : targetFault(issuer, rules);
     },
   },
+  endpointRule("temporary_credential_endpoint", ["oauth1"]),
   endpointRule("authorization_endpoint"),
   endpointRule("token_endpoint"),
   endpointRule("userinfo_endpoint"),
-  { pointer: "/person", fault: (upstream) => absence(upstream, "oauth2", upstream.has_person) },
+  { pointer: "/person", fault: (upstream) => absence(upstream, withEndpoints, upstream.has_person) },
   {
     pointer: "/client_secret",
     fault: (upstream) => {
@@ -132,6 +148,7 @@ export const upstreamRules: readonly UpstreamRule[] = [
       if (!has_secret && quirkOf(quirksOf(upstream), "id_token_by_secret")) {
         return `is needed with the preset ${preset}`;
       }
+      if (upstream.signature_method !== null) return signingSecretFault(upstream);
       return method !== "none" && !has_secret
         ? `is needed where token_endpoint_auth_method is ${method}`
         : undefined;
@@ -152,16 +169,28 @@ export const upstreamRules: readonly UpstreamRule[] = [
   keyNameRule("team_id"),
   {
     pointer: "/token_endpoint_auth_method",
-    fault: ({ token_endpoint_auth_method: method, has_secret }) =>
-      method === "none" && has_secret ? "must not be none where there is a client_secret" : undefined,
+    fault: (upstream) => {
+      const { token_endpoint_auth_method: method, has_secret } = upstream, kind = kindOf(upstream);
+      if (kind === "oauth1") {
+        return method === "none" ? undefined : `must be none where kind is ${kind}: requests are signed`;
+      }
+      return method === "none" && has_secret ? "must not be none where there is a client_secret" : undefined;
+    },
+  },
+  {
+    pointer: "/signature_method",
+    fault: (upstream) => signatureMethodFault({ ...upstream, kind: kindOf(upstream) }),
   },
   {
     // OpenID Connect Core section 3.1.2.1
     pointer: "/scopes",
-    fault: ({ preset, kind = "oidc", scopes }) =>
-      (upstreamPresets.get(preset)?.kind ?? kind) === "oidc" && !scopes.includes("openid")
-        ? "must have openid"
-        : undefined,
+    fault: (upstream) => {
+      const { scopes } = upstream, kind = kindOf(upstream);
+      if (kind === "oauth1") {
+        return scopes.length > 0 ? `must be empty where kind is ${kind}: it knows none` : undefined;
+      }
+      return kind === "oidc" && !scopes.includes("openid") ? "must have openid" : undefined;
+    },
   },
   {
     pointer: "/trust_email",

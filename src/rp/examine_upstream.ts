@@ -21,6 +21,7 @@ import {
   redirectFinding,
   userinfoFinding,
 } from "../protocol/upstream_endpoint_findings.ts";
+import { temporaryCredentialFinding } from "../protocol/oauth1_finding.ts";
 import { statedIssuer } from "../protocol/upstream_issuer.ts";
 import {
   metadataAddress,
@@ -32,10 +33,11 @@ import { upstreamRequestAddress } from "../protocol/upstream_request.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import { requestTokens } from "./ask_upstream.ts";
 import type { Broker } from "./broker.ts";
+import { requestTemporaryCredentials } from "./oauth1_credentials.ts";
 import { callbackAddress } from "./start_flow.ts";
 import { mostMetadataBytes } from "./upstream_documents.ts";
 import { sealUpstreamSecret } from "./upstream_secret.ts";
-import { oidcWay, quirksOf, type Way, wayTo } from "./upstream_way.ts";
+import { oidcWay, quirksOf, type Way, type WayOf, wayTo } from "./upstream_way.ts";
 
 /** What an examination stands on: rules say which addresses may be used at all. */
 export type ExaminePorts = Broker & { readonly fetchRules: FetchRules };
@@ -130,15 +132,61 @@ async function examineUserinfo(broker: Broker, way: Way): Promise<readonly Findi
   return [userinfoFinding(await lookAt(broker, endpoint, asked))];
 }
 
-/** Every look at an endpoint, by its name; one whose address may not be used is not asked anything. */
-const endpointLooks: readonly (readonly [
-  name: "authorization_endpoint" | "token_endpoint" | "userinfo_endpoint",
-  examine: (broker: Broker, row: UpstreamRow, way: Way) => Promise<readonly Finding[]>,
-])[] = [
-  ["authorization_endpoint", async (...asked) => [await examineRedirect(...asked)]],
-  ["token_endpoint", async (...asked) => [await examineAuthentication(...asked)]],
-  ["userinfo_endpoint", (broker, _, way) => examineUserinfo(broker, way)],
-];
+async function examineTemporaryCredentials(
+  broker: Broker,
+  row: UpstreamRow,
+  way: WayOf<"oauth1">,
+): Promise<Finding> {
+  const redirect_uri = callbackAddress(broker, row), state = base62(broker.random(32));
+  const callback = `${redirect_uri}?${new URLSearchParams({ state })}`;
+  const given = await requestTemporaryCredentials(broker, row, { way, callback });
+  const why = given.ok ? undefined : given.error.why.split(".")[1] ?? "";
+  return temporaryCredentialFinding({ why, signature_method: String(row.signature_method), redirect_uri });
+}
+
+/** A look at an endpoint; one whose address may not be used is not asked anything. */
+interface EndpointLook {
+  readonly name: string;
+  readonly address: string | undefined;
+  readonly examine: () => Promise<readonly Finding[]>;
+}
+
+/** Every look at the endpoints of an upstream. */
+function endpointLooks(broker: Broker, row: UpstreamRow, way: Way): readonly EndpointLook[] {
+  const { authorization_endpoint, token_endpoint, userinfo_endpoint } = way;
+  const userinfo: EndpointLook = {
+    name: "userinfo_endpoint",
+    address: userinfo_endpoint,
+    examine: () => examineUserinfo(broker, way),
+  };
+  if (way.kind === "oauth1") {
+    // Without temporary credentials that somebody agreed to, neither of the next two has anything to say.
+    const nothing = () => Promise.resolve([]);
+    return [
+      {
+        name: "temporary_credential_endpoint",
+        address: way.temporary_credential_endpoint,
+        examine: async () => [await examineTemporaryCredentials(broker, row, way)],
+      },
+      { name: "authorization_endpoint", address: authorization_endpoint, examine: nothing },
+      { name: "token_endpoint", address: token_endpoint, examine: nothing },
+      userinfo,
+    ];
+  }
+  return [
+    {
+      name: "authorization_endpoint",
+      address: authorization_endpoint,
+      examine: async () => [await examineRedirect(broker, row, way)],
+    },
+    {
+      name: "token_endpoint",
+      address: token_endpoint,
+      examine: async () => [await examineAuthentication(broker, row, way)],
+    },
+    userinfo,
+  ];
+}
 
 /**
  * Examines an upstream as far as that can be done without a person: its documents, its endpoints, whether it knows us,
@@ -149,10 +197,9 @@ export async function examineUpstream(ports: ExaminePorts, row: UpstreamRow): Pr
   const way = documents ? documents.metadata && oidcWay(row, documents.metadata) : await wayTo(ports, row);
   const findings = documents?.findings ?? [];
   if (!way) return findings;
-  const looks = endpointLooks.map(async ([name, examine]) => {
-    const address = way[name];
+  const looks = endpointLooks(ports, row, way).map(async ({ name, address, examine }) => {
     const unusable = address === undefined ? undefined : addressFinding(name, address, ports.fetchRules);
-    return unusable ? [unusable] : await examine(ports, row, way);
+    return unusable ? [unusable] : await examine();
   });
   return [...findings, ...(await Promise.all(looks)).flat()];
 }

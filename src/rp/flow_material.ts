@@ -1,12 +1,15 @@
 import { open, type Place, seal } from "../crypto/seal.ts";
 import type { Handle } from "../crypto/secret.ts";
 import type { Instant } from "../domain/time.ts";
+import type { Oauth1Credentials } from "../protocol/oauth1_response.ts";
 import type { Broker } from "./broker.ts";
 
 /** What only one flow knows. */
 export interface FlowMaterial {
   readonly nonce: string;
   readonly code_verifier: string;
+  /** What an upstream gave for this flow alone, where it speaks OAuth 1.0a (RFC 5849 section 2.1). */
+  readonly temporary?: Oauth1Credentials;
   /** When the person must prove themselves at the earliest; left out where any time will do. */
   readonly auth_time_required?: Instant;
   /** Where the person goes afterwards: on with an authorization request, or to an address that was judged. */

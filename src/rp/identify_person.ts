@@ -7,9 +7,10 @@ import { readUpstreamProfile, type UpstreamProfile } from "../protocol/upstream_
 import { quirkOf } from "../protocol/upstream_quirk.ts";
 import { isSessionId, readUserinfo, type UpstreamTokens } from "../protocol/upstream_response.ts";
 import { nameInResponse } from "../protocol/upstream_user.ts";
-import { askApi, redeemCode } from "./ask_upstream.ts";
+import { askApi, askSignedApi, redeemCode } from "./ask_upstream.ts";
 import type { Broker } from "./broker.ts";
 import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
+import { requestTokenCredentials } from "./oauth1_credentials.ts";
 import type { TakenReturn } from "./take_return.ts";
 import { type Way, type WayOf, wayTo } from "./upstream_way.ts";
 import { verifyIdToken } from "./verify_id_token.ts";
@@ -111,15 +112,28 @@ async function byApi(
   return ok({ iss: issuer, ...person, auth_time: undefined, sid: undefined });
 }
 
+/** Learns the same where requests are signed and there are no codes (RFC 5849 section 1.2). */
+async function bySignedApi(broker: Broker, taken: TakenReturn, way: WayOf<"oauth1">): Promise<Identified> {
+  const credentials = await requestTokenCredentials(broker, taken, way), place = "userinfo_endpoint";
+  if (!credentials.ok) return credentials;
+  if (taken.material.auth_time_required !== undefined) return refuse("unusable", `${place}.auth_time`);
+  const said = await askSignedApi(broker, taken.upstream, { place, way, credentials: credentials.value });
+  if (!said.ok) return said;
+  const person = readPerson(said.value, way.person, undefined);
+  if (!person) return refuse("unusable", `${place}.no_subject`);
+  return ok({ iss: taken.upstream.issuer, ...person, auth_time: undefined, sid: undefined });
+}
+
 /**
  * Learns from an upstream who came back: redeems the code, judges what comes for it in full and asks for the rest. Not
  * to be called inside a unit.
  *
- * @see OpenID Connect Core section 3.1.3 and 5.3, RFC 6749 section 4.1.3
+ * @see OpenID Connect Core section 3.1.3 and 5.3, RFC 6749 section 4.1.3, RFC 5849 section 2.3
  */
 export async function identifyPerson(broker: Broker, taken: TakenReturn): Promise<Identified> {
   const way = await wayTo(broker, taken.upstream);
   if (!way) return refuse("unreachable", "metadata");
+  if (way.kind === "oauth1") return await bySignedApi(broker, taken, way);
   const code = codeIn(taken, way);
   if (!code.ok) return code;
   const tokens = await redeemCode(broker, taken, { code: code.value, way });

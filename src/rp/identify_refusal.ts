@@ -2,10 +2,11 @@ import { err, type Result } from "../domain/result.ts";
 
 /**
  * Why an upstream does not say who somebody is. `denied`: the person, or the upstream, said no. `unreachable`: it does
- * not answer, or asks to come later. `unusable`: what it says cannot be believed; `why` names the demand for the log.
+ * not answer, or asks to come later. `unusable`: what it says cannot be believed. `outdated`: it speaks a protocol with
+ * which people are not safe. `why` names the demand for the log.
  */
 export interface IdentifyRefusal {
-  readonly kind: "denied" | "unreachable" | "unusable";
+  readonly kind: "denied" | "unreachable" | "unusable" | "outdated";
   readonly why: string;
 }
 

@@ -2,15 +2,21 @@ import { sha256 } from "../crypto/digest.ts";
 import { base62 } from "../crypto/random.ts";
 import { type Handle, mintSecret, type Secret } from "../crypto/secret.ts";
 import { none } from "../domain/machine.ts";
-import { err, ok, type Result } from "../domain/result.ts";
+import { ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
 import { upstreamFlowLifetime } from "../domain/upstream_flow.ts";
-import { type ForwardedDemands, upstreamRequestAddress } from "../protocol/upstream_request.ts";
+import {
+  type ForwardedDemands,
+  oauth1RequestAddress,
+  upstreamRequestAddress,
+} from "../protocol/upstream_request.ts";
 import { createUpstreamFlow } from "../store/upstream_flows.ts";
 import { upstreamOf, type UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { type FlowMaterial, sealMaterial } from "./flow_material.ts";
-import { wayTo } from "./upstream_way.ts";
+import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
+import { requestTemporaryCredentials } from "./oauth1_credentials.ts";
+import { type Way, wayTo } from "./upstream_way.ts";
 
 /** What a flow is for: somebody signs in, or links who they are there with the account that they are signed in to. */
 export type FlowPurpose = "sign_in" | "link";
@@ -37,26 +43,45 @@ export interface StartedFlow {
   readonly cookie: Secret<"upstream_cookie">;
 }
 
+/** What has to be had of the upstream before anybody is sent there: nothing, but where it speaks OAuth 1.0a. */
+async function neededFrom(
+  broker: Broker,
+  row: UpstreamRow,
+  { way, state }: { readonly way: Way; readonly state: string },
+): Promise<Result<Pick<FlowMaterial, "temporary">, IdentifyRefusal>> {
+  if (way.kind !== "oauth1") return ok({});
+  const callback = `${callbackAddress(broker, row)}?${new URLSearchParams({ state })}`;
+  const given = await requestTemporaryCredentials(broker, row, { way, callback });
+  return given.ok ? ok({ temporary: given.value }) : given;
+}
+
 /**
- * Starts a sign-in with an upstream: state, nonce and verifier are drawn and kept for ten minutes.
+ * Starts a sign-in with an upstream: state, nonce and verifier are drawn and kept for ten minutes. Not to be called inside
+ * a unit.
  *
- * @returns err: the upstream cannot be reached.
- * @see OpenID Connect Core section 3.1.2.1, RFC 9700 section 2.1.1
+ * OAuth 1.0a knows no state: there it is part of the callback that the upstream confirms, so that one rule binds every
+ * return to its flow and its browser.
+ *
+ * @returns err: the upstream cannot be reached, or speaks a protocol that nobody is sent away with.
+ * @see OpenID Connect Core section 3.1.2.1, RFC 9700 section 2.1.1, RFC 5849 section 2.1
  */
 export async function startFlow(
   broker: Broker,
   row: UpstreamRow,
   { demands, auth_time_required, session_id, ...afterwards }: FlowAsked,
-): Promise<Result<StartedFlow, "unreachable">> {
+): Promise<Result<StartedFlow, IdentifyRefusal>> {
   const { store, random, clock } = broker, upstream = upstreamOf(row), way = await wayTo(broker, row);
-  if (!way) return err("unreachable");
+  if (!way) return refuse("unreachable", "metadata");
   const at = clock(), expires_at = at + upstreamFlowLifetime;
   const state = mintSecret("upstream_state", expires_at, random);
   const cookie = mintSecret("upstream_cookie", expires_at, random);
-  const nonce = base62(random(32)), code_verifier = base62(random(32));
+  const needed = await neededFrom(broker, row, { way, state: state.reveal() });
+  if (!needed.ok) return needed;
+  const nonce = base62(random(32)), code_verifier = base62(random(32)), { temporary } = needed.value;
   const material = {
     nonce,
     code_verifier,
+    ...needed.value,
     ...afterwards,
     ...(auth_time_required === undefined ? {} : { auth_time_required }),
   };
@@ -69,6 +94,10 @@ export async function startFlow(
     material: sealMaterial(broker, state.handle, material),
     expires_at,
   }, at);
+  if (temporary) {
+    const location = oauth1RequestAddress(way.authorization_endpoint, temporary.token, way.quirks);
+    return ok({ location, state: state.handle, cookie });
+  }
   const location = upstreamRequestAddress(way.authorization_endpoint, {
     ...demands,
     client_id: upstream.client_id,

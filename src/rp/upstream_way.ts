@@ -17,7 +17,13 @@ interface Common {
 /** How to speak with an upstream: by what its discovery document says, or by what is written down of it. */
 export type Way =
   | Common & { readonly kind: "oidc"; readonly metadata: UpstreamMetadata }
-  | Common & { readonly kind: "oauth2"; readonly userinfo_endpoint: string; readonly person: PersonPaths };
+  | Common & { readonly kind: "oauth2"; readonly userinfo_endpoint: string; readonly person: PersonPaths }
+  | Common & {
+    readonly kind: "oauth1";
+    readonly temporary_credential_endpoint: string;
+    readonly userinfo_endpoint: string;
+    readonly person: PersonPaths;
+  };
 
 /** The ways of one kind. */
 export type WayOf<K extends Way["kind"]> = Extract<Way, { readonly kind: K }>;
@@ -39,10 +45,13 @@ export async function wayTo(broker: Broker, row: UpstreamRow): Promise<Way | und
     const metadata = await metadataOf(broker, upstreamOf(row), quirksOf(row));
     return metadata && oidcWay(row, metadata);
   }
-  const preset = upstreamPresets.get(row.preset);
-  const { endpoints, person } = preset?.kind === "oauth2"
+  const preset = upstreamPresets.get(row.preset), quirks = quirksOf(row);
+  const { endpoints, person } = preset && preset.kind !== "oidc"
     ? { endpoints: endpointsAt(preset.endpoints, row.issuer), person: preset.person }
     : row;
   if (!endpoints || !person) throw new Error("An upstream of this kind has endpoints and paths");
-  return { kind: "oauth2", ...endpoints, person, quirks: quirksOf(row) };
+  if (row.kind === "oauth2") return { kind: "oauth2", ...endpoints, person, quirks };
+  const { temporary_credential_endpoint } = endpoints;
+  if (temporary_credential_endpoint === undefined) throw new Error("OAuth 1.0a has a fourth endpoint");
+  return { kind: "oauth1", ...endpoints, temporary_credential_endpoint, person, quirks };
 }

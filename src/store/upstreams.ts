@@ -123,34 +123,14 @@ export const moveUpstream = (
 
 /** Deletes an upstream for ever, and with it its secret and who people are there. */
 export async function deleteUpstream({ db, tenant }: TenantStore, id: string, at: Instant) {
-  const deleted = await fire(db, [machine, "delete"], { tenant, id }, at, {}, { client_secret: null });
+  const deleted = await fire(db, [machine, "delete"], { tenant, id }, at, {}, {
+    client_secret: null,
+    signing_key: null,
+  });
   if (deleted.ok) {
     for (const table of ["upstream_identity", "session_upstream", "upstream_canary"] as const) {
       await db.deleteFrom(table).where("tenant", "=", tenant).where("upstream_id", "=", id).execute();
     }
   }
   return deleted;
-}
-
-/** A sealed secret that we have at an upstream. */
-export interface SealedUpstreamSecret {
-  readonly id: string;
-  readonly client_secret: Uint8Array;
-}
-
-/** Every sealed secret that we have at an upstream. */
-export const sealedUpstreamSecrets = (
-  { db, tenant }: TenantStore,
-): Promise<readonly SealedUpstreamSecret[]> =>
-  db.selectFrom("upstream").select(["id", "client_secret"]).where("tenant", "=", tenant)
-    .where("client_secret", "is not", null).$narrowType<SealedUpstreamSecret>().orderBy("id").execute();
-
-/** Replaces a seal by another one of the same secret, unless somebody did so meanwhile. */
-export async function resealUpstreamSecret(
-  { db, tenant }: TenantStore,
-  { id, client_secret }: SealedUpstreamSecret,
-  renewed: Uint8Array,
-): Promise<void> {
-  await db.updateTable("upstream").set({ client_secret: renewed }).where("tenant", "=", tenant)
-    .where("id", "=", id).where("client_secret", "=", client_secret).execute();
 }

@@ -13,7 +13,7 @@ import { openAdmin } from "./admin_server.ts";
 const issuer = "https://upstream.example", callback = "http://localhost:8080/rp/callback/example";
 
 /** What an endpoint answers: a status, and what goes with it; or why it gives no answer. */
-type Answer = { status: number; location?: string; json?: unknown } | { why: FetchFault };
+type Answer = { status: number; location?: string; json?: unknown; text?: string } | { why: FetchFault };
 type Endpoint = (asked: EndpointAsked, url: URL) => Answer;
 
 const secretIn = ({ headers }: EndpointAsked) => atob(headers!.authorization!.slice(6)).split(":")[1];
@@ -40,17 +40,24 @@ const right = {
         ? { status: 400, json: { error: "invalid_grant" } }
         : { status: 401, json: { error: "invalid_client" } }) as Endpoint,
   userinfo: (() => ({ status: 401 })) as Endpoint,
+  initiate: (() => ({
+    status: 200,
+    text: "oauth_token=a&oauth_token_secret=b&oauth_callback_confirmed=true",
+  })) as Endpoint,
 };
 let upstream = right;
 
-const exchanged = ({ status, location, json }: Exclude<Answer, { why: FetchFault }>): Exchanged => ({
+const exchanged = (
+  { status, location, json, text = "<!doctype html>" }: Exclude<Answer, { why: FetchFault }>,
+): Exchanged => ({
   status,
   headers: { ...(location === undefined ? {} : { location }) },
-  body: new TextEncoder().encode(json === undefined ? "<!doctype html>" : JSON.stringify(json)),
+  body: new TextEncoder().encode(json === undefined ? text : JSON.stringify(json)),
 });
 
 const request: GuardedRequest = (address, asked) => {
-  const url = new URL(address), name = url.pathname.slice(1) as "authorize" | "token" | "userinfo";
+  const url = new URL(address),
+    name = url.pathname.slice(1) as "authorize" | "token" | "userinfo" | "initiate";
   const answer = upstream[name](asked, url);
   return Promise.resolve(
     "why" in answer ? err({ why: answer.why as "timeout", detail: "" }) : ok(exchanged(answer)),
@@ -79,6 +86,22 @@ await server.call("POST", "/upstreams", {
   userinfo_endpoint: `${issuer}/userinfo`,
   person: { sub: "id" },
   ...credentials,
+});
+
+const signed = {
+  kind: "oauth1",
+  temporary_credential_endpoint: `${issuer}/initiate`,
+  authorization_endpoint: `${issuer}/authorize`,
+  token_endpoint: `${issuer}/token`,
+  userinfo_endpoint: `${issuer}/userinfo`,
+  person: { sub: "id" },
+};
+await server.call("POST", "/upstreams", { id: "signed", ...signed, ...credentials });
+await server.call("POST", "/upstreams", {
+  id: "keyed",
+  ...signed,
+  client_id: "latchkey",
+  signature_method: "RSA-SHA1",
 });
 
 async function examine(faults: Partial<typeof right> = {}, id = "example"): Promise<readonly Finding[]> {
@@ -114,6 +137,50 @@ Deno.test("an upstream without a discovery document is asked at its endpoints al
     userinfo_endpoint: "ok",
   });
 });
+
+Deno.test("an upstream that speaks OAuth 1.0a is asked for temporary credentials, and says by them whether it knows us (RFC 5849 section 2.1)", async () => {
+  const fine = { client_authentication: "ok", userinfo_endpoint: "ok" };
+  assertEquals(statuses(await examine({}, "signed")), fine);
+  const { body } = await server.call("POST", "/upstreams/keyed/test");
+  assertEquals(statuses(body.findings), fine);
+  const shown = (await server.call("GET", "/upstreams/keyed")).body;
+  assertEquals(body.register, {
+    redirect_uri: "http://localhost:8080/rp/callback/keyed",
+    public_key: shown.public_key,
+  });
+});
+
+const problem = (words: string): Answer => ({ status: 401, text: `oauth_problem=${words}` });
+
+for (
+  const [answer, check, part] of [
+    [{ why: "timeout" }, "temporary_credential_endpoint", "no answer"],
+    [
+      { status: 200, text: "oauth_token=a&oauth_token_secret=b" },
+      "temporary_credential_endpoint",
+      "OAuth 1.0,",
+    ],
+    [{ status: 200 }, "temporary_credential_endpoint", "no_token"],
+    [{ status: 404 }, "temporary_credential_endpoint", "refused"],
+    [problem("timestamp_refused"), "clock", "timestamp"],
+    [problem("consumer_key_unknown"), "client_authentication", "consumer_key_unknown"],
+    [problem("signature_invalid"), "client_authentication", "signature_invalid"],
+    [
+      { status: 403, json: { errors: [{ code: 415 }] } },
+      "redirect_uri",
+      "refuses our callback",
+    ],
+  ] as const satisfies readonly (readonly [Answer, string, string])[]
+) {
+  Deno.test(`the look at an upstream that speaks OAuth 1.0a finds ${check}: ${part}`, async () => {
+    for (const id of ["signed", "keyed"]) {
+      const [finding] = await examine({ initiate: () => answer }, id);
+      assertEquals([finding!.check, finding!.status], [check, "fail"]);
+      assertStringIncludes(finding!.found, part);
+      assert(finding!.remedy !== "");
+    }
+  });
+}
 
 const wellKnown = `${issuer}/.well-known/openid-configuration`;
 const document = (members: object) => ({ discovery: { ...right.discovery as object, ...members } });

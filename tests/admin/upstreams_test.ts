@@ -1,8 +1,10 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { exportJWK, exportPKCS8, exportSPKI, generateKeyPair } from "jose";
+import { createVerify } from "node:crypto";
 import { deriveKeys } from "../../src/crypto/derived_key.ts";
+import { signByRsaSha1 } from "../../src/crypto/oauth1_signing.ts";
 import { systemRandom } from "../../src/crypto/random.ts";
-import { openUpstreamSecret, renewUpstreamSeals } from "../../src/rp/upstream_secret.ts";
+import { openSigningKey, openUpstreamSecret, renewUpstreamSeals } from "../../src/rp/upstream_secret.ts";
 import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
 import { usualSecret } from "../support/provider.ts";
 import { openAdmin } from "./admin_server.ts";
@@ -25,6 +27,12 @@ const plain = {
   person: { sub: "data.id", name: "data.name", email: "data.mail", email_verified: ["data.mail_verified"] },
 } as const;
 
+/** One that speaks OAuth 1.0a. */
+const signed = {
+  ...plain,
+  kind: "oauth1",
+  temporary_credential_endpoint: "https://upstream.example/initiate",
+} as const;
 const { privateKey } = await generateKeyPair("ES256", { extractable: true });
 const pem = await exportPKCS8(privateKey);
 const theirKey = { private_key: pem, key_id: "ABC123DEFG", team_id: "DEF123GHIJ" };
@@ -43,6 +51,8 @@ Deno.test("an upstream is made, shown, listed, changed and deleted, and its secr
     display_name: "example",
     client_id: "latchkey",
     token_endpoint_auth_method: "client_secret_basic",
+    signature_method: null,
+    public_key: null,
     scopes: ["openid", "profile", "email"],
     trust_email: false,
     sign_up: "free",
@@ -84,6 +94,57 @@ Deno.test("an upstream without a discovery document has three endpoints and says
   const changed = await call("PATCH", "/upstreams/plain", { display_name: "Plain" });
   assertEquals([changed.status, changed.body], [200, { ...made.body, display_name: "Plain" }]);
   await call("DELETE", "/upstreams/plain");
+});
+
+Deno.test("an upstream that speaks OAuth 1.0a has a fourth endpoint and signs by HMAC-SHA1 where nothing is said (RFC 5849 section 3.4)", async () => {
+  const made = await call("POST", "/upstreams", { id: "signed", ...usual, ...signed });
+  assertEquals(made.status, 201);
+  const { kind, issuer, scopes, signature_method, token_endpoint_auth_method, public_key } = made.body;
+  assertEquals([kind, issuer, scopes], ["oauth1", "https://upstream.example", []]);
+  assertEquals([signature_method, token_endpoint_auth_method, public_key], ["HMAC-SHA1", "none", null]);
+  assertEquals(made.body.temporary_credential_endpoint, signed.temporary_credential_endpoint);
+  const changed = await call("PATCH", "/upstreams/signed", { signature_method: "PLAINTEXT" });
+  assertEquals([changed.status, changed.body], [200, { ...made.body, signature_method: "PLAINTEXT" }]);
+  await call("DELETE", "/upstreams/signed");
+});
+
+Deno.test("a key for RSA-SHA1 is made here, its public part is shown and stays, its private part is sealed and goes with it (RFC 5849 section 3.4.3)", async () => {
+  const { client_secret: _, ...without } = usual;
+  const made = await call("POST", "/upstreams", {
+    id: "signing",
+    ...without,
+    ...signed,
+    signature_method: "RSA-SHA1",
+  });
+  assertEquals([made.status, made.body.has_client_secret], [201, false]);
+  assertMatch(made.body.public_key, /^-----BEGIN PUBLIC KEY-----\n/);
+  const kept = async () =>
+    await db.selectFrom("upstream").select(["id", "state", "signing_key", "public_key"])
+      .where("slug", "=", "signing").executeTakeFirstOrThrow();
+  const before = await kept(), { sealKeys } = server.deployment;
+  const opened = openSigningKey({ store, sealKeys }, { id: before.id, signing_key: before.signing_key! });
+  const text = "what is signed", signature = await signByRsaSha1(text, opened);
+  const verify = createVerify("RSA-SHA1").update(text);
+  assertEquals(verify.verify(made.body.public_key, signature, "base64"), true);
+  const renamed = await call("PATCH", "/upstreams/signing", { display_name: "Keyed" });
+  assertEquals([renamed.status, renamed.body.public_key], [200, made.body.public_key]);
+  assertEquals((await kept()).signing_key, before.signing_key);
+  // Sealed anew, it is the same key.
+  const former = deriveKeys(usualSecret)("seal"), present = deriveKeys(usualSecret.toReversed())("seal");
+  await renewUpstreamSeals(store, { sealKeys: [present, former], random: systemRandom });
+  const renewed = (await kept()).signing_key!;
+  assertEquals(
+    openSigningKey({ store, sealKeys: [present] }, { id: before.id, signing_key: renewed }),
+    opened,
+  );
+  await renewUpstreamSeals(store, { sealKeys: [former, present], random: systemRandom });
+  const asked = { signature_method: "HMAC-SHA1", client_secret: "a secret of ours" };
+  assertEquals((await call("PATCH", "/upstreams/signing", asked)).body.public_key, null);
+  assertEquals((await kept()).signing_key, null);
+  await call("PATCH", "/upstreams/signing", { signature_method: "RSA-SHA1", client_secret: null });
+  await call("DELETE", "/upstreams/signing");
+  const after = await kept();
+  assertEquals([after.state, after.signing_key], ["deleted", null]);
 });
 
 Deno.test("a ready-made upstream needs what it gave us and nothing else", async () => {
@@ -269,6 +330,17 @@ for (
     [{ ...plain, userinfo_endpoint: undefined }, "#/userinfo_endpoint"],
     [{ ...plain, userinfo_endpoint: "https://10.0.0.1/me" }, "#/userinfo_endpoint"],
     [{ ...plain, authorization_endpoint: "https://upstream.example/#a" }, "#/authorization_endpoint"],
+    [
+      { ...plain, temporary_credential_endpoint: "https://upstream.example/t" },
+      "#/temporary_credential_endpoint",
+    ],
+    [{ ...signed, temporary_credential_endpoint: undefined }, "#/temporary_credential_endpoint"],
+    [{ ...signed, token_endpoint: "https://upstream.example/token?oauth_token=a" }, "#/token_endpoint"],
+    [{ ...signed, client_secret: undefined }, "#/client_secret"],
+    [{ ...signed, signature_method: "RSA-SHA1" }, "#/client_secret"],
+    [{ ...signed, signature_method: "HMAC-SHA256" }, "#/signature_method"],
+    [{ ...signed, scopes: ["read"] }, "#/scopes"],
+    [{ signature_method: "HMAC-SHA1" }, "#/signature_method"],
     [{ ...plain, person: undefined }, "#/person"],
     [{ ...plain, person: { name: "name" } }, "#/person/sub"],
     [{ ...plain, person: { sub: "a..b" } }, "#/person/sub"],

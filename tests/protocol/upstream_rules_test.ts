@@ -14,6 +14,7 @@ const good: JudgedUpstream = {
   given: { client_secret: true, private_key: undefined },
   key_id: undefined,
   team_id: undefined,
+  signature_method: null,
   preset: "-",
   kind: "oidc",
   endpoints: { authorization_endpoint: undefined, token_endpoint: undefined, userinfo_endpoint: undefined },
@@ -47,11 +48,19 @@ const common: JudgedUpstream = {
   issuer: "https://login.microsoftonline.com/common/v2.0",
   allowed_tids: ["72f988bf-86f1-41af-91ab-2d7cd011db47"],
 };
+const signed: JudgedUpstream = {
+  ...plain,
+  kind: "oauth1",
+  token_endpoint_auth_method: "none",
+  signature_method: "HMAC-SHA1",
+  endpoints: { ...endpoints, temporary_credential_endpoint: "https://upstream.example/initiate" },
+};
 const rules = { allowed: ["localhost:9443"], ports: [443], own: ["id.example"] };
 
 const broken: Readonly<Record<string, Partial<JudgedUpstream>>> = {
   "/kind": { ...ready, kind: "oidc" },
   "/issuer": { issuer: "https://id.example" },
+  "/temporary_credential_endpoint": { ...signed, endpoints },
   "/authorization_endpoint": {
     ...plain,
     endpoints: { ...endpoints, authorization_endpoint: "https://10.0.0.1/" },
@@ -64,6 +73,7 @@ const broken: Readonly<Record<string, Partial<JudgedUpstream>>> = {
   "/key_id": { ...apple, key_id: undefined },
   "/team_id": { team_id: "DEF123GHIJ" },
   "/token_endpoint_auth_method": { token_endpoint_auth_method: "none" },
+  "/signature_method": { signature_method: "HMAC-SHA1" },
   "/scopes": { scopes: ["email"] },
   "/trust_email": { ...common, trust_email: true },
   "/allowed_tids": { allowed_tids: common.allowed_tids },
@@ -73,7 +83,9 @@ const broken: Readonly<Record<string, Partial<JudgedUpstream>>> = {
 };
 
 Deno.test("an upstream that fits meets every rule, on a host that the operator allows too", () => {
-  for (const fitting of [good, plain, ready, apple, common]) assertEquals(upstreamFaults(fitting, rules), []);
+  for (const fitting of [good, plain, signed, ready, apple, common]) {
+    assertEquals(upstreamFaults(fitting, rules), []);
+  }
   assertEquals(upstreamFaults({ ...good, issuer: "http://localhost:9443" }, rules), []);
 });
 
@@ -135,4 +147,22 @@ Deno.test("Microsoft Entra is named by a tenant's id, or by what stands for many
   }
   const one = { ...common, issuer: `${host}/${id}/v2.0`, allowed_tids: [], trust_email: true };
   assertEquals(upstreamFaults(one, rules), []);
+});
+
+Deno.test("an upstream that speaks OAuth 1.0a has what it signs with, and neither scopes nor another authentication (RFC 5849 section 3.4)", () => {
+  const pointers = (change: Partial<JudgedUpstream>) =>
+    upstreamFaults({ ...signed, ...change }, rules).map(({ pointer }) => pointer);
+  assertEquals(pointers({ signature_method: "RSA-SHA1", has_secret: false }), []);
+  assertEquals(pointers({ signature_method: "PLAINTEXT" }), []);
+  assertEquals(pointers({ signature_method: "RSA-SHA1" }), ["/client_secret"]);
+  assertEquals(pointers({ has_secret: false }), ["/client_secret"]);
+  assertEquals(pointers({ token_endpoint_auth_method: "client_secret_post" }), [
+    "/token_endpoint_auth_method",
+  ]);
+  assertEquals(pointers({ scopes: ["read"] }), ["/scopes"]);
+  const open = { ...signed.endpoints, userinfo_endpoint: "http://localhost:9443/me" };
+  assertEquals(pointers({ endpoints: open }), []);
+  assertEquals(pointers({ endpoints: open, signature_method: "PLAINTEXT" }), ["/signature_method"]);
+  const taken = { ...signed.endpoints, token_endpoint: "https://upstream.example/token?oauth_x=1" };
+  assertEquals(pointers({ endpoints: taken }), ["/token_endpoint"]);
 });

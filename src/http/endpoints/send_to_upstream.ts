@@ -1,23 +1,25 @@
 import { upstreamFlowLifetime } from "../../domain/upstream_flow.ts";
 import { type FlowAsked, startFlow } from "../../rp/start_flow.ts";
+import type { IdentifyRefusal } from "../../rp/identify_refusal.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import { brokerOf } from "../broker.ts";
 import { writeUpstreamFlow } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { answerUpstreamProblem } from "./upstream_problem.tsx";
 
-/** Tells a person that an upstream cannot be reached, before they were sent there. */
-export const answerUnreachable = (
+type Asked = Pick<FlowAsked, "interaction" | "session_id">;
+
+/** Tells a person why they were not sent to an upstream. */
+const answerNotSent = (
   c: HttpContext,
   upstream: UpstreamRow,
-  flow: Pick<FlowAsked, "interaction" | "session_id">,
+  { kind, why, flow }: IdentifyRefusal & { readonly flow: Asked },
 ): Response =>
-  answerUpstreamProblem(c, upstream, {
-    page: "unreachable",
-    why: "metadata",
-    material: flow,
-    session_id: flow.session_id,
-  });
+  answerUpstreamProblem(c, upstream, { page: kind, why, material: flow, session_id: flow.session_id });
+
+/** Tells a person that an upstream cannot be reached, before they were sent there. */
+export const answerUnreachable = (c: HttpContext, upstream: UpstreamRow, flow: Asked): Response =>
+  answerNotSent(c, upstream, { kind: "unreachable", why: "metadata", flow });
 
 /** Sends a person to an upstream; the flow is bound to this browser. */
 export async function sendToUpstream(
@@ -26,7 +28,7 @@ export async function sendToUpstream(
   flow: FlowAsked,
 ): Promise<Response> {
   const started = await startFlow(brokerOf(c), upstream, flow);
-  if (!started.ok) return answerUnreachable(c, upstream, flow);
+  if (!started.ok) return answerNotSent(c, upstream, { ...started.error, flow });
   const { location, state, cookie } = started.value;
   writeUpstreamFlow(c, state, cookie, upstreamFlowLifetime);
   c.header("Cache-Control", "no-store");

@@ -14,6 +14,7 @@ export type UpstreamProblem =
   | "denied"
   | "unreachable"
   | "unusable"
+  | "outdated"
   | "signInFirst"
   | "noAccount"
   | "disabled"
@@ -24,6 +25,7 @@ const statuses = {
   denied: 400,
   unreachable: 503,
   unusable: 400,
+  outdated: 400,
   signInFirst: 403,
   noAccount: 403,
   disabled: 403,

@@ -1,4 +1,4 @@
-import type { UpstreamAuthenticationMethod } from "../../domain/upstream.ts";
+import type { SignatureMethod, UpstreamAuthenticationMethod } from "../../domain/upstream.ts";
 import type { PersonPaths, Quirk, UpstreamEndpoints } from "../upstream_quirk.ts";
 
 /** Stands for the issuer of an upstream that everybody runs, or rents, for themselves: its operator gives it. */
@@ -30,5 +30,11 @@ export type UpstreamPreset =
     readonly kind: "oauth2";
     /** `{issuer}` stands for the issuer here too. */
     readonly endpoints: UpstreamEndpoints;
+    readonly person: PersonPaths;
+  }
+  | Common & {
+    readonly kind: "oauth1";
+    readonly signature_method: SignatureMethod;
+    readonly endpoints: Required<UpstreamEndpoints>;
     readonly person: PersonPaths;
   };

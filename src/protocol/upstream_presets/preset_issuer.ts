@@ -10,12 +10,16 @@ const placed = (address: string, issuer: string) =>
 
 /** The endpoints of a ready-made upstream, at one issuer. */
 export const endpointsAt = (
-  { authorization_endpoint, token_endpoint, userinfo_endpoint }: UpstreamEndpoints,
+  { authorization_endpoint, token_endpoint, userinfo_endpoint, temporary_credential_endpoint }:
+    UpstreamEndpoints,
   issuer: string,
 ): UpstreamEndpoints => ({
   authorization_endpoint: placed(authorization_endpoint, issuer),
   token_endpoint: placed(token_endpoint, issuer),
   userinfo_endpoint: placed(userinfo_endpoint, issuer),
+  ...(temporary_credential_endpoint === undefined
+    ? {}
+    : { temporary_credential_endpoint: placed(temporary_credential_endpoint, issuer) }),
 });
 
 /** The quirks of a ready-made upstream, at one issuer. */

@@ -1,6 +1,11 @@
 import type { LinkEvidence } from "../../domain/upstream_arrival.ts";
 import type { PersonPaths, UpstreamEndpoints } from "../../protocol/upstream_quirk.ts";
-import type { SignUpPolicy, UpstreamAuthenticationMethod, UpstreamKind } from "../../domain/upstream.ts";
+import type {
+  SignatureMethod,
+  SignUpPolicy,
+  UpstreamAuthenticationMethod,
+  UpstreamKind,
+} from "../../domain/upstream.ts";
 import type { Handled, Stateful } from "./row.ts";
 
 export interface UpstreamTable extends Stateful {
@@ -20,7 +25,13 @@ export interface UpstreamTable extends Stateful {
   /** What the private key is named by, and whose it is, where it is one. */
   readonly key_id: string | null;
   readonly team_id: string | null;
+  /** `none` for one that speaks OAuth 1.0a: every request to it is signed. */
   readonly token_endpoint_auth_method: UpstreamAuthenticationMethod;
+  /** Of one that speaks OAuth 1.0a. */
+  readonly signature_method: SignatureMethod | null;
+  /** The private key of RSA-SHA1, sealed, and the public one as PEM. */
+  readonly signing_key: Uint8Array | null;
+  readonly public_key: string | null;
   readonly scopes: readonly string[];
   readonly trust_email: boolean;
   readonly sign_up: SignUpPolicy;

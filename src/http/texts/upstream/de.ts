@@ -24,6 +24,11 @@ export const upstream: UpstreamTexts = {
     message: (name) =>
       `Auf die Antwort von ${name} können wir uns nicht verlassen. Bitte versuchen Sie es noch einmal, oder melden Sie sich anders an.`,
   },
+  outdated: {
+    title: (name) => `Eine Anmeldung mit ${name} ist nicht möglich`,
+    message: (name) =>
+      `${name} meldet Menschen auf eine alte Weise an, die jemand anderes in Ihrem Namen missbrauchen könnte. Bitte melden Sie sich auf einem anderen Weg an.`,
+  },
   signInFirst: {
     title: "Zu Ihrer E-Mail-Adresse gibt es schon ein Konto",
     message: (name) => `Bitte melden Sie sich dort so an wie bisher. Mit ${name} ist es nicht verbunden.`,

@@ -23,6 +23,11 @@ export const upstream: UpstreamTexts = {
     message: (name) =>
       `${name} sent an answer that we cannot rely on. Please try once more, or sign in another way.`,
   },
+  outdated: {
+    title: (name) => `We cannot sign you in with ${name}`,
+    message: (name) =>
+      `${name} signs people in by an old way that somebody else could misuse in your name. Please sign in another way.`,
+  },
   signInFirst: {
     title: "There is an account with your email address already",
     message: (name) => `Please sign in to it in the way you did before. ${name} is not connected with it.`,

@@ -23,6 +23,11 @@ export const upstream: UpstreamTexts = {
     message: (name) =>
       `No podemos fiarnos de la respuesta de ${name}. Inténtalo otra vez o inicia sesión de otra manera.`,
   },
+  outdated: {
+    title: (name) => `No podemos iniciar tu sesión con ${name}`,
+    message: (name) =>
+      `${name} usa un método antiguo para iniciar sesión del que otra persona podría abusar en tu nombre. Inicia sesión de otra manera.`,
+  },
   signInFirst: {
     title: "Ya existe una cuenta con tu correo electrónico",
     message: (name) => `Inicia sesión en ella como hasta ahora. ${name} no está conectado con esa cuenta.`,

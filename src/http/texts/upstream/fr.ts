@@ -24,6 +24,11 @@ export const upstream: UpstreamTexts = {
     message: (name) =>
       `Nous ne pouvons pas nous fier à la réponse de ${name}. Réessayez ou connectez-vous autrement.`,
   },
+  outdated: {
+    title: (name) => `Impossible de vous connecter avec ${name}`,
+    message: (name) =>
+      `${name} connecte les personnes par une ancienne méthode dont quelqu’un d’autre pourrait abuser en votre nom. Connectez-vous autrement.`,
+  },
   signInFirst: {
     title: "Un compte existe déjà avec votre adresse e-mail",
     message: (name) =>

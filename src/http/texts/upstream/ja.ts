@@ -24,6 +24,11 @@ export const upstream: UpstreamTexts = {
     message: (name) =>
       `${name}からの応答を信頼できませんでした。もう一度試すか、別の方法でサインインしてください。`,
   },
+  outdated: {
+    title: (name) => `${name}ではサインインできません`,
+    message: (name) =>
+      `${name}は古い方式を使っており、他人があなたになりすますおそれがあります。別の方法でサインインしてください。`,
+  },
   signInFirst: {
     title: "このメールアドレスのアカウントはすでにあります",
     message: (name) =>

@@ -15,6 +15,8 @@ export interface UpstreamTexts {
   readonly denied: { readonly title: Named; readonly message: string };
   readonly unreachable: { readonly title: Named; readonly message: Named };
   readonly unusable: { readonly title: Named; readonly message: Named };
+  /** It speaks a protocol with which people are not safe. */
+  readonly outdated: { readonly title: Named; readonly message: Named };
   /** Somebody has the address here already. */
   readonly signInFirst: { readonly title: string; readonly message: Named };
   readonly noAccount: { readonly title: string; readonly message: Named };

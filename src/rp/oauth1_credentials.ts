@@ -1,0 +1,79 @@
+import { ok, type Result } from "../domain/result.ts";
+import type { Exchanged } from "../outbound/exchange.ts";
+import type { RequestRefused } from "../outbound/guarded_request.ts";
+import {
+  type Oauth1Credentials,
+  oauth1Problem,
+  readTemporaryCredentials,
+  readTokenCredentials,
+} from "../protocol/oauth1_response.ts";
+import type { UpstreamRow } from "../store/upstreams.ts";
+import type { Broker } from "./broker.ts";
+import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
+import { sendSigned } from "./signed_request.ts";
+import type { TakenReturn } from "./take_return.ts";
+import type { WayOf } from "./upstream_way.ts";
+
+/** Credentials come as a form, which some servers call text; no type is refused, because what is in it decides. */
+const accept = ["application/x-www-form-urlencoded", "*/*"];
+
+type Credentials = Result<Oauth1Credentials, IdentifyRefusal>;
+
+/** Judges the answer to a request for credentials. @param place How the log calls it. */
+function judge<E extends string>(
+  answered: Result<Exchanged, RequestRefused>,
+  place: string,
+  read: (body: Uint8Array) => Result<Oauth1Credentials, E>,
+): Credentials {
+  if (!answered.ok || answered.value.status >= 500) return refuse("unreachable", place);
+  if (answered.value.status !== 200) {
+    const problem = oauth1Problem(answered.value);
+    return refuse(
+      problem === "permission_denied" ? "denied" : "unusable",
+      `${place}.${problem ?? "refused"}`,
+    );
+  }
+  const credentials = read(answered.value.body);
+  if (credentials.ok) return ok(credentials.value);
+  return refuse(
+    credentials.error === "not_confirmed" ? "outdated" : "unusable",
+    `${place}.${credentials.error}`,
+  );
+}
+
+/**
+ * Asks for temporary credentials (RFC 5849 section 2.1). A server that does not confirm our callback speaks the original
+ * OAuth 1.0, and nobody is sent there.
+ *
+ * @param callback Where the person is to come back to, with the state of their flow.
+ */
+export async function requestTemporaryCredentials(
+  broker: Broker,
+  upstream: UpstreamRow,
+  { way, callback }: { readonly way: WayOf<"oauth1">; readonly callback: string },
+): Promise<Credentials> {
+  const place = "temporary_credential_endpoint", endpoint = way[place];
+  const more = [["oauth_callback", callback]] as const;
+  const answered = await sendSigned(broker, upstream, { endpoint, method: "POST", more, accept });
+  return judge(answered, place, readTemporaryCredentials);
+}
+
+/**
+ * Takes token credentials for what a person came back with (RFC 5849 section 2.3). There is no code: the temporary
+ * credentials of their own flow, which were sealed in it, and the verifier that only they were given.
+ */
+export async function requestTokenCredentials(
+  broker: Broker,
+  { upstream, material: { temporary }, response: { oauth_token, oauth_verifier, denied } }: TakenReturn,
+  way: WayOf<"oauth1">,
+): Promise<Credentials> {
+  if (!temporary) throw new Error("A flow through an upstream of this kind has temporary credentials");
+  if (denied !== undefined) return refuse("denied", "response.denied");
+  if (oauth_token !== temporary.token) return refuse("unusable", "response.oauth_token");
+  if (oauth_verifier === undefined || oauth_verifier === "") {
+    return refuse("unusable", "response.oauth_verifier");
+  }
+  const place = "token_endpoint", endpoint = way[place], more = [["oauth_verifier", oauth_verifier]] as const;
+  const asked = { endpoint, method: "POST", credentials: temporary, more, accept } as const;
+  return judge(await sendSigned(broker, upstream, asked), place, readTokenCredentials);
+}
