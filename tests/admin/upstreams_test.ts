@@ -167,6 +167,22 @@ Deno.test("a ready-made upstream needs what it gave us and nothing else", async 
   }
 });
 
+Deno.test("a ready-made upstream that everybody runs for themselves asks for its issuer, which stays", async () => {
+  const { client_id, client_secret } = usual,
+    own = { id: "own", preset: "keycloak", client_id, client_secret };
+  const asked = await call("POST", "/upstreams", own);
+  assertEquals(
+    asked.body.errors[0].detail,
+    "is needed: everybody's Keycloak has its own, such as https://keycloak.example.com/realms/example",
+  );
+  const issuer = "https://login.example.com/realms/staff";
+  assertEquals((await call("POST", "/upstreams", { ...own, issuer })).body.issuer, issuer);
+  assertEquals((await call("PATCH", "/upstreams/own", { issuer: "https://evil.example" })).status, 400);
+  const changed = await call("PATCH", "/upstreams/own", { display_name: "Staff" });
+  assertEquals([changed.status, changed.body.issuer, changed.body.preset], [200, issuer, "keycloak"]);
+  await call("DELETE", "/upstreams/own");
+});
+
 Deno.test("upstreams are listed page by page, oldest first", async () => {
   for (const id of ["first", "second", "third"]) {
     time.now += 1;

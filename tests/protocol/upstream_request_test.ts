@@ -1,5 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { upstreamRequestAddress, upstreamTokenRequest } from "../../src/protocol/upstream_request.ts";
+import { upstreamPersonRequest } from "../../src/protocol/upstream_api_request.ts";
+import { endpointsAt, quirksAt } from "../../src/protocol/upstream_presets/preset_issuer.ts";
+import {
+  tokenRequestAt,
+  upstreamRequestAddress,
+  upstreamTokenRequest,
+} from "../../src/protocol/upstream_request.ts";
 
 const request = {
   client_id: "latchkey",
@@ -52,4 +58,77 @@ Deno.test("a token request says who we are in the one way that is set (RFC 6749 
     form: { ...form, client_id: "a client" },
     headers: {},
   });
+});
+
+Deno.test("a token request by GET keeps the endpoint's own parameters and sends nothing else (WeChat)", () => {
+  const grant = { code: "code", redirect_uri: request.redirect_uri, code_verifier: "verifier" };
+  const asked = upstreamTokenRequest(grant, {
+    client_id: "latchkey",
+    client_secret: "a&b",
+    method: "client_secret_post",
+  }, [{ name: "token_by_get" }, { name: "without_pkce" }]);
+  const [address, sent] = tokenRequestAt("https://upstream.example/token?v=2", asked);
+  assertEquals(sent, { headers: {} });
+  assertEquals([...new URL(address).searchParams], [
+    ["v", "2"],
+    ["grant_type", "authorization_code"],
+    ["code", "code"],
+    ["redirect_uri", "https://id.example/rp/callback/example"],
+    ["client_id", "latchkey"],
+    ["client_secret", "a&b"],
+  ]);
+});
+
+Deno.test("what an upstream wants to have back of its response is taken once, and left out where it was not there", () => {
+  const sent = (response: ReadonlyMap<string, readonly string[]>) => {
+    const grant = { code: "code", redirect_uri: "r", code_verifier: "v", response };
+    const client = { client_id: "latchkey", client_secret: "", method: "none" } as const;
+    return upstreamTokenRequest(grant, client, [{ name: "response_parameters", parameters: ["device_id"] }]);
+  };
+  const form = {
+    grant_type: "authorization_code",
+    code: "code",
+    redirect_uri: "r",
+    code_verifier: "v",
+    client_id: "latchkey",
+  };
+  assertEquals(sent(new Map([["device_id", ["one", "two"]]])), {
+    form: { ...form, device_id: "one" },
+    headers: {},
+  });
+  assertEquals(sent(new Map()), { form, headers: {} });
+});
+
+Deno.test("a member of a token response that is no text is not sent on, and none passes for the token or for us", () => {
+  const quirks = [{
+    name: "userinfo_parameters",
+    sent: "form",
+    parameters: ["access_token", "client_id", "openid", "missing"],
+  }] as const;
+  const members = { access_token: "theirs", client_id: "theirs", openid: 5 };
+  const sources = { access_token: "token", client_id: "latchkey", members };
+  assertEquals(upstreamPersonRequest("https://upstream.example/me", sources, quirks), {
+    url: "https://upstream.example/me",
+    headers: {},
+    form: { access_token: "token", client_id: "latchkey" },
+  });
+});
+
+Deno.test("the issuer that an operator gave stands in every address, as it is and without a slash at its end", () => {
+  const of = "https://git.example/$&/a/", base = "https://git.example/$&/a";
+  const endpoints = {
+    authorization_endpoint: "{issuer}/authorize",
+    token_endpoint: "{issuer}/token",
+    userinfo_endpoint: "https://api.example/me",
+  };
+  assertEquals(endpointsAt(endpoints, of), {
+    authorization_endpoint: `${base}/authorize`,
+    token_endpoint: `${base}/token`,
+    userinfo_endpoint: "https://api.example/me",
+  });
+  const mail = { name: "second_call_for_mail", email: "e", primary: "p", verified: "v" } as const;
+  assertEquals(quirksAt([{ ...mail, endpoint: "{issuer}/emails" }, { name: "comma_scopes" }], of), [
+    { ...mail, endpoint: `${base}/emails` },
+    { name: "comma_scopes" },
+  ]);
 });

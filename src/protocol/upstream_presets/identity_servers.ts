@@ -21,6 +21,13 @@ export const identityServers: readonly UpstreamPreset[] = [
   },
   {
     ...usual,
+    id: "authelia",
+    name: "Authelia",
+    documentation: "https://www.authelia.com/integration/openid-connect/introduction/",
+    issuer: { example: "https://auth.example.com" },
+  },
+  {
+    ...usual,
     id: "authentik",
     name: "authentik",
     documentation: "https://docs.goauthentik.io/add-secure-apps/providers/oauth2/",
@@ -31,8 +38,18 @@ export const identityServers: readonly UpstreamPreset[] = [
     ...usual,
     id: "cognito",
     name: "Amazon Cognito",
-    documentation: "https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html",
+    documentation: "https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html",
     issuer: { example: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_EXAMPLE" },
+    // Its userinfo says so by a text.
+    quirks: [{ name: "email_verified_by", claim: "email_verified", values: [true, "true"] }],
+  },
+  {
+    ...usual,
+    id: "fusionauth",
+    name: "FusionAuth",
+    documentation: "https://fusionauth.io/docs/lifecycle/authenticate-users/oauth/endpoints",
+    // As the tenant is set there: what it begins with is no address.
+    issuer: { example: "https://example.fusionauth.io" },
   },
   {
     ...usual,
@@ -58,10 +75,47 @@ export const identityServers: readonly UpstreamPreset[] = [
   },
   {
     ...usual,
+    id: "kinde",
+    name: "Kinde",
+    documentation: "https://docs.kinde.com/developer-tools/about/using-kinde-without-an-sdk/",
+    issuer: { example: "https://example.kinde.com" },
+    token_endpoint_auth_method: "client_secret_post",
+  },
+  {
+    ...usual,
+    id: "logto",
+    name: "Logto",
+    documentation:
+      "https://docs.logto.io/integrate-logto/third-party-applications/oidc-oauth-third-party-applications",
+    issuer: { example: "https://example.logto.app/oidc" },
+  },
+  {
+    ...usual,
     id: "okta",
     name: "Okta",
     documentation: "https://developer.okta.com/docs/reference/api/oidc/",
     issuer: { example: "https://example.okta.com" },
+  },
+  {
+    ...usual,
+    id: "onelogin",
+    name: "OneLogin",
+    documentation: "https://developers.onelogin.com/openid-connect/api/provider-config",
+    issuer: { example: "https://example.onelogin.com/oidc/2" },
+  },
+  {
+    ...usual,
+    id: "ory",
+    name: "Ory",
+    documentation: "https://www.ory.com/docs/oauth2-oidc/wellknown-endpoint-discovery",
+    issuer: { example: "https://example.projects.oryapis.com" },
+  },
+  {
+    ...usual,
+    id: "pingone",
+    name: "PingOne",
+    documentation: "https://docs.pingidentity.com/pingone/integrations/p1_discovery_document_uri.html",
+    issuer: { example: "https://auth.pingone.eu/3072206d-c6ce-4c19-a366-f87e972c7cc3/as" },
   },
   {
     ...usual,

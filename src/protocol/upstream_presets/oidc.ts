@@ -5,6 +5,16 @@ const usual = ["openid", "profile", "email"];
 /** Ready-made upstreams that are OpenID Providers with a discovery document. */
 export const oidcPresets: readonly UpstreamPreset[] = [
   {
+    id: "battlenet",
+    name: "Battle.net",
+    kind: "oidc",
+    documentation: "https://develop.battle.net/documentation/guides/using-oauth",
+    issuer: "https://oauth.battle.net",
+    scopes: ["openid"],
+    token_endpoint_auth_method: "client_secret_post",
+    quirks: [],
+  },
+  {
     id: "google",
     name: "Google",
     kind: "oidc",
@@ -115,6 +125,18 @@ export const oidcPresets: readonly UpstreamPreset[] = [
     issuer: "https://vercel.com",
     scopes: usual,
     token_endpoint_auth_method: "client_secret_post",
+    quirks: [],
+  },
+  {
+    id: "vipps",
+    name: "Vipps MobilePay",
+    kind: "oidc",
+    documentation:
+      "https://developer.vippsmobilepay.com/docs/APIs/login-api/api-guide/browser-flow-integration",
+    // Its slash at the end is part of it.
+    issuer: "https://api.vipps.no/access-management-1.0/access/",
+    scopes: ["openid", "name", "email"],
+    token_endpoint_auth_method: "client_secret_basic",
     quirks: [],
   },
   {

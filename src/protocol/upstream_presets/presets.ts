@@ -1,21 +1,27 @@
+import { anilist } from "./anilist.ts";
 import { apple } from "./apple.ts";
 import { atlassian } from "./atlassian.ts";
 import { bitbucket } from "./bitbucket.ts";
+import { box } from "./box.ts";
 import { discord } from "./discord.ts";
 import { dropbox } from "./dropbox.ts";
 import { facebook } from "./facebook.ts";
 import { figma } from "./figma.ts";
+import { fortyTwo } from "./forty_two.ts";
 import { github, githubEnterprise } from "./github.ts";
 import { identityServers } from "./identity_servers.ts";
 import { kakao } from "./kakao.ts";
+import { lichess } from "./lichess.ts";
 import { line } from "./line.ts";
 import { linear } from "./linear.ts";
 import { mastodon } from "./mastodon.ts";
+import { mattermost } from "./mattermost.ts";
 import { microsoft } from "./microsoft.ts";
 import { naver } from "./naver.ts";
 import { nextcloud } from "./nextcloud.ts";
 import { notion } from "./notion.ts";
 import { oidcPresets } from "./oidc.ts";
+import { osu } from "./osu.ts";
 import { paypal, paypalSandbox } from "./paypal.ts";
 import type { UpstreamPreset } from "./preset.ts";
 import { reddit } from "./reddit.ts";
@@ -24,25 +30,32 @@ import { strava } from "./strava.ts";
 import { tiktok } from "./tiktok.ts";
 import { vk } from "./vk.ts";
 import { wechat } from "./wechat.ts";
+import { wordpress } from "./wordpress.ts";
 import { x } from "./x.ts";
 import { yandex } from "./yandex.ts";
 import { zoom } from "./zoom.ts";
 
 const oauth2Presets: readonly UpstreamPreset[] = [
+  anilist,
   atlassian,
   bitbucket,
+  box,
   discord,
   dropbox,
   facebook,
   figma,
+  fortyTwo,
   github,
   githubEnterprise,
   kakao,
+  lichess,
   linear,
   mastodon,
+  mattermost,
   naver,
   nextcloud,
   notion,
+  osu,
   paypal,
   paypalSandbox,
   reddit,
@@ -51,6 +64,7 @@ const oauth2Presets: readonly UpstreamPreset[] = [
   tiktok,
   vk,
   wechat,
+  wordpress,
   x,
   yandex,
   zoom,

@@ -1,6 +1,6 @@
 import type { UpstreamPreset } from "./preset.ts";
 
-/** Zoom. That an address was verified it says by a number, which counts for nothing here. */
+/** Zoom. What it calls verified is an account, not its address. */
 export const zoom: UpstreamPreset = {
   id: "zoom",
   name: "Zoom",

@@ -1,18 +1,24 @@
+import { anilist } from "./anilist.ts";
 import { atlassian } from "./atlassian.ts";
 import { bitbucket } from "./bitbucket.ts";
+import { box } from "./box.ts";
 import { discord } from "./discord.ts";
 import { dropbox } from "./dropbox.ts";
 import { facebook } from "./facebook.ts";
 import { figma } from "./figma.ts";
 import type { PresetFixture } from "./fixture.ts";
+import { fortyTwo } from "./forty_two.ts";
 import { github, githubEnterprise } from "./github.ts";
 import { kakao } from "./kakao.ts";
+import { lichess } from "./lichess.ts";
 import { linear } from "./linear.ts";
 import { mastodon } from "./mastodon.ts";
+import { mattermost } from "./mattermost.ts";
 import { naver } from "./naver.ts";
 import { nextcloud } from "./nextcloud.ts";
 import { notion } from "./notion.ts";
 import { oidcFixtures } from "./oidc.ts";
+import { osu } from "./osu.ts";
 import { paypal, paypalSandbox } from "./paypal.ts";
 import { reddit } from "./reddit.ts";
 import { spotify } from "./spotify.ts";
@@ -20,6 +26,7 @@ import { strava } from "./strava.ts";
 import { tiktok } from "./tiktok.ts";
 import { vk } from "./vk.ts";
 import { wechat } from "./wechat.ts";
+import { wordpress } from "./wordpress.ts";
 import { x } from "./x.ts";
 import { yandex } from "./yandex.ts";
 import { zoom } from "./zoom.ts";
@@ -27,6 +34,13 @@ import { zoom } from "./zoom.ts";
 /** How every ready-made upstream behaves, by what it is chosen by. */
 export const fixtures: Readonly<Record<string, PresetFixture>> = {
   ...oidcFixtures,
+  anilist,
+  box,
+  "42-school": fortyTwo,
+  lichess,
+  mattermost,
+  osu,
+  wordpress,
   atlassian,
   bitbucket,
   discord,

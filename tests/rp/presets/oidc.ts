@@ -131,7 +131,37 @@ export const oidcFixtures: Readonly<Record<string, PresetFixture>> = {
   }),
   auth0: plain("basic", "auth0|5f7c8ec7c33c6c004bbafe82"),
   authentik: plain("basic", "b1a2c3"),
-  cognito: plain("basic", "7b8a8a37-5b2f-4f8f-9f0e-2f4f8f9f0e2f"),
+  cognito: plain("basic", "7b8a8a37-5b2f-4f8f-9f0e-2f4f8f9f0e2f", {
+    userinfo_endpoint: "https://example.auth.eu-west-1.amazoncognito.com/oauth2/userInfo",
+    api: {
+      "https://example.auth.eu-west-1.amazoncognito.com/oauth2/userInfo": {
+        method: "GET",
+        type: "application/json;charset=UTF-8",
+        answer: {
+          sub: "7b8a8a37-5b2f-4f8f-9f0e-2f4f8f9f0e2f",
+          email_verified: "true",
+          name: "Ada Lovelace",
+          email: "ada@people.example",
+          username: "ada",
+        },
+      },
+    },
+  }),
+  authelia: plain("basic", "0f5b2f8d-5f3c-4f7e-9f3e-6b8a8a375b2f"),
+  battlenet: plain("post", "1815", {
+    authorize: { scope: "openid" },
+    id_token: { sub: "1815", battle_tag: "Ada#1815" },
+    person: { sub: "1815", claims: {}, email: null },
+  }),
+  fusionauth: plain("basic", "858a4b01-62c8-4c2f-bfa7-6d018833bea7"),
+  kinde: plain("post", "kp_5f7c8ec7c33c6c004bbafe82"),
+  logto: plain("basic", "foo1815ada"),
+  onelogin: plain("basic", "61815"),
+  ory: plain("basic", "9f425a8d-7efc-4768-8f23-7647a74fdf13"),
+  pingone: plain("basic", "ccf81c15-6d2f-4b1a-9f3e-6b8a8a375b2f"),
+  vipps: plain("basic", "c06c4afe-d9e1-4c5d-939a-177d752a0944", {
+    authorize: { scope: "openid name email" },
+  }),
   "gitlab-self-managed": plain("basic", "7"),
   keycloak: plain("basic", "f2a1ed52-710d-4541-8f62-0f8b5f8a3d2c"),
   okta: plain("basic", "00uid4BxXw6I6TV4m0g3"),
