@@ -203,10 +203,17 @@ const shownCanary = ({ state }: UpstreamRow, canary: UpstreamCanary | undefined)
     }
     : null;
 
+/** Where a ready-made upstream says how to register with it. */
+function documentationOf({ preset }: UpstreamRow) {
+  const ready = upstreamPresets.get(preset);
+  return ready ? { documentation: ready.documentation } : {};
+}
+
 /** An upstream as the API shows it. @param canary How it stood, where it was looked at. */
 export const showUpstream = ({ tenant }: AdminPorts, row: UpstreamRow, canary?: UpstreamCanary) => ({
   id: row.slug,
   preset: row.preset === none ? null : row.preset,
+  ...documentationOf(row),
   kind: row.kind,
   issuer: row.issuer,
   ...row.endpoints,

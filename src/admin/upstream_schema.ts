@@ -9,6 +9,7 @@ import {
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
+import { personPaths } from "./person_paths_schema.ts";
 import { upstreamKeyMembers, upstreamPrivateKey } from "./upstream_key_schema.ts";
 
 /** What names an upstream in addresses and in a client's record. */
@@ -31,27 +32,6 @@ const preset = Type.Enum([...upstreamPresets.keys()], {
 
 const endpoint = (description: string) =>
   Type.String({ description, pattern: "^https?://[!-~]+$", maxLength: 500 });
-
-const path = (description: string) =>
-  Type.String({ description, pattern: "^[^\\s.]+(?:\\.[^\\s.]+)*$", maxLength: 200 });
-
-const person = closed({
-  sub: path("Where it says who somebody is, for ever: names of members joined by dots"),
-  name: Type.Optional(path("Where the name stands")),
-  given_name: Type.Optional(path("Where the given name stands")),
-  family_name: Type.Optional(path("Where the family name stands")),
-  nickname: Type.Optional(path("Where the nickname stands")),
-  profile: Type.Optional(path("Where the address of the profile page stands")),
-  picture: Type.Optional(path("Where the address of the picture stands")),
-  email: Type.Optional(path("Where the e-mail address stands")),
-  email_verified: Type.Optional(
-    Type.Array(path("Where it says so"), {
-      description: "What has to be true for the e-mail address to be verified; none: it never is",
-      minItems: 1,
-      maxItems: 5,
-    }),
-  ),
-});
 
 const issuer = Type.String({
   description:
@@ -166,7 +146,7 @@ const lasting = {
   userinfo_endpoint: Type.Optional(
     endpoint("What says who somebody is, where kind is oauth2 or oauth1"),
   ),
-  person: Type.Optional(person),
+  person: Type.Optional(personPaths),
 };
 
 /** What an administrator sets on an upstream beside its secret. */
@@ -214,6 +194,9 @@ const canary = closed({
 export const upstreamSchema = Type.Object({
   id: upstreamSlug,
   preset: Type.Union([preset, Type.Null()]),
+  documentation: Type.Optional(
+    Type.String({ description: "Where it says itself how sign-in with it works, where it is ready-made" }),
+  ),
   kind,
   issuer,
   temporary_credential_endpoint: lasting.temporary_credential_endpoint,

@@ -157,6 +157,7 @@ Deno.test("a ready-made upstream needs what it gave us and nothing else", async 
     const made = await call("POST", "/upstreams", { id, preset: id, client_id, ...ours, ...own });
     assertEquals(made.status, 201, id);
     const { preset, display_name, ...shown } = made.body;
+    assertEquals(shown.documentation, ready.documentation);
     assertEquals([preset, display_name, shown.kind, shown.issuer], [id, name, kind, issuer]);
     assertEquals([shown.scopes, shown.token_endpoint_auth_method], [scopes, token_endpoint_auth_method]);
     const changed = await call("PATCH", `/upstreams/${id}`, { sign_up: "never" });

@@ -143,7 +143,7 @@ export const oidcPresets: readonly UpstreamPreset[] = [
     id: "yahoo",
     name: "Yahoo",
     kind: "oidc",
-    documentation: "https://developer.yahoo.com/sign-in-with-yahoo/",
+    documentation: "https://developer.yahoo.com/oauth2/guide/openid_connect/getting_started.html",
     issuer: "https://api.login.yahoo.com",
     scopes: usual,
     token_endpoint_auth_method: "client_secret_basic",

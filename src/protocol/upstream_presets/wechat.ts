@@ -5,8 +5,7 @@ export const wechat: UpstreamPreset = {
   id: "wechat",
   name: "WeChat",
   kind: "oauth2",
-  documentation:
-    "https://developers.weixin.qq.com/doc/oplatform/en/Website_App/WeChat_Login/Wechat_Login.html",
+  documentation: "https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html",
   issuer: "https://open.weixin.qq.com",
   scopes: ["snsapi_login"],
   token_endpoint_auth_method: "client_secret_post",

@@ -5,7 +5,7 @@ export const x: UpstreamPreset = {
   id: "x",
   name: "X",
   kind: "oauth2",
-  documentation: "https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code",
+  documentation: "https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token",
   issuer: "https://x.com",
   scopes: ["tweet.read", "users.read"],
   token_endpoint_auth_method: "client_secret_basic",
