@@ -22,6 +22,7 @@ import { up as upstream } from "./0030_upstream.ts";
 import { up as upstreamOauth2 } from "./0031_upstream_oauth2.ts";
 import { up as clientUpstreams } from "./0035_client_upstreams.ts";
 import { up as sessionSignedIn } from "./0036_session_signed_in.ts";
+import { up as linkProof } from "./0040_link_proof.ts";
 import { up as upstreamOauth1 } from "./0042_upstream_oauth1.ts";
 import { up as upstreamQuirks } from "./0044_upstream_quirks.ts";
 import { up as sessionUpstream } from "./0047_session_upstream.ts";
@@ -53,6 +54,7 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0031_upstream_oauth2": upstreamOauth2,
   "0035_client_upstreams": clientUpstreams,
   "0036_session_signed_in": sessionSignedIn,
+  "0040_link_proof": linkProof,
   "0042_upstream_oauth1": upstreamOauth1,
   "0044_upstream_quirks": upstreamQuirks,
   "0047_session_upstream": sessionUpstream,

@@ -1,23 +1,9 @@
-import { sha256 } from "../crypto/digest.ts";
-import type { Handle } from "../crypto/secret.ts";
-import { err, ok, type Result } from "../domain/result.ts";
 import type { LinkEvidence } from "../domain/upstream_arrival.ts";
 import type { Instant, Seconds } from "../domain/time.ts";
-import { lockAccount } from "../store/accounts.ts";
-import { findPasswordHash } from "../store/passwords.ts";
+import { takeBackPeriod } from "../domain/upstream_identity.ts";
 import type { Ports } from "../store/ports.ts";
-import { findOpenSession, type SessionRow } from "../store/sessions.ts";
-import { inUnit } from "../store/tenant_store.ts";
-import { completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
-import {
-  accountOfIdentity,
-  identitiesOfAccount,
-  type LinkedIdentity,
-  linkIdentity,
-  unlinkIdentity,
-  type UpstreamSubject,
-} from "../store/upstream_identities.ts";
-import { lockActiveUpstream } from "../store/upstreams.ts";
+import type { SessionRow } from "../store/sessions.ts";
+import { identitiesOfAccount, restorableIdentities } from "../store/upstream_identities.ts";
 
 /** How recently a person must have signed in to change what they sign in with. */
 export const recentSignIn: Seconds = 600;
@@ -34,85 +20,39 @@ export interface LinkedUpstream {
   readonly name: string;
   readonly evidence: LinkEvidence;
   readonly since: Instant;
+  /** Whether it was made so short a time ago that its owner can still undo it. */
+  readonly undoable: boolean;
 }
 
-const refOf = ({ upstream_id, iss, sub }: UpstreamSubject) => sha256(JSON.stringify([upstream_id, iss, sub]));
+/** One that was taken away, and can still be put back. */
+export interface RemovedUpstream {
+  readonly ref: string;
+  readonly name: string;
+  /** Until when. */
+  readonly until: Instant;
+}
 
 /** The accounts elsewhere with which somebody signs in here, in the order in which they were linked. */
 export async function linkedUpstreams(
-  { store }: Ports,
+  { store, clock }: Ports,
   account_id: string,
 ): Promise<readonly LinkedUpstream[]> {
-  const rows = await identitiesOfAccount(store, account_id);
+  const rows = await identitiesOfAccount(store, account_id), now = clock();
   return rows.map((row) => ({
-    ref: refOf(row),
+    ref: row.id,
     slug: row.slug,
     name: row.display_name,
     evidence: row.evidence,
     since: row.linked_at,
+    undoable: row.linked_at > now - takeBackPeriod,
   }));
 }
 
-/** Why a link was not taken away. `last_way`: nothing else would let the person in. */
-export type UnlinkRefusal = "not_recent" | "no_such_link" | "last_way";
-
-const letsIn = ({ state }: LinkedIdentity) => state === "active";
-
-/** Takes a link away, so that the account elsewhere lets nobody in here any more. @param ref As {@link linkedUpstreams} names it. */
-export const unlinkUpstream = (
+/** Those that were taken away, and can be put back. */
+export async function removedUpstreams(
   { store, clock }: Ports,
-  session: SessionRow,
-  ref: string,
-): Promise<Result<void, UnlinkRefusal>> =>
-  inUnit(store, async (unit) => {
-    if (!isRecent(session, clock())) return err("not_recent");
-    // Two at once are decided one after the other, so that they cannot take the last two ways together.
-    if (!(await lockAccount(unit, session.account_id))) return err("no_such_link");
-    const rows = await identitiesOfAccount(unit, session.account_id);
-    const row = rows.find((each) => refOf(each) === ref);
-    if (!row) return err("no_such_link");
-    const others = rows.filter((each) => each !== row && letsIn(each));
-    if (others.length === 0 && await findPasswordHash(unit, session.account_id) === undefined) {
-      return err("last_way");
-    }
-    await unlinkIdentity(unit, row);
-    return ok(undefined);
-  });
-
-/** Why nothing was linked. `linked_elsewhere`: another account here has that account elsewhere. */
-export type LinkRefusal = "signed_out" | "upstream_gone" | "linked_elsewhere" | "flow_over";
-
-/**
- * Links somebody's account elsewhere with the account that they are signed in to here, which one browser has proven
- * both of within minutes.
- *
- * @param flow The flow that brought the proof; it ends with this.
- */
-export const linkUpstream = (
-  { store, clock }: Ports,
-  { flow, subject, session_id }: {
-    readonly flow: Handle;
-    readonly subject: UpstreamSubject;
-    readonly session_id: string;
-  },
-): Promise<Result<SessionRow, LinkRefusal>> =>
-  inUnit(store, async (unit) => {
-    const at = clock(),
-      refuse = async (why: LinkRefusal) => {
-        await failUpstreamFlow(unit, flow, at);
-        return err(why);
-      };
-    if (!(await lockActiveUpstream(unit, subject.upstream_id, "update"))) {
-      return await refuse("upstream_gone");
-    }
-    const session = await findOpenSession(unit, session_id, at);
-    const account = session && await lockAccount(unit, session.account_id);
-    if (!session || account?.state !== "active") return await refuse("signed_out");
-    const linked = await accountOfIdentity(unit, subject);
-    if (linked && linked.id !== account.id) return await refuse("linked_elsewhere");
-    if (!(await completeUpstreamFlow(unit, flow, at)).ok) return err("flow_over");
-    if (!linked) {
-      await linkIdentity(unit, { ...subject, account_id: account.id, evidence: "signed_in", linked_at: at });
-    }
-    return ok(session);
-  });
+  account_id: string,
+): Promise<readonly RemovedUpstream[]> {
+  const rows = await restorableIdentities(store, account_id, clock());
+  return rows.map((row) => ({ ref: row.id, name: row.display_name, until: row.expires_at }));
+}

@@ -1,8 +1,9 @@
-import { mintSubject } from "../crypto/random.ts";
+import { mintId, mintSubject } from "../crypto/random.ts";
 import type { Handle } from "../crypto/secret.ts";
 import { upstreamAcr } from "../domain/acr.ts";
 import { unknownAuthTime } from "../domain/authentication.ts";
 import type { StandardClaims } from "../domain/claims.ts";
+import { linkProofLifetime } from "../domain/link_proof.ts";
 import { none } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
@@ -16,11 +17,12 @@ import {
   type StatedEmail,
 } from "../domain/upstream_arrival.ts";
 import { amendAccount, createAccount, lockAccountByEmail, moveAccount } from "../store/accounts.ts";
+import { offerLinkProof } from "../store/link_proofs.ts";
 import { withdrawLinks } from "../store/one_time_links.ts";
 import type { Ports } from "../store/ports.ts";
 import { noteSessionUpstream } from "../store/session_upstreams.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
-import { completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
+import { askProofOfFlow, completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
 import { accountOfIdentity, linkIdentity, type UpstreamSubject } from "../store/upstream_identities.ts";
 import { lockActiveUpstream } from "../store/upstreams.ts";
 import { beginSession, type SignedIn } from "./begin_session.ts";
@@ -42,10 +44,20 @@ export interface UpstreamArrival {
   readonly browser: Handle | undefined;
 }
 
-/** Why nobody was signed in. `upstream_gone`: an administrator closed it meanwhile; `flow_over`: it took too long. */
-export type SignInThroughRefusal = ArrivalRefusal | "upstream_gone" | "flow_over";
+/**
+ * Why nobody was signed in. `upstream_gone`: an administrator closed it meanwhile; `flow_over`: it took too long;
+ * `address_taken`: somebody got an account with the address a moment ago; `proof_asked`: an account has the address, and
+ * the flow waits until its person has signed in to it.
+ */
+export type SignInThroughRefusal =
+  | ArrivalRefusal
+  | "upstream_gone"
+  | "flow_over"
+  | "address_taken"
+  | "proof_asked";
 
 type Move = Exclude<Arrival, { readonly do: "refuse" }>;
+type Settled = Exclude<Move, { readonly do: "prove" }>;
 
 /** Decides what becomes of somebody. New people of one upstream are decided about one after the other. */
 async function decide(unit: TenantStore, { subject, stated }: UpstreamArrival): Promise<
@@ -91,15 +103,31 @@ async function settle(
   ports: Ports,
   unit: TenantStore,
   arrival: UpstreamArrival,
-  { move, policy }: { readonly move: Move; readonly policy: UpstreamPolicy },
+  { move, policy }: { readonly move: Settled; readonly policy: UpstreamPolicy },
 ): Promise<string | undefined> {
   if (move.do === "sign_in") return move.account_id;
   const linked_at = ports.clock(), evidence: LinkEvidence = move.do === "create" ? "created" : move.evidence;
   const account_id = move.do === "create" ? await makeAccount(ports, unit, arrival, policy) : move.account_id;
   if (account_id === undefined) return undefined;
   if (evidence === "invited") await acceptInvitation(unit, account_id, arrival.stated.email!, linked_at);
-  await linkIdentity(unit, { ...arrival.subject, account_id, evidence, linked_at });
+  const id = mintId(ports.random);
+  await linkIdentity(unit, { id, ...arrival.subject, account_id, evidence }, linked_at);
   return account_id;
+}
+
+/** Has the flow wait for a proof that an account is its person's. */
+async function askProof(
+  unit: TenantStore,
+  { flow, subject }: UpstreamArrival,
+  account_id: string,
+  now: Instant,
+): Promise<"proof_asked" | "flow_over"> {
+  const expires_at = now + linkProofLifetime;
+  const asked = await askProofOfFlow(unit, flow, { now, expires_at });
+  if (!asked.ok) return "flow_over";
+  const { browser_digest } = asked.row;
+  await offerLinkProof(unit, flow, { browser_digest, ...subject, account_id, expires_at }, now);
+  return "proof_asked";
 }
 
 /**
@@ -119,9 +147,11 @@ export const signInThrough = (
       await failUpstreamFlow(unit, flow, at);
       return decided;
     }
+    const { move, policy } = decided.value;
+    if (move.do === "prove") return err(await askProof(unit, arrival, move.account_id, at));
     if (!(await completeUpstreamFlow(unit, flow, at)).ok) return err("flow_over");
-    const account_id = await settle(ports, unit, arrival, decided.value);
-    if (account_id === undefined) return err("sign_in_first");
+    const account_id = await settle(ports, unit, arrival, { move, policy });
+    if (account_id === undefined) return err("address_taken");
     const signedIn = await beginSession(ports, unit, account_id, browser, {
       acr: upstreamAcr,
       // How they proved themselves is the upstream's knowledge, not ours.

@@ -8,6 +8,7 @@ import { consent } from "./consent.ts";
 import { grant } from "./grant.ts";
 import { initialAccessToken } from "./initial_access_token.ts";
 import { interaction } from "./interaction.ts";
+import { linkProof } from "./link_proof.ts";
 import { logoutDelivery } from "./logout_delivery.ts";
 import type { Machine } from "./machine.ts";
 import { oneTimeLink } from "./one_time_link.ts";
@@ -20,6 +21,7 @@ import { tokenFamily } from "./token_family.ts";
 import { upstream } from "./upstream.ts";
 import { upstreamCanary } from "./upstream_canary.ts";
 import { upstreamFlow } from "./upstream_flow.ts";
+import { upstreamIdentity } from "./upstream_identity.ts";
 
 /** Every machine. Migrations, tests and diagrams read this list. */
 export const machines: readonly Machine[] = [
@@ -44,4 +46,6 @@ export const machines: readonly Machine[] = [
   upstream,
   upstreamCanary,
   upstreamFlow,
+  linkProof,
+  upstreamIdentity,
 ];

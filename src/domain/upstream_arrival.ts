@@ -23,12 +23,12 @@ export interface ArrivalFacts {
 }
 
 /** How an identity came to be linked with an account. */
-export type LinkEvidence = "created" | "invited" | "verified_email" | "signed_in";
+export const linkEvidences = ["created", "invited", "verified_email", "signed_in", "proof"] as const;
+export type LinkEvidence = typeof linkEvidences[number];
 
 /** Why somebody who arrives is not signed in. */
 export type ArrivalRefusal =
   | "account_disabled"
-  | "sign_in_first"
   | "other_domain"
   | "not_invited"
   | "no_account";
@@ -38,6 +38,8 @@ export type Arrival =
   | { readonly do: "sign_in"; readonly account_id: string }
   | { readonly do: "link"; readonly account_id: string; readonly evidence: "invited" | "verified_email" }
   | { readonly do: "create" }
+  /** Somebody has the address: whoever comes has to prove that the account is theirs. */
+  | { readonly do: "prove"; readonly account_id: string }
   | { readonly do: "refuse"; readonly why: ArrivalRefusal };
 
 /**
@@ -53,9 +55,11 @@ const domainOf = (email: string) => email.slice(email.lastIndexOf("@") + 1).toLo
 
 const refuse = (why: ArrivalRefusal): Arrival => ({ do: "refuse", why });
 
-/** What becomes of a person whose address an account has already. */
+/**
+ * What becomes of a person whose address an account has already. Who has to prove that it is theirs learns nothing of it:
+ * a disabled one is asked for like any other, and nobody can sign in to it.
+ */
 function meet({ id, state, email_verified }: HolderFacts, policy: UpstreamPolicy): Arrival {
-  if (state === "disabled") return refuse("account_disabled");
   // Nobody has ever signed in to it: an administrator made it for whoever has the address.
   if (state === "pending" && policy.sign_up !== "never") {
     return { do: "link", account_id: id, evidence: "invited" };
@@ -63,7 +67,7 @@ function meet({ id, state, email_verified }: HolderFacts, policy: UpstreamPolicy
   // Whoever made an account with an address that was never verified may not be who owns the address.
   return state === "active" && email_verified && policy.link_by_email
     ? { do: "link", account_id: id, evidence: "verified_email" }
-    : refuse("sign_in_first");
+    : { do: "prove", account_id: id };
 }
 
 /** Decides what becomes of a person whom an upstream vouches for. */

@@ -131,6 +131,12 @@ export function writeUpstreamFlow(
   write(c, upstreamFlowName(c, state), secret.reveal(), maxAge);
 }
 
+/** Keeps a way through an upstream bound to this browser for longer. */
+export function keepUpstreamFlow(c: HttpContext, state: Handle, maxAge: number): void {
+  const held = readUpstreamFlow(c, state);
+  if (held !== undefined) write(c, upstreamFlowName(c, state), held, maxAge);
+}
+
 /** Forgets a way through an upstream that came to its end. */
 export const clearUpstreamFlow = (c: HttpContext, state: Handle): void =>
   write(c, upstreamFlowName(c, state), "", 0);

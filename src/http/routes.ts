@@ -14,6 +14,7 @@ import { getConsent, postConsent } from "./endpoints/consent.ts";
 import { getEndSession, postEndSession, postSignOut } from "./endpoints/end_session.tsx";
 import { getHealth, getReady } from "./endpoints/health.ts";
 import { getHome } from "./endpoints/home.tsx";
+import { getLinkProof, postLinkProof } from "./endpoints/link_proof.tsx";
 import { getLogin, postLogin } from "./endpoints/login.ts";
 import { getLogo } from "./endpoints/logo.ts";
 import { getMe } from "./endpoints/me.ts";
@@ -113,6 +114,7 @@ export const routes: readonly Route[] = [
     cors: "none",
     reader: "page",
   },
+  { path: "/rp/proof", methods: { GET: getLinkProof, POST: postLinkProof }, cors: "none", reader: "page" },
   { path: "/rp/providers", methods: { GET: getUpstreamProviders }, cors: "clients", reader: "json" },
   { path: "/account", methods: { GET: getAccount, POST: postAccount }, cors: "none", reader: "page" },
   {

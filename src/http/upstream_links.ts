@@ -40,16 +40,18 @@ export async function offeredUpstreams(
 /**
  * The ways to sign in with upstreams; first the one that was used last in this browser.
  *
- * @param asked.interaction The authorization request to go on with, where there is one.
+ * @param asked.afterwards The authorization request to go on with, or where to go.
  */
 export async function upstreamLinks(
   c: HttpContext,
-  { interaction, ...asked }: UpstreamsAsked & { readonly interaction?: string } = {},
+  { afterwards, ...asked }: UpstreamsAsked & {
+    readonly afterwards?: { readonly interaction: string } | { readonly redirect_uri: string };
+  } = {},
 ): Promise<readonly UpstreamLink[]> {
   const used = readLastUsed(c), offered = await offeredUpstreams(c, asked);
   return offered.toSorted((a, b) => Number(b.slug === used) - Number(a.slug === used))
     .map(({ slug, display_name, preset }) => {
-      const query = new URLSearchParams({ idp: slug, ...(interaction === undefined ? {} : { interaction }) });
+      const query = new URLSearchParams({ idp: slug, ...afterwards });
       const href = ownAddress(c, `/rp/authorize?${query}`);
       return {
         slug,

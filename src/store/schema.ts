@@ -34,6 +34,7 @@ import type {
 } from "./tables/session.ts";
 import type { AuditEventTable, SigningKeyTable, TenantTable } from "./tables/tenant.ts";
 import type {
+  LinkProofTable,
   UpstreamCanaryTable,
   UpstreamFlowTable,
   UpstreamIdentityTable,
@@ -74,6 +75,7 @@ export interface Database {
   readonly upstream: UpstreamTable;
   readonly upstream_canary: UpstreamCanaryTable;
   readonly upstream_flow: UpstreamFlowTable;
+  readonly link_proof: LinkProofTable;
   readonly upstream_identity: UpstreamIdentityTable;
   readonly usable_family: TokenFamilyTable & { readonly session_expires_at: number };
 }

@@ -11,6 +11,7 @@ const expiring: readonly { readonly table: string; readonly kept: Seconds; reado
   { table: "parked_request", kept: 0, bucketed: true },
   { table: "interaction", kept: day, bucketed: true },
   { table: "upstream_flow", kept: day, bucketed: true },
+  { table: "link_proof", kept: day, bucketed: true },
   { table: "authorization_code", kept: 7 * day, bucketed: true },
   { table: "one_time_link", kept: 7 * day, bucketed: true },
   { table: "logout_delivery", kept: 7 * day, bucketed: true },
@@ -22,6 +23,8 @@ const expiring: readonly { readonly table: string; readonly kept: Seconds; reado
   { table: "refresh_token", kept: 30 * day, bucketed: true },
   { table: "token_family", kept: 30 * day, bucketed: true },
   { table: "session", kept: 30 * day, bucketed: false },
+  // Those that are linked never expire.
+  { table: "upstream_identity", kept: 0, bucketed: false },
   // Registrations that nobody ever used; every other client is kept.
   { table: "client", kept: 0, bucketed: false },
   { table: "client_logo", kept: 7 * day, bucketed: false },

@@ -37,3 +37,25 @@ export const completeUpstreamFlow = (
 /** Ends a flow from which nothing came. */
 export const failUpstreamFlow = ({ db, tenant }: TenantStore, { bucket, digest }: Handle, now: Instant) =>
   fire(db, [machine, "fail"], { tenant, bucket, digest }, now, {});
+
+/** Has a flow wait until its person has proven that an account is theirs. @param expires_at Until when. */
+export const askProofOfFlow = (
+  { db, tenant }: TenantStore,
+  { bucket, digest }: Handle,
+  { now, expires_at }: { readonly now: Instant; readonly expires_at: Instant },
+) => fire(db, [machine, "ask_proof"], { tenant, bucket, digest }, now, { now }, { expires_at });
+
+/** Ends a flow whose person has proven it. In the unit that links them. */
+export const confirmUpstreamFlow = (
+  { db, tenant }: TenantStore,
+  { bucket, digest }: Handle,
+  facts: Input<typeof machine, "confirm"> & { readonly now: Instant },
+) => fire(db, [machine, "confirm"], { tenant, bucket, digest }, facts.now, facts);
+
+/** The flow of that state, whatever became of it. */
+export const findUpstreamFlow = (
+  { db, tenant }: TenantStore,
+  { bucket, digest }: Handle,
+): Promise<UpstreamFlowRow | undefined> =>
+  db.selectFrom("upstream_flow").selectAll().where("tenant", "=", tenant).where("bucket", "=", bucket)
+    .where("digest", "=", digest).executeTakeFirst();

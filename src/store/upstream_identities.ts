@@ -1,6 +1,9 @@
 import type { Selectable } from "kysely";
+import { type Instant, never } from "../domain/time.ts";
+import { takeBackPeriod, upstreamIdentity as machine } from "../domain/upstream_identity.ts";
 import type { UpstreamIdentityTable } from "./tables/upstream.ts";
 import type { TenantStore } from "./tenant_store.ts";
+import { create, fire } from "./transition.ts";
 
 export type UpstreamIdentityRow = Selectable<UpstreamIdentityTable>;
 
@@ -18,14 +21,23 @@ export const accountOfIdentity = (
       (join) => join.onRef("a.tenant", "=", "i.tenant").onRef("a.id", "=", "i.account_id"),
     )
     .select(["a.id", "a.state"]).where("i.tenant", "=", tenant).where("i.upstream_id", "=", upstream_id)
-    .where("i.iss", "=", iss).where("i.sub", "=", sub).forUpdate("a").executeTakeFirst();
+    .where("i.iss", "=", iss).where("i.sub", "=", sub).where("i.state", "=", "linked").forUpdate("a")
+    .executeTakeFirst();
 
-/** Links an identity with an account. The caller holds the upstream's lock, and has seen that it is linked with none. */
+/**
+ * Links an identity with an account. The caller holds the upstream's lock, and has seen that it is linked with none: what
+ * was taken away of the same identity cannot be put back any more then.
+ */
 export async function linkIdentity(
   { db, tenant }: TenantStore,
-  identity: Omit<UpstreamIdentityRow, "tenant">,
+  identity: Pick<UpstreamIdentityRow, keyof UpstreamSubject | "id" | "account_id" | "evidence">,
+  at: Instant,
 ): Promise<void> {
-  await db.insertInto("upstream_identity").values({ tenant, ...identity }).execute();
+  const { upstream_id, iss, sub } = identity;
+  await db.deleteFrom("upstream_identity").where("tenant", "=", tenant).where("upstream_id", "=", upstream_id)
+    .where("iss", "=", iss).where("sub", "=", sub).where("state", "!=", "linked").execute();
+  const row = await create(db, machine, at, { tenant, ...identity, linked_at: at, expires_at: never });
+  if (!row) throw new Error("An identity is linked already");
 }
 
 /** An identity, with what its upstream is called. */
@@ -33,28 +45,60 @@ export type LinkedIdentity = UpstreamIdentityRow & {
   readonly slug: string;
   readonly display_name: string;
   /** The upstream's. */
-  readonly state: string;
+  readonly upstream_state: string;
 };
 
-/** Who an account is at upstreams, in the order in which that was linked. */
-export const identitiesOfAccount = (
-  { db, tenant }: TenantStore,
-  account_id: string,
-): Promise<readonly LinkedIdentity[]> =>
+const identitiesOf = ({ db, tenant }: TenantStore, account_id: string) =>
   db.selectFrom("upstream_identity as i")
     .innerJoin(
       "upstream as u",
       (join) => join.onRef("u.tenant", "=", "i.tenant").onRef("u.id", "=", "i.upstream_id"),
     )
-    .selectAll("i").select(["u.slug", "u.display_name", "u.state"]).where("i.tenant", "=", tenant)
-    .where("i.account_id", "=", account_id).orderBy("i.linked_at").orderBy("i.upstream_id").orderBy("i.sub")
-    .execute();
+    .selectAll("i").select(["u.slug", "u.display_name", "u.state as upstream_state"])
+    .where("i.tenant", "=", tenant).where("i.account_id", "=", account_id)
+    .orderBy("i.linked_at").orderBy("i.upstream_id").orderBy("i.sub");
 
-/** Forgets that an identity is linked with an account. */
-export async function unlinkIdentity(
+/** Who an account is at upstreams, in the order in which that was linked. */
+export const identitiesOfAccount = (
+  store: TenantStore,
+  account_id: string,
+): Promise<readonly LinkedIdentity[]> =>
+  identitiesOf(store, account_id).where("i.state", "=", "linked").execute();
+
+/** Who it was, as far as that can be put back. */
+export const restorableIdentities = (
+  store: TenantStore,
+  account_id: string,
+  now: Instant,
+): Promise<readonly LinkedIdentity[]> =>
+  identitiesOf(store, account_id).where("i.state", "=", "unlinked").where("i.expires_at", ">", now).execute();
+
+/** The upstream of an identity that an account has or had. */
+export async function upstreamOfIdentity(
   { db, tenant }: TenantStore,
-  { upstream_id, iss, sub, account_id }: UpstreamSubject & { readonly account_id: string },
-): Promise<void> {
-  await db.deleteFrom("upstream_identity").where("tenant", "=", tenant).where("upstream_id", "=", upstream_id)
-    .where("iss", "=", iss).where("sub", "=", sub).where("account_id", "=", account_id).execute();
+  { id, account_id }: { readonly id: string; readonly account_id: string },
+): Promise<string | undefined> {
+  const row = await db.selectFrom("upstream_identity").select("upstream_id").where("tenant", "=", tenant)
+    .where("id", "=", id).where("account_id", "=", account_id).executeTakeFirst();
+  return row?.upstream_id;
 }
+
+type OwnIdentity = Pick<UpstreamIdentityRow, "id" | "account_id">;
+
+/** Takes a link of an account away; for some days it can be put back. */
+export const unlinkIdentity = ({ db, tenant }: TenantStore, { id, account_id }: OwnIdentity, at: Instant) =>
+  fire(db, [machine, "unlink"], { tenant, id }, at, { account: account_id }, {
+    expires_at: at + takeBackPeriod,
+  });
+
+/** Undoes a link of an account, for good. */
+export const undoIdentity = ({ db, tenant }: TenantStore, { id, account_id }: OwnIdentity, at: Instant) =>
+  fire(db, [machine, "undo"], { tenant, id }, at, { account: account_id, since: at - takeBackPeriod }, {
+    expires_at: at,
+  });
+
+/** Puts a link back that was taken away. The caller holds the upstream's lock. */
+export const restoreIdentity = ({ db, tenant }: TenantStore, { id, account_id }: OwnIdentity, at: Instant) =>
+  fire(db, [machine, "restore"], { tenant, id }, at, { account: account_id, now: at }, {
+    expires_at: never,
+  });

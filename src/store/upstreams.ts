@@ -50,7 +50,11 @@ const all = ({ db, tenant }: TenantStore) =>
 export const findUpstream = (store: TenantStore, slug: string): Promise<UpstreamRow | undefined> =>
   isStorableText(slug) ? all(store).where("slug", "=", slug).executeTakeFirst() : Promise.resolve(undefined);
 
-/** The same, where people can sign in with it now. */
+/** The upstream that identities hang on. */
+export const findUpstreamById = (store: TenantStore, id: string): Promise<UpstreamRow | undefined> =>
+  all(store).where("id", "=", id).executeTakeFirst();
+
+/** The same as {@link findUpstream}, where people can sign in with it now. */
 export async function findActiveUpstream(store: TenantStore, slug: string): Promise<UpstreamRow | undefined> {
   const row = await findUpstream(store, slug);
   return row?.state === "active" ? row : undefined;

@@ -1,8 +1,10 @@
 /** Databases for tests: the embedded one in memory and servers, migrated, and rows of any machine in them. */
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect, sql } from "kysely";
+import { account } from "../../src/domain/account.ts";
 import { client } from "../../src/domain/client.ts";
 import type { Machine } from "../../src/domain/machine.ts";
+import { upstream } from "../../src/domain/upstream.ts";
 import { migrateToLatest } from "../../src/store/migrate.ts";
 import { openPostgres, openPostgresToMigrate } from "../../src/store/postgres.ts";
 import type { Database } from "../../src/store/schema.ts";
@@ -56,6 +58,16 @@ export async function plant(db: Db, m: Machine, rows: readonly Row[]): Promise<v
   if (m.name === "client_secret") {
     const owners = rows.map(({ tenant, client_id }, serial) => rowFor(client, serial, { tenant, client_id }));
     await insertMissing(db, "client", owners);
+  }
+  if (m.name === "upstream_identity") {
+    const owner = (owned: Machine, column: string) =>
+      insertMissing(
+        db,
+        owned.name,
+        rows.map(({ tenant, [column]: id }, serial) => rowFor(owned, serial, { tenant, id })),
+      );
+    await owner(upstream, "upstream_id");
+    await owner(account, "account_id");
   }
   for (const some of slices(rows)) await untyped(db).insertInto(m.name).values(some).execute();
 }

@@ -225,6 +225,24 @@ const columns: {
     session_id: "session",
     material: new Uint8Array([1]),
   },
+  link_proof: {
+    ...handled,
+    browser_digest: "browser",
+    upstream_id: "upstream",
+    iss: "https://upstream.example",
+    sub: "sub",
+    account_id: "account",
+  },
+  upstream_identity: {
+    id: "",
+    upstream_id: "upstream",
+    iss: "https://upstream.example",
+    sub: "sub",
+    account_id: "account",
+    evidence: "created",
+    linked_at: 500,
+    expires_at: later,
+  },
 };
 
 /**

@@ -32,6 +32,8 @@ const last: Readonly<Record<string, readonly string[]>> = {
   one_time_link: ["used", "withdrawn"],
   upstream: ["deleted"],
   upstream_flow: ["completed", "failed"],
+  link_proof: ["used", "refused"],
+  upstream_identity: ["undone"],
 };
 
 /** The event of a machine that may be applied to a row once. */
@@ -44,6 +46,7 @@ const once: Readonly<Record<string, string>> = {
   signing_key: "activate",
   one_time_link: "use",
   upstream_flow: "return",
+  link_proof: "use",
 };
 
 /** A row and facts that pass every guard of the machine. */

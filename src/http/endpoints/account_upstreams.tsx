@@ -1,4 +1,4 @@
-import { linkedUpstreams } from "../../accounts/linked_upstreams.ts";
+import { linkedUpstreams, removedUpstreams } from "../../accounts/linked_upstreams.ts";
 import { none } from "../../domain/machine.ts";
 import { findPasswordHash } from "../../store/passwords.ts";
 import type { SessionRow } from "../../store/sessions.ts";
@@ -22,6 +22,7 @@ export async function waysIn(c: HttpContext, { id, account_id }: SessionRow) {
       letters: markLetters(active.find(({ slug }) => slug === link.slug)?.preset ?? none),
       removable: password || linked.some((other) => other !== link && isActive(other.slug)),
     })),
+    removed: await removedUpstreams(c.var.provider, account_id),
     others: active.filter(({ slug }) => !linked.some((link) => link.slug === slug)).map((row) => ({
       name: row.display_name,
       letters: markLetters(row.preset),

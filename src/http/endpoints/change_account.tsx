@@ -1,7 +1,7 @@
 import { changePassword } from "../../accounts/change_password.ts";
 import { disconnectApp } from "../../accounts/connected_apps.ts";
 import { endOneSession, endOtherSessions } from "../../accounts/end_session.ts";
-import { unlinkUpstream } from "../../accounts/linked_upstreams.ts";
+import { restoreLink, undoLink, unlinkUpstream } from "../../accounts/unlink_upstream.ts";
 import { shortestPassword } from "../../accounts/set_password.ts";
 import type { Result } from "../../domain/result.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
@@ -46,13 +46,20 @@ const disconnect: Change = async (c, here, form) => {
   return answerChange(c, here, gone, "disconnected");
 };
 
-const unlink: Change = async (c, here, form) => {
-  const gone = await unlinkUpstream(c.var.provider, here.session, field(form, "unlink"));
-  if (!gone.ok && gone.error === "not_recent") {
-    refused(c, gone.error);
+type LinkChange = typeof undoLink | typeof restoreLink;
+
+/** Changes what the account is signed in to with, which wants a recent sign-in. */
+const changeLink = (
+  name: string,
+  { change, done }: { readonly change: LinkChange; readonly done: Done },
+): Change =>
+async (c, here, form) => {
+  const changed = await change(c.var.provider, here.session, field(form, name));
+  if (!changed.ok && changed.error === "not_recent") {
+    refused(c, changed.error);
     return answerNotRecent(c);
   }
-  return answerChange(c, here, gone, "upstreamDisconnected");
+  return answerChange(c, here, changed, done);
 };
 
 const leave: Change = (c, { browser, session }, form) =>
@@ -96,7 +103,9 @@ const changes: Readonly<Record<string, Change>> = {
   end_session: endSession,
   end_others: endOthers,
   disconnect,
-  unlink,
+  unlink: changeLink("unlink", { change: unlinkUpstream, done: "upstreamDisconnected" }),
+  undo_link: changeLink("undo_link", { change: undoLink, done: "upstreamUndone" }),
+  restore_link: changeLink("restore_link", { change: restoreLink, done: "upstreamRestored" }),
   sign_out: leave,
   new_password: replacePassword,
 };

@@ -142,7 +142,7 @@ async function signInForm(
       accountsHref={several ? pageAddress(c, "/login", opened, "&ask=account") : undefined}
       upstreams={await upstreamLinks(c, {
         client: opened.standing.client,
-        interaction: opened.text,
+        afterwards: { interaction: opened.text },
         recent: opened.standing.auth_time_required > 0,
       })}
     />

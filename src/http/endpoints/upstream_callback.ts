@@ -1,7 +1,5 @@
-import { linkUpstream } from "../../accounts/linked_upstreams.ts";
+import { linkUpstream } from "../../accounts/link_upstream.ts";
 import { signInThrough } from "../../accounts/sign_in_through.ts";
-import type { SignedIn } from "../../accounts/begin_session.ts";
-import { isLocalPath } from "../../domain/local_path.ts";
 import { identifyPerson, type UpstreamPerson } from "../../rp/identify_person.ts";
 import { type ReturnFault, type TakenReturn, takeReturn } from "../../rp/take_return.ts";
 import { openSessions } from "../../store/sessions.ts";
@@ -9,7 +7,14 @@ import { failUpstreamFlow } from "../../store/upstream_flows.ts";
 import { logRefusal } from "../answer_error.ts";
 import { brokerOf } from "../broker.ts";
 import { giveBrowser } from "../browser_state.ts";
-import { clearUpstreamFlow, readBrowser, readUpstreamFlow, writeLastUsed } from "../cookies.ts";
+import { linkProofLifetime } from "../../domain/link_proof.ts";
+import {
+  clearUpstreamFlow,
+  keepUpstreamFlow,
+  readBrowser,
+  readUpstreamFlow,
+  writeLastUsed,
+} from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { readForm, readQuery } from "../form.ts";
 import { goTo } from "../go_to.ts";
@@ -17,8 +22,7 @@ import { answerProblem, answerUnreadable } from "../page.tsx";
 import { parkForm, unparked } from "../parked_form.ts";
 import type { Texts } from "../texts/catalogue.ts";
 import { findHere, goBack } from "./account.tsx";
-import { openHere } from "./interaction.tsx";
-import { goOn } from "./login.ts";
+import { land } from "./land.ts";
 import { answerUpstreamProblem, arrivalProblems, linkProblems } from "./upstream_problem.tsx";
 
 const faultPages: Readonly<Record<ReturnFault, keyof Texts["refusals"]>> = {
@@ -46,30 +50,12 @@ function refuseReturn(c: HttpContext, fault: ReturnFault): Response {
   );
 }
 
-/** Sends a person on who is signed in: with the authorization request that they came for, else where they were going. */
-async function land(
+/** Signs in whoever came back, and sends them on; or asks them to sign in to the account that has their address. */
+async function signIn(
   c: HttpContext,
-  { material: { interaction, redirect_uri } }: TakenReturn,
-  { session, cookie }: SignedIn,
+  taken: TakenReturn,
+  { person, text }: { readonly person: UpstreamPerson; readonly text: string },
 ): Promise<Response> {
-  const { issuer } = c.var.provider.tenant;
-  c.header("Cache-Control", "no-store");
-  if (interaction !== undefined) {
-    const opened = await openHere(c, interaction);
-    if (opened instanceof Response) return opened;
-    const standing = { ...opened.standing, browser: cookie.handle };
-    return await goOn(c, { ...opened, standing }, {
-      event: "authenticate",
-      session_id: session.id,
-      account_id: session.account_id,
-    });
-  }
-  if (redirect_uri === undefined) return goTo(c, `/account?session=${session.id}`);
-  return c.redirect(isLocalPath(redirect_uri) ? issuer + redirect_uri : redirect_uri, 303);
-}
-
-/** Signs in whoever came back, and sends them on. */
-async function signIn(c: HttpContext, taken: TakenReturn, person: UpstreamPerson): Promise<Response> {
   const { upstream, state, material } = taken,
     { iss, sub, sid, profile: { claims, ...stated }, auth_time } = person;
   const signedIn = await signInThrough(c.var.provider, {
@@ -83,12 +69,24 @@ async function signIn(c: HttpContext, taken: TakenReturn, person: UpstreamPerson
     browser: readBrowser(c),
   });
   if (!signedIn.ok) {
-    const { error } = signedIn, page = arrivalProblems[error];
+    const { error } = signedIn;
+    if (error === "proof_asked") {
+      keepUpstreamFlow(c, state, linkProofLifetime);
+      return goTo(c, `/rp/proof?flow=${text}`);
+    }
+    clearUpstreamFlow(c, state);
+    const page = arrivalProblems[error];
     return answerUpstreamProblem(c, upstream, { page, why: `arrival.${error}`, material });
   }
+  clearUpstreamFlow(c, state);
   await giveBrowser(c, signedIn.value);
   writeLastUsed(c, upstream.slug);
-  return await land(c, taken, signedIn.value);
+  const { session, cookie } = signedIn.value;
+  return await land(c, material, {
+    session,
+    browser: cookie.handle,
+    otherwise: () => goTo(c, `/account?session=${session.id}`),
+  });
 }
 
 /** Links who came back with the account that they are signed in to, and sends them back to its page. */
@@ -126,16 +124,19 @@ export async function getUpstreamCallback(c: HttpContext): Promise<Response> {
   });
   if (!taken.ok) return refuseReturn(c, taken.error);
   const { upstream, state, material, session_id } = taken.value;
-  clearUpstreamFlow(c, state);
   const person = await identifyPerson(broker, taken.value);
   if (!person.ok) {
+    clearUpstreamFlow(c, state);
     await failUpstreamFlow(store, state, clock());
     const { kind, why } = person.error;
     return answerUpstreamProblem(c, upstream, { page: kind, why, material, session_id });
   }
-  return session_id === undefined
-    ? await signIn(c, taken.value, person.value)
-    : await link(c, taken.value, { person: person.value, session_id });
+  if (session_id === undefined) {
+    const text = parameters.value.get("state")![0]!;
+    return await signIn(c, taken.value, { person: person.value, text });
+  }
+  clearUpstreamFlow(c, state);
+  return await link(c, taken.value, { person: person.value, session_id });
 }
 
 /** Takes a return that an upstream posts: from another site, and so without our cookies (OAuth 2.0 Form Post Response Mode). */

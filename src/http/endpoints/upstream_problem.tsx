@@ -1,4 +1,4 @@
-import type { LinkRefusal } from "../../accounts/linked_upstreams.ts";
+import type { LinkRefusal } from "../../accounts/link_upstream.ts";
 import type { SignInThroughRefusal } from "../../accounts/sign_in_through.ts";
 import { displayName } from "../../domain/display_name.ts";
 import type { FlowMaterial } from "../../rp/flow_material.ts";
@@ -15,7 +15,6 @@ export type UpstreamProblem =
   | "unreachable"
   | "unusable"
   | "outdated"
-  | "signInFirst"
   | "noAccount"
   | "disabled"
   | "linkedElsewhere"
@@ -26,7 +25,6 @@ const statuses = {
   unreachable: 503,
   unusable: 400,
   outdated: 400,
-  signInFirst: 403,
   noAccount: 403,
   disabled: 403,
   linkedElsewhere: 403,
@@ -34,14 +32,16 @@ const statuses = {
 } as const satisfies Readonly<Record<UpstreamProblem, number>>;
 
 /** The page for each reason for which somebody who arrived is not signed in. */
-export const arrivalProblems: Readonly<Record<SignInThroughRefusal, UpstreamProblem>> = {
+export const arrivalProblems: Readonly<
+  Record<Exclude<SignInThroughRefusal, "proof_asked">, UpstreamProblem>
+> = {
   account_disabled: "disabled",
-  sign_in_first: "signInFirst",
   other_domain: "noAccount",
   not_invited: "noAccount",
   no_account: "noAccount",
   upstream_gone: "unreachable",
   flow_over: "unusable",
+  address_taken: "unusable",
 };
 
 const withName = (text: string | ((name: string) => string), name: string) =>

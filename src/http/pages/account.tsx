@@ -2,7 +2,7 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { OpenSession } from "../../accounts/list_sessions.ts";
 import type { Instant } from "../../domain/time.ts";
 import { AppList, type ShownApp } from "./account_apps.tsx";
-import { AccountUpstreams, type ShownLink } from "./account_upstreams.tsx";
+import { AccountUpstreams, type RemovedLink, type ShownLink } from "./account_upstreams.tsx";
 import type { ShownUpstream } from "./upstreams.tsx";
 import { SessionList } from "./account_sessions.tsx";
 import { ChangePassword } from "./change_password.tsx";
@@ -37,6 +37,7 @@ export interface AccountPageProps {
   readonly addHref: string;
   /** Accounts elsewhere with which the person signs in, and places where they could have one. */
   readonly links?: readonly ShownLink[];
+  readonly removed?: readonly RemovedLink[];
   readonly others?: readonly ShownUpstream[];
   /** False where the account has no password. */
   readonly password?: boolean;
@@ -62,6 +63,8 @@ export function AccountPage(props: AccountPageProps): JSX.Element {
       <SessionList {...{ setting, action, fields, sessions: props.sessions, now: props.now }} />
       <AccountUpstreams
         {...{ setting, action, fields, links: props.links ?? [], others: props.others ?? [] }}
+        removed={props.removed ?? []}
+        now={props.now}
       />
       {props.password === false ? null : (
         <ChangePassword

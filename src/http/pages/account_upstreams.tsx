@@ -19,60 +19,43 @@ export interface ShownLink {
   readonly since: Instant;
   /** Something else lets the person in as well. */
   readonly removable: boolean;
+  /** It was made a short time ago. */
+  readonly undoable: boolean;
 }
 
-/** Lists what a person signs in with beside a password, and what they could. The form posts `unlink` with one. */
+/** One that was taken away, and can be put back. */
+export interface RemovedLink {
+  readonly ref: string;
+  readonly name: string;
+  /** Until when. */
+  readonly until: Instant;
+}
+
+interface Held {
+  readonly setting: PageSetting;
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly now: Instant;
+}
+
+/**
+ * Lists what a person signs in with beside a password, what they could, and what they took away. The forms post `unlink`,
+ * `undo_link` or `restore_link` with one.
+ */
 export function AccountUpstreams(
-  { setting: { locale, texts }, action, fields, links, others }: {
-    readonly setting: PageSetting;
-    readonly action: string;
-    readonly fields: Readonly<Record<string, string>>;
+  { links, removed, others, ...held }: Held & {
     readonly links: readonly ShownLink[];
+    readonly removed: readonly RemovedLink[];
     readonly others: readonly ShownUpstream[];
   },
 ): JSX.Element | null {
-  if (links.length === 0 && others.length === 0) return null;
-  const words = texts.upstream.links;
+  if (links.length + others.length + removed.length === 0) return null;
+  const words = held.setting.texts.upstream.links;
   return (
     <section class="part">
       <h2>{words.title}</h2>
-      {links.length === 0 ? null : (
-        <form method="post" action={action}>
-          <HiddenFields fields={fields} />
-          <ul class="apps">
-            {links.map(({ ref, name, letters, evidence, since, removable }, place) => (
-              <li>
-                <p id={`link-${place}`} class="marked">
-                  <UpstreamMark letters={letters} />
-                  <strong>
-                    <bdi>{displayName(name)}</bdi>
-                  </strong>
-                </p>
-                <p class="aside">{words.evidence[evidence]}</p>
-                <div class="row">
-                  <small>
-                    {texts.account.connected} <When locale={locale} at={since} />
-                  </small>
-                  {removable
-                    ? (
-                      <button
-                        type="submit"
-                        class="quiet"
-                        name="unlink"
-                        value={ref}
-                        aria-describedby={`link-${place}`}
-                      >
-                        {words.disconnect}
-                      </button>
-                    )
-                    : null}
-                </div>
-                {removable ? null : <p class="aside">{words.lastWay}</p>}
-              </li>
-            ))}
-          </ul>
-        </form>
-      )}
+      {links.length === 0 ? null : <LinkList links={links} {...held} />}
+      {removed.length === 0 ? null : <RemovedList removed={removed} {...held} />}
       {others.length === 0 ? null : (
         <ul class="upstreams">
           {others.map(({ name, letters, href }) => (
@@ -85,5 +68,93 @@ export function AccountUpstreams(
         </ul>
       )}
     </section>
+  );
+}
+
+function LinkList(
+  { setting: { locale, texts }, action, fields, now, links }: Held & { readonly links: readonly ShownLink[] },
+): JSX.Element {
+  const words = texts.upstream.links;
+  return (
+    <form method="post" action={action}>
+      <HiddenFields fields={fields} />
+      <ul class="apps">
+        {links.map(({ ref, name, letters, evidence, since, removable, undoable }, place) => (
+          <li>
+            <p id={`link-${place}`} class="marked">
+              <UpstreamMark letters={letters} />
+              <strong>
+                <bdi>{displayName(name)}</bdi>
+              </strong>
+            </p>
+            <p class="aside">{words.evidence[evidence]}</p>
+            <div class="row">
+              <small>
+                {undoable ? words.fresh : texts.account.connected}{" "}
+                <When locale={locale} at={since} {...(undoable ? { now } : {})} />
+              </small>
+              {removable
+                ? <LinkButton name="unlink" words={words.disconnect} at={place} value={ref} />
+                : null}
+              {removable && undoable
+                ? <LinkButton name="undo_link" words={words.undo} at={place} value={ref} />
+                : null}
+            </div>
+            {removable && undoable ? <p class="aside">{words.undoNote}</p> : null}
+            {removable ? null : <p class="aside">{words.lastWay}</p>}
+          </li>
+        ))}
+      </ul>
+    </form>
+  );
+}
+
+function RemovedList(
+  { setting: { locale, texts }, action, fields, removed }: Held & {
+    readonly removed: readonly RemovedLink[];
+  },
+): JSX.Element {
+  const words = texts.upstream.links;
+  return (
+    <form method="post" action={action}>
+      <HiddenFields fields={fields} />
+      <ul class="apps">
+        {removed.map(({ ref, name, until }, place) => (
+          <li>
+            <p id={`removed-${place}`}>
+              <bdi>{displayName(name)}</bdi>
+            </p>
+            <div class="row">
+              <small>
+                {words.removed} <When locale={locale} at={until} />
+              </small>
+              <LinkButton
+                name="restore_link"
+                words={words.restore}
+                at={place}
+                value={ref}
+                described="removed"
+              />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </form>
+  );
+}
+
+function LinkButton(
+  { name, words, value, at, described = "link" }: {
+    readonly name: string;
+    readonly words: string;
+    readonly value: string;
+    readonly at: number;
+    readonly described?: "link" | "removed";
+  },
+): JSX.Element {
+  return (
+    <button type="submit" class="quiet" name={name} value={value} aria-describedby={`${described}-${at}`}>
+      {words}
+    </button>
   );
 }

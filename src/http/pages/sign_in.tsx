@@ -9,6 +9,7 @@ import { type ShownUpstream, Upstreams } from "./upstreams.tsx";
  *
  * @param props.action Address that the form is posted to; it also takes `decision=deny`.
  * @param props.fields Hidden inputs by name.
+ * @param props.reason Why the person is asked, where it is for more than to sign in; it is the title then.
  * @param props.client Who the person signs in for.
  * @param props.username Username to start from, for example `login_hint`.
  * @param props.problem Why the last attempt failed, in the page's language.
@@ -18,10 +19,11 @@ import { type ShownUpstream, Upstreams } from "./upstreams.tsx";
  * @see OpenID Connect Core section 3.1.2.3
  */
 export function SignInPage(
-  { setting, action, fields, client, username, problem, accountsHref, upstreams = [], cancellable = true }: {
+  props: {
     readonly setting: PageSetting;
     readonly action: string;
     readonly fields: Readonly<Record<string, string>>;
+    readonly reason?: { readonly title: string; readonly message: string } | undefined;
     readonly client?: ClientCard | undefined;
     readonly username?: string | undefined;
     readonly problem?: string | undefined;
@@ -30,11 +32,14 @@ export function SignInPage(
     readonly cancellable?: boolean;
   },
 ): JSX.Element {
-  const texts = setting.texts.signIn;
+  const { setting, action, fields, reason, client, username, problem, accountsHref } = props;
+  const { upstreams = [], cancellable = true } = props;
+  const texts = setting.texts.signIn, title = reason?.title ?? texts.title;
   const prefilled = username !== undefined && username !== "";
   return (
-    <Layout setting={setting} title={texts.title}>
-      <h1>{texts.title}</h1>
+    <Layout setting={setting} title={title}>
+      <h1>{title}</h1>
+      {reason === undefined ? null : <p>{reason.message}</p>}
       {client === undefined ? null : (
         <>
           <p class="lead">{texts.continueTo}</p>

@@ -169,6 +169,8 @@ export interface Texts {
       readonly passwordChanged: string;
       readonly connected: string;
       readonly upstreamDisconnected: string;
+      readonly upstreamUndone: string;
+      readonly upstreamRestored: string;
     };
   };
 

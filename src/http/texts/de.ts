@@ -136,6 +136,8 @@ export const de: Texts = {
       passwordChanged: "Ihr Passwort ist geändert, und Sie sind überall sonst abgemeldet.",
       connected: "Ab jetzt können Sie sich damit anmelden.",
       upstreamDisconnected: "Damit kann sich niemand mehr anmelden.",
+      upstreamUndone: "Es ist rückgängig gemacht, und Sie sind überall sonst abgemeldet.",
+      upstreamRestored: "Es ist wieder verbunden.",
     },
   },
   createAdmin: {

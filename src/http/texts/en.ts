@@ -132,6 +132,8 @@ export const en: Texts = {
       passwordChanged: "Your password is changed, and you are signed out everywhere else.",
       connected: "You can sign in with it from now on.",
       upstreamDisconnected: "It no longer signs you in.",
+      upstreamUndone: "It is undone, and you are signed out everywhere else.",
+      upstreamRestored: "It is connected again.",
     },
   },
   createAdmin: {

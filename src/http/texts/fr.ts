@@ -137,6 +137,8 @@ export const fr: Texts = {
       passwordChanged: "Votre mot de passe est changé et toutes vos autres sessions sont fermées.",
       connected: "Vous pouvez désormais vous connecter avec.",
       upstreamDisconnected: "Il ne permet plus de se connecter.",
+      upstreamUndone: "C’est annulé, et vous êtes déconnecté partout ailleurs.",
+      upstreamRestored: "Il est de nouveau relié.",
     },
   },
   createAdmin: {

@@ -131,6 +131,8 @@ export const ja: Texts = {
       passwordChanged: "パスワードを変更し、ほかのすべての場所でサインアウトしました。",
       connected: "これからはそれでサインインできます。",
       upstreamDisconnected: "それではもうサインインできません。",
+      upstreamUndone: "取り消しました。ほかの場所ではすべてサインアウトしました。",
+      upstreamRestored: "再び接続しました。",
     },
   },
   createAdmin: {

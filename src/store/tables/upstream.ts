@@ -66,13 +66,25 @@ export interface UpstreamCanaryTable extends Stateful {
   readonly due_at: number;
 }
 
+/** What somebody has yet to prove before they are linked. Its handle is that of the flow which they came by. */
+export interface LinkProofTable extends Handled {
+  readonly browser_digest: string;
+  readonly upstream_id: string;
+  readonly iss: string;
+  readonly sub: string;
+  /** The account that they have to sign in to. */
+  readonly account_id: string;
+}
+
 /** Who somebody is at an upstream, and whose account that is here. */
-export interface UpstreamIdentityTable {
-  readonly tenant: string;
+export interface UpstreamIdentityTable extends Stateful {
+  readonly id: string;
   readonly upstream_id: string;
   readonly iss: string;
   readonly sub: string;
   readonly account_id: string;
   readonly evidence: LinkEvidence;
   readonly linked_at: number;
+  /** Until when it is kept after it was taken away. */
+  readonly expires_at: number;
 }

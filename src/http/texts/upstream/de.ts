@@ -29,9 +29,16 @@ export const upstream: UpstreamTexts = {
     message: (name) =>
       `${name} meldet Menschen auf eine alte Weise an, die jemand anderes in Ihrem Namen missbrauchen könnte. Bitte melden Sie sich auf einem anderen Weg an.`,
   },
-  signInFirst: {
-    title: "Zu Ihrer E-Mail-Adresse gibt es schon ein Konto",
-    message: (name) => `Bitte melden Sie sich dort so an wie bisher. Mit ${name} ist es nicht verbunden.`,
+  proof: {
+    ask: {
+      title: "Zu Ihrer E-Mail-Adresse gibt es schon ein Konto",
+      message: (name) => `Melden Sie sich dort so an wie bisher. Danach können Sie ${name} damit verbinden.`,
+    },
+    confirm: {
+      title: (name) => `${name} mit diesem Konto verbinden?`,
+      message: (name) => `Danach können Sie sich mit ${name} bei diesem Konto anmelden.`,
+    },
+    otherAccount: "Das ist ein anderes Konto als das mit Ihrer E-Mail-Adresse.",
   },
   noAccount: {
     title: "Sie haben hier noch kein Konto",
@@ -52,7 +59,14 @@ export const upstream: UpstreamTexts = {
       invited: "Damit sind Sie Ihrer Einladung gefolgt.",
       verified_email: "Es hat dieselbe bestätigte E-Mail-Adresse.",
       signed_in: "Sie haben es selbst verbunden.",
+      proof: "Sie haben sich bei diesem Konto angemeldet und zugestimmt, als Sie zum ersten Mal damit kamen.",
     },
+    fresh: "Vor Kurzem verbunden",
+    undo: "Das war ich nicht: rückgängig machen",
+    undoNote:
+      "Wenn Sie das nicht waren, machen Sie es rückgängig: Damit kann sich dann niemand mehr anmelden, und alle anderen Geräte werden abgemeldet.",
+    removed: "Getrennt; wiederherstellbar bis",
+    restore: "Wiederherstellen",
     lastWay: "Nur damit können Sie sich anmelden, darum bleibt es. Verbinden Sie erst etwas anderes.",
   },
   connect: {

@@ -28,9 +28,16 @@ export const upstream: UpstreamTexts = {
     message: (name) =>
       `${name} signs people in by an old way that somebody else could misuse in your name. Please sign in another way.`,
   },
-  signInFirst: {
-    title: "There is an account with your email address already",
-    message: (name) => `Please sign in to it in the way you did before. ${name} is not connected with it.`,
+  proof: {
+    ask: {
+      title: "There is an account with your email address already",
+      message: (name) => `Sign in to it in the way you did before. Then you can connect ${name} with it.`,
+    },
+    confirm: {
+      title: (name) => `Connect ${name} with this account?`,
+      message: (name) => `From then on you can sign in to this account with ${name}.`,
+    },
+    otherAccount: "That is another account than the one with your email address.",
   },
   noAccount: {
     title: "You have no account here yet",
@@ -51,7 +58,14 @@ export const upstream: UpstreamTexts = {
       invited: "You came with it when you were invited.",
       verified_email: "It has the same confirmed email address.",
       signed_in: "You connected it yourself.",
+      proof: "You signed in to this account and agreed, when you first came with it.",
     },
+    fresh: "Connected a short time ago",
+    undo: "That was not me: undo",
+    undoNote:
+      "If you did not connect it, undo that: it stops signing anybody in, and every other device is signed out.",
+    removed: "Disconnected; it can be put back until",
+    restore: "Put back",
     lastWay: "This is your only way to sign in, so it stays. Connect another one first.",
   },
   connect: {

@@ -28,9 +28,17 @@ export const upstream: UpstreamTexts = {
     message: (name) =>
       `${name} usa un método antiguo para iniciar sesión del que otra persona podría abusar en tu nombre. Inicia sesión de otra manera.`,
   },
-  signInFirst: {
-    title: "Ya existe una cuenta con tu correo electrónico",
-    message: (name) => `Inicia sesión en ella como hasta ahora. ${name} no está conectado con esa cuenta.`,
+  proof: {
+    ask: {
+      title: "Ya existe una cuenta con tu correo electrónico",
+      message: (name) =>
+        `Inicia sesión en ella como hasta ahora. Después podrás conectar ${name} con esa cuenta.`,
+    },
+    confirm: {
+      title: (name) => `¿Conectar ${name} con esta cuenta?`,
+      message: (name) => `A partir de entonces podrás entrar en esta cuenta con ${name}.`,
+    },
+    otherAccount: "Esa no es la cuenta que tiene tu correo electrónico.",
   },
   noAccount: {
     title: "Todavía no tienes una cuenta aquí",
@@ -51,7 +59,14 @@ export const upstream: UpstreamTexts = {
       invited: "Con ella aceptaste tu invitación.",
       verified_email: "Tiene el mismo correo confirmado.",
       signed_in: "La conectaste tú.",
+      proof: "Iniciaste sesión en esta cuenta y aceptaste, cuando llegaste por primera vez con ella.",
     },
+    fresh: "Conectada hace poco",
+    undo: "No fui yo: deshacer",
+    undoNote:
+      "Si no fuiste tú, deshazlo: nadie más podrá entrar con ella y se cerrará la sesión en los demás dispositivos.",
+    removed: "Desconectada; se puede recuperar hasta",
+    restore: "Recuperar",
     lastWay: "Es tu única forma de iniciar sesión, así que se queda. Antes conecta otra cuenta.",
   },
   connect: {

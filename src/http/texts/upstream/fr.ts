@@ -29,10 +29,17 @@ export const upstream: UpstreamTexts = {
     message: (name) =>
       `${name} connecte les personnes par une ancienne méthode dont quelqu’un d’autre pourrait abuser en votre nom. Connectez-vous autrement.`,
   },
-  signInFirst: {
-    title: "Un compte existe déjà avec votre adresse e-mail",
-    message: (name) =>
-      `Connectez-vous à ce compte comme vous le faisiez jusqu’ici. ${name} n’y est pas relié.`,
+  proof: {
+    ask: {
+      title: "Un compte existe déjà avec votre adresse e-mail",
+      message: (name) =>
+        `Connectez-vous à ce compte comme vous le faisiez jusqu’ici. Vous pourrez ensuite y relier ${name}.`,
+    },
+    confirm: {
+      title: (name) => `Relier ${name} à ce compte ?`,
+      message: (name) => `Vous pourrez alors vous connecter à ce compte avec ${name}.`,
+    },
+    otherAccount: "Ce n’est pas le compte qui a votre adresse e-mail.",
   },
   noAccount: {
     title: "Vous n’avez pas encore de compte ici",
@@ -53,7 +60,14 @@ export const upstream: UpstreamTexts = {
       invited: "Vous avez répondu à votre invitation avec.",
       verified_email: "Il a la même adresse e-mail confirmée.",
       signed_in: "Vous l’avez relié vous-même.",
+      proof: "Vous vous êtes connecté à ce compte et avez accepté, en venant avec pour la première fois.",
     },
+    fresh: "Relié récemment",
+    undo: "Ce n’était pas moi : annuler",
+    undoNote:
+      "Si ce n’était pas vous, annulez : personne ne pourra plus se connecter avec, et tous les autres appareils seront déconnectés.",
+    removed: "Dissocié ; peut être rétabli jusqu’au",
+    restore: "Rétablir",
     lastWay: "C’est votre seule façon de vous connecter, elle reste donc. Reliez d’abord autre chose.",
   },
   connect: {

@@ -17,8 +17,13 @@ export interface UpstreamTexts {
   readonly unusable: { readonly title: Named; readonly message: Named };
   /** It speaks a protocol with which people are not safe. */
   readonly outdated: { readonly title: Named; readonly message: Named };
-  /** Somebody has the address here already. */
-  readonly signInFirst: { readonly title: string; readonly message: Named };
+  /** Somebody has the address here already: they sign in to that account, and say yes. */
+  readonly proof: {
+    readonly ask: { readonly title: string; readonly message: Named };
+    readonly confirm: { readonly title: Named; readonly message: Named };
+    /** They signed in to another one. */
+    readonly otherAccount: string;
+  };
   readonly noAccount: { readonly title: string; readonly message: Named };
   readonly disabled: { readonly title: string; readonly message: Named };
   /** On the account page. */
@@ -28,6 +33,13 @@ export interface UpstreamTexts {
     readonly disconnect: string;
     /** How a link came to be. */
     readonly evidence: Readonly<Record<LinkEvidence, string>>;
+    /** It was made a short time ago, and how to undo it where somebody else made it. */
+    readonly fresh: string;
+    readonly undo: string;
+    readonly undoNote: string;
+    /** It was taken away and can be put back until a day that follows. */
+    readonly removed: string;
+    readonly restore: string;
     /** It is the last way in. */
     readonly lastWay: string;
   };

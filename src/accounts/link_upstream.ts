@@ -1,0 +1,54 @@
+import { mintId } from "../crypto/random.ts";
+import type { Handle } from "../crypto/secret.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { lockAccount } from "../store/accounts.ts";
+import type { Ports } from "../store/ports.ts";
+import { findOpenSession, type SessionRow } from "../store/sessions.ts";
+import { inUnit } from "../store/tenant_store.ts";
+import { completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
+import { accountOfIdentity, linkIdentity, type UpstreamSubject } from "../store/upstream_identities.ts";
+import { lockActiveUpstream } from "../store/upstreams.ts";
+
+/** Why nothing was linked. `linked_elsewhere`: another account here has that account elsewhere. */
+export type LinkRefusal = "signed_out" | "upstream_gone" | "linked_elsewhere" | "flow_over";
+
+/**
+ * Links somebody's account elsewhere with the account that they are signed in to here, which one browser has proven
+ * both of within minutes.
+ *
+ * @param flow The flow that brought the proof; it ends with this.
+ */
+export const linkUpstream = (
+  { store, clock, random }: Ports,
+  { flow, subject, session_id }: {
+    readonly flow: Handle;
+    readonly subject: UpstreamSubject;
+    readonly session_id: string;
+  },
+): Promise<Result<SessionRow, LinkRefusal>> =>
+  inUnit(store, async (unit) => {
+    const at = clock(),
+      refuse = async (why: LinkRefusal) => {
+        await failUpstreamFlow(unit, flow, at);
+        return err(why);
+      };
+    if (!(await lockActiveUpstream(unit, subject.upstream_id, "update"))) {
+      return await refuse("upstream_gone");
+    }
+    const session = await findOpenSession(unit, session_id, at);
+    const account = session && await lockAccount(unit, session.account_id);
+    if (!session || account?.state !== "active") return await refuse("signed_out");
+    const linked = await accountOfIdentity(unit, subject);
+    if (linked && linked.id !== account.id) return await refuse("linked_elsewhere");
+    if (!(await completeUpstreamFlow(unit, flow, at)).ok) return err("flow_over");
+    if (!linked) {
+      const identity = {
+        id: mintId(random),
+        ...subject,
+        account_id: account.id,
+        evidence: "signed_in",
+      } as const;
+      await linkIdentity(unit, identity, at);
+    }
+    return ok(session);
+  });

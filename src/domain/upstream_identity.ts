@@ -1,0 +1,28 @@
+import { type Guard, machine } from "./machine.ts";
+import { day, type Seconds } from "./time.ts";
+
+const owned = ["account_id", "=", "account", "other_account"] as const satisfies Guard;
+
+/**
+ * Who somebody is at an upstream, linked with an account here. For some days a link can be undone by whoever owns the
+ * account, because they did not make it, and one that they took away can be put back. What was undone stays so.
+ */
+export const upstreamIdentity = machine({
+  name: "upstream_identity",
+  key: ["id"],
+  initial: "linked",
+  cells: {
+    linked: { unlink: "unlinked", undo: "undone", restore: "!linked" },
+    unlinked: { unlink: "!unlinked", undo: "!unlinked", restore: "linked" },
+    undone: { unlink: "!undone", undo: "!undone", restore: "!undone" },
+  },
+  guards: {
+    unlink: [owned],
+    undo: [owned, ["linked_at", ">", "since", "too_late"]],
+    restore: [owned, ["expires_at", ">", "now", "too_late"]],
+  },
+  trail: ["upstream_id", "account_id", "evidence"],
+});
+
+/** For so long a link can be undone after it was made, and put back after it was taken away. */
+export const takeBackPeriod: Seconds = 7 * day;
