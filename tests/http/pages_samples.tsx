@@ -6,6 +6,7 @@ import { CreateAdminPage } from "../../src/http/pages/create_admin.tsx";
 import { FormPostPage } from "../../src/http/pages/form_post.tsx";
 import { HomePage } from "../../src/http/pages/home.tsx";
 import type { PageSetting } from "../../src/http/pages/layout.tsx";
+import { LinkProofPage } from "../../src/http/pages/link_proof.tsx";
 import { NoticePage } from "../../src/http/pages/notice.tsx";
 import { ProblemPage } from "../../src/http/pages/problem.tsx";
 import { SetPasswordPage } from "../../src/http/pages/set_password.tsx";
@@ -145,12 +146,30 @@ export function everyPage(
         {...{ apps, moreAppsHref: "/", switchHref: "/", done: own, problem: own }}
         person={{ login: strange, name: strange, email: strange }}
         links={[
-          { ref: own, name: strange, letters: "", evidence: "created", since: 0, removable: true },
-          { ref: own, name: strange, letters: "GH", evidence: "signed_in", since: 0, removable: false },
+          {
+            ref: own,
+            name: strange,
+            letters: "",
+            evidence: "created",
+            since: 0,
+            removable: true,
+            undoable: true,
+          },
+          {
+            ref: own,
+            name: strange,
+            letters: "GH",
+            evidence: "signed_in",
+            since: 0,
+            removable: false,
+            undoable: false,
+          },
         ]}
         others={[{ name: strange, letters: "X", href: address }]}
+        removed={[{ ref: own, name: strange, until: 90 }]}
       />
     ),
+    link_proof: <LinkProofPage {...{ setting, action, fields, name: strange, account: strange }} />,
     account_bare: (
       <AccountPage
         {...{ setting, action, fields, sessions: sessions.slice(0, 1), apps: [], now: 90, addHref: "/" }}

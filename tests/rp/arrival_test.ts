@@ -64,16 +64,6 @@ const evidenceOf = async (
 )
   .executeTakeFirst());
 
-const first = "There is an account with your email address already";
-
-Deno.test("somebody whose address belongs to an account here is told to sign in to it first, and nothing is linked", async () => {
-  await setRecord({});
-  await addPerson(provider, "lovelace");
-  const email = { email: "Lovelace@example.com" };
-  await assertRefused(arrive("first", email), "sign_in_first", first);
-  assertEquals(await evidenceOf("first"), undefined);
-});
-
 Deno.test("an account is linked by an address that is verified on both sides, where the policy says so, and known by its sub afterwards", async () => {
   await setRecord({ link_by_email: true });
   const { sub } = await addPerson(provider, "byron");
@@ -82,36 +72,6 @@ Deno.test("an account is linked by an address that is verified on both sides, wh
   const before = await accounts();
   assertSignedIn((await arrive("linked", { email: "another@example.com" })).visit);
   assertEquals(await accounts(), before);
-});
-
-Deno.test("nobody takes over an account with an address that the upstream does not call verified, or that it is not believed (unverified-email takeover)", async () => {
-  const { sub } = await addPerson(provider, "victim"), email = "victim@example.com";
-  for (
-    const [record, claims] of [
-      [{ link_by_email: true }, { email_verified: false }],
-      [{ link_by_email: true }, { email_verified: undefined }],
-      // A text and a number are not what the claim is (OpenID Connect Core section 5.1).
-      [{ link_by_email: true }, { email_verified: "true" }],
-      [{ link_by_email: true }, { email_verified: 1 }],
-      [{ trust_email: false }, {}],
-    ] as const
-  ) {
-    await setRecord(record);
-    const name = `taker-${JSON.stringify({ ...record, ...claims })}`;
-    assertSignedIn((await arrive(name, { email, ...claims })).visit);
-    assertNotEquals((await evidenceOf(name))?.account_id, sub, name);
-  }
-  assertEquals((await lockAccountByEmail(store, email))?.id, sub);
-});
-
-Deno.test("an account that somebody made with an address which is not theirs is not given to its owner, nor the owner to it (pre-hijack)", async () => {
-  await setRecord({ link_by_email: true });
-  const id = mintSubject(systemRandom), email = "owner@example.com";
-  const record = { username: "squatter", email, email_verified: false, claims: {} };
-  await createAccount(store, id, record, time.now);
-  await moveAccount(store, id, "activate", time.now);
-  await assertRefused(arrive("owner", { email }), "sign_in_first", first);
-  assertEquals(await evidenceOf("owner"), undefined);
 });
 
 Deno.test("userinfo's address is not verified by what the ID token says of another one", async () => {

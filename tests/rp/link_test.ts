@@ -35,7 +35,7 @@ const says = (sub: string) => ({ claims: { sub, email: undefined as never }, use
 const accountOf = async (
   sub: string,
 ) => (await db.selectFrom("upstream_identity").select(["account_id", "evidence"]).where("sub", "=", sub)
-  .executeTakeFirst());
+  .where("state", "=", "linked").executeTakeFirst());
 
 /** Posts a form of the account page that is not the first on it. */
 const post = (browser: TestBrowser, account: Visit, values: Readonly<Record<string, string>>) =>
@@ -183,4 +183,99 @@ Deno.test("a name that is nobody's link unlinks nothing", async () => {
   assertEquals(lastRefusal(provider), "account.no_such_link");
   const unknown = await browser.open(`${issuer}/rp/link?idp=nobody`);
   assertEquals([unknown.status, lastRefusal(provider)], [400, "upstream.unknown"]);
+});
+
+const restoreRefs = ({ html }: Visit) =>
+  [...html.matchAll(/name="restore_link" value="([^"]+)"/g)].map(([, ref]) => ref!);
+
+Deno.test("a link that was taken away is put back within seven days, after a recent sign-in, and not by another account", async () => {
+  const ivan = await addPerson(provider, "ivan"), browser = open();
+  upstream.lies = says("ivan-there");
+  const account = await signInByPassword(browser, ivan);
+  const linked = await browser.open(upstream.sendBack(await leaveToLink(browser, account)));
+  const gone = await post(browser, linked, { unlink: unlinkRefs(linked)[0]! });
+  const [ref = ""] = restoreRefs(gone), held = await accountOf("ivan-there");
+  assertEquals([held, unlinkRefs(gone)], [undefined, []]);
+  const judy = await addPerson(provider, "judy"), theirs = open();
+  await post(theirs, await signInByPassword(theirs, judy), { restore_link: ref });
+  assertEquals([lastRefusal(provider), await accountOf("ivan-there")], ["account.no_such_link", undefined]);
+  const back = await post(browser, gone, { restore_link: ref });
+  assertStringIncludes(back.html, "It is connected again.");
+  assertEquals(await accountOf("ivan-there"), { account_id: ivan.sub, evidence: "signed_in" });
+  await post(browser, back, { restore_link: ref });
+  assertEquals(lastRefusal(provider), "account.no_such_link");
+
+  const again = await post(browser, back, { unlink: unlinkRefs(back)[0]! });
+  const row = (await findUpstream(store, "example"))!;
+  await moveUpstream(store, row.id, "disable", time.now);
+  await post(browser, again, { restore_link: ref });
+  await moveUpstream(store, row.id, "enable", time.now);
+  assertEquals(lastRefusal(provider), "account.upstream_gone");
+  time.now += 601;
+  const late = await post(browser, again, { restore_link: ref });
+  assertEquals([late.status, lastRefusal(provider)], [403, "account.not_recent"]);
+  time.now += 7 * 86_400;
+  const after = await signInByPassword(browser, ivan);
+  assertEquals(restoreRefs(after), []);
+  await post(browser, after, { restore_link: ref });
+  assertEquals([lastRefusal(provider), await accountOf("ivan-there")], ["account.too_late", undefined]);
+});
+
+Deno.test("what was taken away and is linked with another account since is not put back", async () => {
+  const kim = await addPerson(provider, "kim"), lou = await addPerson(provider, "lou"), browser = open();
+  upstream.lies = says("moved");
+  const account = await signInByPassword(browser, kim);
+  const linked = await browser.open(upstream.sendBack(await leaveToLink(browser, account)));
+  const gone = await post(browser, linked, { unlink: unlinkRefs(linked)[0]! }),
+    [ref = ""] = restoreRefs(gone);
+  const theirs = open(), there = await signInByPassword(theirs, lou);
+  assertSignedIn(await theirs.open(upstream.sendBack(await leaveToLink(theirs, there))));
+  await post(browser, gone, { restore_link: ref });
+  assertEquals([lastRefusal(provider), (await accountOf("moved"))?.account_id], [
+    "account.no_such_link",
+    lou.sub,
+  ]);
+});
+
+Deno.test("a link is undone for good within seven days of its making, and never the last way in", async () => {
+  const mona = await addPerson(provider, "mona"), browser = open(), elsewhere = open();
+  upstream.lies = says("mona-there");
+  const account = await signInByPassword(browser, mona);
+  const linked = await browser.open(upstream.sendBack(await leaveToLink(browser, account)));
+  await signInByPassword(elsewhere, mona);
+  const [ref = ""] = unlinkRefs(linked);
+  time.now += 8 * 86_400;
+  const old = await signInByPassword(browser, mona);
+  assertFalse(old.html.includes('name="undo_link"'));
+  await post(browser, old, { undo_link: ref });
+  assertEquals(lastRefusal(provider), "account.too_late");
+  const gone = await post(browser, old, { unlink: ref });
+  const anew = await browser.open(upstream.sendBack(await leaveToLink(browser, gone)));
+  await signInByPassword(elsewhere, mona);
+  const undone = await post(browser, anew, { undo_link: unlinkRefs(anew)[0]! });
+  assertStringIncludes(undone.html, "It is undone");
+  assertEquals([restoreRefs(undone), await accountOf("mona-there")], [[], undefined]);
+  assertEquals(new URL((await elsewhere.open("/account")).url).pathname, "/login");
+
+  upstream.lies = says("only-way");
+  const only = open(), made = await visitUpstream(broker, { browser: only });
+  assertFalse(made.html.includes('name="undo_link"'));
+  const { id } = await db.selectFrom("upstream_identity").select("id").where("sub", "=", "only-way")
+    .executeTakeFirstOrThrow();
+  await post(only, made, { undo_link: id });
+  assertEquals([lastRefusal(provider), Boolean(await accountOf("only-way"))], ["account.last_way", true]);
+});
+
+Deno.test("each link and each end of one is in the audit trail, without who the person is elsewhere", async () => {
+  const ned = await addPerson(provider, "ned"), browser = open();
+  upstream.lies = says("ned-there");
+  const account = await signInByPassword(browser, ned);
+  const linked = await browser.open(upstream.sendBack(await leaveToLink(browser, account)));
+  const gone = await post(browser, linked, { unlink: unlinkRefs(linked)[0]! });
+  await post(browser, gone, { restore_link: restoreRefs(gone)[0]! });
+  const events = (await db.selectFrom("audit_event").select(["event", "trail"])
+    .where("machine", "=", "upstream_identity").orderBy("id").execute())
+    .filter(({ trail }) => (trail as { account_id?: string }).account_id === ned.sub);
+  assertEquals(events.map(({ event }) => event), ["create", "unlink", "restore"]);
+  assertFalse(JSON.stringify(events).includes("ned-there"));
 });

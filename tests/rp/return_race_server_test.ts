@@ -1,11 +1,15 @@
 // What comes from an upstream many times at the same moment, at several servers on one database.
 import { assertEquals } from "@std/assert";
+import { restoreLink, unlinkUpstream } from "../../src/accounts/unlink_upstream.ts";
+import type { SessionRow } from "../../src/store/sessions.ts";
+import { linkIdentity } from "../../src/store/upstream_identities.ts";
+import { findUpstream } from "../../src/store/upstreams.ts";
 import { openServer } from "../support/database.ts";
-import { openBrowser } from "../support/browser.ts";
+import { formOf, openBrowser } from "../support/browser.ts";
 import { documents } from "../support/documents.ts";
 import { fakeUpstream } from "../support/fake_upstream.ts";
 import { post } from "../support/flow.ts";
-import { openProvider } from "../support/provider.ts";
+import { addPerson, openProvider, portsOf, storeOf } from "../support/provider.ts";
 import { addUpstream, leaveAlone } from "../support/upstreams.ts";
 import { onEachServer } from "../store/on_each_server.ts";
 
@@ -23,7 +27,7 @@ onEachServer("races for a return from an upstream", async (t, server) => {
     });
   const first = await open(0), second = await open(1), { issuer, db } = first;
   await addUpstream(first, upstream);
-  const counted = async (table: "account" | "upstream_identity" | "session") =>
+  const counted = async (table: "account" | "upstream_identity" | "session" | "link_proof") =>
     (await db.selectFrom(table).selectAll().execute()).length;
 
   await t.step("one of them signs in, and the code is redeemed once (RFC 9700 section 4.5)", async () => {
@@ -80,5 +84,58 @@ onEachServer("races for a return from an upstream", async (t, server) => {
       assertEquals(await ended() - before, 1);
     },
   );
+
+  await t.step("of many who say yes to one proof, one links", async () => {
+    const person = await addPerson(first, "owner"), browser = openBrowser(issuer, first.send);
+    const email = "owner@example.com";
+    upstream.lies = { claims: { sub: "owner", email, email_verified: true }, userinfo: { sub: "owner" } };
+    const asked = await browser.open(upstream.sendBack(await leaveAlone(first, browser)));
+    const confirm = await browser.submit(asked, { username: person.username, password: person.password });
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const body = new URLSearchParams({ ...formOf(confirm.html).fields, decision: "allow" });
+    const answers = await Promise.all(
+      Array.from({ length: racers }, async (_, at) => {
+        const headers = { cookie, origin: new URL(issuer).origin };
+        const sent = { method: "POST", body, headers };
+        const response = await (at % 2 ? first : second).send("/rp/proof", sent);
+        await response.body?.cancel();
+        return response.status;
+      }),
+    );
+    assertEquals(answers.toSorted(), [303, ...Array(racers - 1).fill(400)]);
+    assertEquals([await counted("upstream_identity"), await counted("link_proof")], [3, 1]);
+    const { db } = first,
+      states = async (table: "link_proof" | "upstream_flow") =>
+        (await db.selectFrom(table).select("state").where("state", "in", ["used", "proving"]).execute())
+          .length;
+    assertEquals([await states("link_proof"), await states("upstream_flow")], [1, 0]);
+  });
+
+  await t.step("of many who take the last two ways in, or put them back, one way always stays", async () => {
+    const { sub } = await addPerson(first, "ways"), at = first.time.now, store = storeOf(first);
+    await db.deleteFrom("password").where("account_id", "=", sub).execute();
+    const upstream_id = (await findUpstream(store, "example"))!.id;
+    const ids = ["one", "two"];
+    for (const id of ids) {
+      const identity = { id, upstream_id, iss: upstream.issuer, sub: id, account_id: sub };
+      await linkIdentity(store, { ...identity, evidence: "created" }, at);
+    }
+    const session = { id: "-", account_id: sub, signed_in_at: at } as SessionRow;
+    const left = () =>
+      db.selectFrom("upstream_identity").select("id").where("account_id", "=", sub)
+        .where("state", "=", "linked").execute();
+    for (let round = 0; round < 8; round++) {
+      const ends = await Promise.all(
+        ids.map((id, at) => unlinkUpstream(portsOf(at % 2 ? first : second), session, id)),
+      );
+      assertEquals(ends.filter(({ ok }) => ok).length, 1);
+      assertEquals((await left()).length, 1);
+      const gone = ids.find((id, at) => ends[at]!.ok && id)!;
+      const back = await Promise.all(
+        Array.from({ length: 8 }, (_, at) => restoreLink(portsOf(at % 2 ? first : second), session, gone)),
+      );
+      assertEquals([back.filter(({ ok }) => ok).length, (await left()).length], [1, 2]);
+    }
+  });
   for (const each of dbs) await each.destroy();
 });

@@ -79,6 +79,8 @@ export interface Belongings {
   /** Somebody on the way back from it: the address that they were sent to. */
   readonly returning: Opened;
   readonly parkedReturn: string;
+  /** Somebody who has yet to prove that the account with their address is theirs. */
+  readonly proving: Opened;
   readonly initial: { readonly id: string; readonly token: string };
   readonly setPassword: Visit;
   readonly adminLink: Visit;
@@ -146,7 +148,8 @@ async function clientsOf(side: Side, name: string) {
   };
 }
 
-async function throughUpstream(side: Side, { issuer, sendBack, sign }: FakeUpstream) {
+async function throughUpstream(side: Side, upstream: FakeUpstream, email: string) {
+  const { issuer, sendBack, sign } = upstream;
   const slug = `idp-of-${side.tenant.slice(0, 7).toLowerCase()}`,
     opened = () => openBrowser(side.issuer, side.send);
   await addUpstream(side, { slug, issuer }, { display_name: `Provider ${slug}` });
@@ -154,8 +157,13 @@ async function throughUpstream(side: Side, { issuer, sendBack, sign }: FakeUpstr
   const visit = await leaving.open(`${side.issuer}/rp/authorize?idp=${slug}`);
   const back = sendBack(await leaveAlone(side, returning, query));
   const posted = new URL(sendBack(await leaveAlone(side, posting, query)));
+  const proving = opened(), claims = { sub: `owner of ${email}`, email, email_verified: true };
+  upstream.lies = { claims, userinfo: { sub: claims.sub } };
+  const asked = await proving.open(sendBack(await leaveAlone(side, proving, query)));
+  upstream.lies = {};
   return {
     upstream: slug,
+    proving: { browser: proving, visit: asked },
     sharedMarks: [slug],
     logoutToken: await sign({
       iss: issuer,
@@ -214,7 +222,7 @@ export async function belongingsOf(
     kids: string[] = keys.map(({ kid }: { kid: string }) => kid);
   const logout = new URLSearchParams({ id_token_hint: tokens.id_token!, post_logout_redirect_uri: bye });
   assert(tokens.refresh_token && opaqueTokens.access_token && code);
-  const theirs = await throughUpstream(side, upstream);
+  const theirs = await throughUpstream(side, upstream, `${person.username}@example.com`);
   return {
     ...clients,
     side,

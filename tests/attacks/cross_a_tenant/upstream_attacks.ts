@@ -89,6 +89,23 @@ export const upstreamAttacks: Attacks = {
     }),
     asNobody: ({ linking: { visit } }) => ({ path: "/rp/link", form: formOf(visit.html).fields }),
   })),
+  "GET /rp/proof": both.map((at) => ({
+    with: "what an arrival has yet to prove, and its browser's cookies",
+    at,
+    show: ({ proving: { browser, visit } }) => ({
+      path: `/rp/proof?flow=${formOf(visit.html).fields.flow}`,
+      browser,
+    }),
+  })),
+  "POST /rp/proof": both.map((at) => ({
+    with: "the form that asks to sign in first and its browser's cookies",
+    at,
+    show: ({ proving: { browser, visit } }) => ({
+      path: "/rp/proof",
+      form: { ...formOf(visit.html).fields, decision: "deny" },
+      browser,
+    }),
+  })),
   "GET /rp/providers": [
     {
       with: "a client_id",
