@@ -54,8 +54,7 @@ export function AccountUpstreams(
   return (
     <section class="part">
       <h2>{words.title}</h2>
-      {links.length === 0 ? null : <LinkList links={links} {...held} />}
-      {removed.length === 0 ? null : <RemovedList removed={removed} {...held} />}
+      {links.length + removed.length === 0 ? null : <LinkList links={links} removed={removed} {...held} />}
       {others.length === 0 ? null : (
         <ul class="upstreams">
           {others.map(({ name, letters, href }) => (
@@ -72,7 +71,10 @@ export function AccountUpstreams(
 }
 
 function LinkList(
-  { setting: { locale, texts }, action, fields, now, links }: Held & { readonly links: readonly ShownLink[] },
+  { setting: { locale, texts }, action, fields, now, links, removed }: Held & {
+    readonly links: readonly ShownLink[];
+    readonly removed: readonly RemovedLink[];
+  },
 ): JSX.Element {
   const words = texts.upstream.links;
   return (
@@ -100,28 +102,12 @@ function LinkList(
                 ? <LinkButton name="undo_link" words={words.undo} at={place} value={ref} />
                 : null}
             </div>
-            {removable && undoable ? <p class="aside">{words.undoNote}</p> : null}
             {removable ? null : <p class="aside">{words.lastWay}</p>}
           </li>
         ))}
-      </ul>
-    </form>
-  );
-}
-
-function RemovedList(
-  { setting: { locale, texts }, action, fields, removed }: Held & {
-    readonly removed: readonly RemovedLink[];
-  },
-): JSX.Element {
-  const words = texts.upstream.links;
-  return (
-    <form method="post" action={action}>
-      <HiddenFields fields={fields} />
-      <ul class="apps">
         {removed.map(({ ref, name, until }, place) => (
           <li>
-            <p id={`removed-${place}`}>
+            <p id={`link-${links.length + place}`}>
               <bdi>{displayName(name)}</bdi>
             </p>
             <div class="row">
@@ -131,9 +117,8 @@ function RemovedList(
               <LinkButton
                 name="restore_link"
                 words={words.restore}
-                at={place}
+                at={links.length + place}
                 value={ref}
-                described="removed"
               />
             </div>
           </li>
@@ -144,16 +129,16 @@ function RemovedList(
 }
 
 function LinkButton(
-  { name, words, value, at, described = "link" }: {
+  { name, words, value, at }: {
     readonly name: string;
     readonly words: string;
     readonly value: string;
+    /** Place of the link that it is about. */
     readonly at: number;
-    readonly described?: "link" | "removed";
   },
 ): JSX.Element {
   return (
-    <button type="submit" class="quiet" name={name} value={value} aria-describedby={`${described}-${at}`}>
+    <button type="submit" class="quiet" name={name} value={value} aria-describedby={`link-${at}`}>
       {words}
     </button>
   );

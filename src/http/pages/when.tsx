@@ -15,7 +15,7 @@ const dayIn = (locale: string, at: Instant) =>
   new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(at * 1000);
 
 /**
- * Shows a moment in the language of the page.
+ * Shows a moment in the language of the page, and in full to the minute.
  *
  * @param props.at Seconds since the epoch.
  * @param props.now Where it is given, the moment is told by how long ago it was; else by its day.
@@ -23,9 +23,9 @@ const dayIn = (locale: string, at: Instant) =>
 export function When(
   { locale, at, now }: { readonly locale: string; readonly at: Instant; readonly now?: Instant },
 ): JSX.Element {
-  const exact = new Date(at * 1000).toISOString();
+  const minute = `${new Date(at * 1000).toISOString().slice(0, 16)}Z`;
   return (
-    <time datetime={exact} title={exact}>
+    <time datetime={minute} title={minute}>
       {now === undefined ? dayIn(locale, at) : agoIn(locale, at, now)}
     </time>
   );

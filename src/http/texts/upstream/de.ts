@@ -62,9 +62,7 @@ export const upstream: UpstreamTexts = {
       proof: "Sie haben sich bei diesem Konto angemeldet und zugestimmt, als Sie zum ersten Mal damit kamen.",
     },
     fresh: "Vor Kurzem verbunden",
-    undo: "Das war ich nicht: rückgängig machen",
-    undoNote:
-      "Wenn Sie das nicht waren, machen Sie es rückgängig: Damit kann sich dann niemand mehr anmelden, und alle anderen Geräte werden abgemeldet.",
+    undo: "Das war ich nicht: rückgängig machen und überall sonst abmelden",
     removed: "Getrennt; wiederherstellbar bis",
     restore: "Wiederherstellen",
     lastWay: "Nur damit können Sie sich anmelden, darum bleibt es. Verbinden Sie erst etwas anderes.",

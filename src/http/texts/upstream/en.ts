@@ -61,9 +61,7 @@ export const upstream: UpstreamTexts = {
       proof: "You signed in to this account and agreed, when you first came with it.",
     },
     fresh: "Connected a short time ago",
-    undo: "That was not me: undo",
-    undoNote:
-      "If you did not connect it, undo that: it stops signing anybody in, and every other device is signed out.",
+    undo: "That was not me: undo it and sign out everywhere else",
     removed: "Disconnected; it can be put back until",
     restore: "Put back",
     lastWay: "This is your only way to sign in, so it stays. Connect another one first.",

@@ -62,9 +62,7 @@ export const upstream: UpstreamTexts = {
       proof: "Iniciaste sesión en esta cuenta y aceptaste, cuando llegaste por primera vez con ella.",
     },
     fresh: "Conectada hace poco",
-    undo: "No fui yo: deshacer",
-    undoNote:
-      "Si no fuiste tú, deshazlo: nadie más podrá entrar con ella y se cerrará la sesión en los demás dispositivos.",
+    undo: "No fui yo: deshacer y cerrar sesión en los demás sitios",
     removed: "Desconectada; se puede recuperar hasta",
     restore: "Recuperar",
     lastWay: "Es tu única forma de iniciar sesión, así que se queda. Antes conecta otra cuenta.",

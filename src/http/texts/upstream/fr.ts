@@ -63,9 +63,7 @@ export const upstream: UpstreamTexts = {
       proof: "Vous vous êtes connecté à ce compte et avez accepté, en venant avec pour la première fois.",
     },
     fresh: "Relié récemment",
-    undo: "Ce n’était pas moi : annuler",
-    undoNote:
-      "Si ce n’était pas vous, annulez : personne ne pourra plus se connecter avec, et tous les autres appareils seront déconnectés.",
+    undo: "Ce n’était pas moi : annuler et déconnecter partout ailleurs",
     removed: "Dissocié ; peut être rétabli jusqu’au",
     restore: "Rétablir",
     lastWay: "C’est votre seule façon de vous connecter, elle reste donc. Reliez d’abord autre chose.",

@@ -33,10 +33,9 @@ export interface UpstreamTexts {
     readonly disconnect: string;
     /** How a link came to be. */
     readonly evidence: Readonly<Record<LinkEvidence, string>>;
-    /** It was made a short time ago, and how to undo it where somebody else made it. */
+    /** It was made a short time ago, and can be undone where somebody else made it. */
     readonly fresh: string;
     readonly undo: string;
-    readonly undoNote: string;
     /** It was taken away and can be put back until a day that follows. */
     readonly removed: string;
     readonly restore: string;
