@@ -1,5 +1,6 @@
 import { linkUpstream } from "../../accounts/link_upstream.ts";
 import { signInThrough } from "../../accounts/sign_in_through.ts";
+import { linkProofLifetime } from "../../domain/link_proof.ts";
 import { identifyPerson, type UpstreamPerson } from "../../rp/identify_person.ts";
 import { type ReturnFault, type TakenReturn, takeReturn } from "../../rp/take_return.ts";
 import { openSessions } from "../../store/sessions.ts";
@@ -7,7 +8,6 @@ import { failUpstreamFlow } from "../../store/upstream_flows.ts";
 import { logRefusal } from "../answer_error.ts";
 import { brokerOf } from "../broker.ts";
 import { giveBrowser } from "../browser_state.ts";
-import { linkProofLifetime } from "../../domain/link_proof.ts";
 import {
   clearUpstreamFlow,
   keepUpstreamFlow,
@@ -54,7 +54,7 @@ function refuseReturn(c: HttpContext, fault: ReturnFault): Response {
 async function signIn(
   c: HttpContext,
   taken: TakenReturn,
-  { person, text }: { readonly person: UpstreamPerson; readonly text: string },
+  person: UpstreamPerson,
 ): Promise<Response> {
   const { upstream, state, material } = taken,
     { iss, sub, sid, profile: { claims, ...stated }, auth_time } = person;
@@ -72,7 +72,7 @@ async function signIn(
     const { error } = signedIn;
     if (error === "proof_asked") {
       keepUpstreamFlow(c, state, linkProofLifetime);
-      return goTo(c, `/rp/proof?flow=${text}`);
+      return goTo(c, `/rp/proof?flow=${taken.response.state}`);
     }
     clearUpstreamFlow(c, state);
     const page = arrivalProblems[error];
@@ -131,10 +131,7 @@ export async function getUpstreamCallback(c: HttpContext): Promise<Response> {
     const { kind, why } = person.error;
     return answerUpstreamProblem(c, upstream, { page: kind, why, material, session_id });
   }
-  if (session_id === undefined) {
-    const text = parameters.value.get("state")![0]!;
-    return await signIn(c, taken.value, { person: person.value, text });
-  }
+  if (session_id === undefined) return await signIn(c, taken.value, person.value);
   clearUpstreamFlow(c, state);
   return await link(c, taken.value, { person: person.value, session_id });
 }
