@@ -22,6 +22,11 @@ export interface Call {
   readonly body?: string;
 }
 
+/** A request from whose answer values are taken, each by the one group of a pattern, for the requests that follow. */
+export interface TakingCall extends Call {
+  readonly take?: Readonly<Record<string, string>>;
+}
+
 /**
  * A relying party that is driven by HTTP. In its addresses and bodies `{issuer}` stands for the provider that a module
  * plays, `{plan}` and `{module}` for what is run, `{name}` for a name that no other provider has, and `{client_id}`,
@@ -39,6 +44,11 @@ export interface ConfiguredRelyingParty {
   readonly signed_in: { readonly path?: string; readonly text?: string };
   /** Where the provider sends logout tokens. */
   readonly backchannel_logout_uri?: string;
+  /**
+   * The requests that make it refresh somebody's tokens, where `{sub}` and `{email}` stand for who they are; and what the
+   * last answer matches where it goes by the new ones.
+   */
+  readonly refresh?: { readonly calls: readonly TakingCall[]; readonly used: string };
   /** Seconds for which nothing further may come where it has to stop; 5 where nothing is said, as in certification. */
   readonly wait?: number;
 }
@@ -128,7 +138,9 @@ const privateKey: Reader = (value) =>
 const oneKey: Reader = (value) =>
   Array.isArray(value) && value.length === 1 ? privateKey(value[0]) : "has to be a list of one key";
 
-const call = object({ url: text, method: text, headers: textsByName, body: text }, ["url"]);
+const callMembers: Members = { url: text, method: text, headers: textsByName, body: text };
+const call = object(callMembers, ["url"]),
+  takingCall = object({ ...callMembers, take: textsByName }, ["url"]);
 const jwks = object({ keys: oneKey }, ["keys"]);
 const client = object({ client_id: text, client_secret: text, jwks }, ["client_id"]);
 const button = object({ name: text, value: anyText }, ["name", "value"]);
@@ -164,6 +176,7 @@ const members: Members = {
     start: text,
     signed_in: object({ path: pattern, text: pattern }),
     backchannel_logout_uri: text,
+    refresh: object({ calls: listOf(takingCall), used: pattern }, ["calls", "used"]),
     wait: wholeNumber,
   }, ["client_id", "client_secret", "redirect_uri", "start", "signed_in"]),
   initial_access_token: text,

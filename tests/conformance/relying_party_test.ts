@@ -52,6 +52,8 @@ const refusals: readonly string[] = [
   "oidcc-client-test-userinfo-invalid-sub",
   "oidcc-client-test-nonce-invalid",
   "oidcc-client-test-discovery-issuer-mismatch",
+  "oidcc-client-test-refresh-token-invalid-issuer",
+  "oidcc-client-test-refresh-token-invalid-sub",
   ...["alg-none", "no-event", "with-nonce", "wrong-alg", "wrong-aud", "wrong-event", "wrong-iss"]
     .map((fault) => `oidcc-client-test-rp-backchannel-rpinitlogout-${fault}`),
 ];
@@ -76,11 +78,11 @@ Deno.test("a relying party that signs nobody in fails exactly the modules in whi
   const accepting = all.map(({ module }) => module.id).filter((id) =>
     !refusals.includes(id) && !either.includes(id)
   );
-  // It goes to a provider whatever its metadata says, and never comes to userinfo or to a session that could end.
+  // It goes to a provider whatever its metadata says, and never comes to userinfo, to a session that could end or to tokens.
   const further = [
     "oidcc-client-test-userinfo-invalid-sub",
     "oidcc-client-test-discovery-issuer-mismatch",
-    ...refusals.filter((id) => id.includes("-backchannel-")),
+    ...refusals.filter((id) => id.includes("-backchannel-") || id.includes("-refresh-token-")),
   ];
   assertEquals(
     endings(results, "FAILED").sort(),

@@ -16,6 +16,7 @@ import {
   basicRelyingParty,
   configRelyingParty,
   formPostRelyingParty,
+  refreshTokenRelyingParty,
 } from "./relying_party.ts";
 import { thirdPartyInitiatedLogin } from "./third_party_initiated_login.ts";
 
@@ -39,4 +40,5 @@ export const plans: readonly Plan[] = [
   configRelyingParty,
   formPostRelyingParty,
   backchannelLogoutRelyingParty,
+  refreshTokenRelyingParty,
 ];

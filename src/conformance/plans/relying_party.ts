@@ -30,6 +30,11 @@ import {
   signingKeyRotation,
   signingKeyRotationJustBeforeSigning,
 } from "../relying_party/modules/key_rotation.ts";
+import {
+  refreshTokenInvalidIssuer,
+  refreshTokenInvalidSub,
+  relyingPartyRefreshToken,
+} from "../relying_party/modules/refresh_token.ts";
 import { clientSecretBasic, relyingParty, scopeUserinfoClaims } from "../relying_party/modules/sign_in.ts";
 import {
   userinfoBearerBody,
@@ -114,5 +119,18 @@ export const backchannelLogoutRelyingParty: Plan = {
     backchannelLogoutWrongAud,
     backchannelLogoutWrongEvent,
     backchannelLogoutWrongIss,
+  ),
+};
+
+/** Refresh tokens; nobody is certified for it. */
+export const refreshTokenRelyingParty: Plan = {
+  name: "oidcc-client-refreshtoken-test-plan",
+  profile: "refresh tokens",
+  examines: "relying_party",
+  entries: pin(
+    { ...asksForCodes, response_mode: "default" },
+    relyingPartyRefreshToken,
+    refreshTokenInvalidIssuer,
+    refreshTokenInvalidSub,
   ),
 };

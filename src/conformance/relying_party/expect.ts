@@ -63,9 +63,13 @@ export async function expectRefused(
   meeting.stage.verify(stopped, await later(meeting, met));
 }
 
-/** The same way once the wait for what must not come is over. */
-export async function later({ stage, provider, configured }: Meeting, met: SignIn): Promise<SignIn> {
-  const { wait = usualWait } = configured;
+/** Waits for what must not come. */
+export async function pause({ stage, configured: { wait = usualWait } }: Meeting): Promise<void> {
   if (wait > 0) await stage.wait(wait);
-  return { ...met, asked: provider.asked.slice(met.before) };
+}
+
+/** The same way once the wait for what must not come is over. */
+export async function later(meeting: Meeting, met: SignIn): Promise<SignIn> {
+  await pause(meeting);
+  return { ...met, asked: meeting.provider.asked.slice(met.before) };
 }

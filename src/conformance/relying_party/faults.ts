@@ -16,6 +16,10 @@ export interface IdTokenFaults {
 export interface Faults {
   readonly metadata?: (metadata: Members) => Members;
   readonly idToken?: IdTokenFaults;
+  /** How the ID token differs that comes for a refresh token. */
+  readonly refreshedIdToken?: IdTokenFaults;
+  /** Its access tokens are over at once, so that they have to be refreshed. */
+  readonly shortLived?: boolean;
   readonly userinfo?: (claims: Members) => Members;
   /** It publishes several keys, of which the last one signs. */
   readonly severalKeys?: boolean;

@@ -1,4 +1,3 @@
-import { valueOf } from "../parameters.ts";
 import type { IdTokenFaults, Members } from "./faults.ts";
 import { type ProviderKey, signJwt, unsignedJwt } from "./keys.ts";
 import type { Granted } from "./granted.ts";
@@ -7,6 +6,7 @@ import type { Granted } from "./granted.ts";
 export interface Making {
   readonly issuer: string;
   readonly client_id: string;
+  readonly nonce: string | undefined;
   readonly faults: IdTokenFaults;
   readonly key: ProviderKey;
   /** One that is not published. */
@@ -16,9 +16,8 @@ export interface Making {
 }
 
 /** Makes an ID token of what was granted, with its faults (OpenID Connect Core section 2). */
-export async function idTokenFor({ sub, sid, request }: Granted, making: Making): Promise<string> {
-  const { issuer, client_id, faults, key, other, now } = making;
-  const nonce = valueOf(request, "nonce");
+export async function idTokenFor({ sub, sid }: Granted, making: Making): Promise<string> {
+  const { issuer, client_id, nonce, faults, key, other, now } = making;
   const good: Members = {
     ...{ iss: issuer, sub, aud: client_id, iat: now, exp: now + 300, auth_time: now, nonce, sid },
   };

@@ -1,5 +1,7 @@
-import type { Call, ConfiguredRelyingParty } from "../config.ts";
+import type { ConfiguredRelyingParty, TakingCall } from "../config.ts";
+import type { WireResponse } from "../exchange.ts";
 import type { Stage } from "../stage.ts";
+import { filled, sendCall, sendCalls, type Values } from "./calls.ts";
 import type { RegisteredParty } from "./client.ts";
 import { understoodMethods } from "./client_authentication.ts";
 import type { Faults } from "./faults.ts";
@@ -16,32 +18,11 @@ export interface Meeting {
   readonly party: RegisteredParty;
   /** Puts what is known of both into a text of the configuration. */
   readonly fill: (template: string) => string;
+  /** Sends requests of the configuration, one after another. @param more Known beside the rest. @returns the last answer. */
+  readonly call: (purpose: string, calls: readonly TakingCall[], more: Values) => Promise<WireResponse>;
 }
 
-type Encode = (text: string) => string;
-
-const asJson: Encode = (text) => JSON.stringify(text).slice(1, -1);
-
-/** Puts values where their names stand in braces. */
-const filled = (template: string, values: Readonly<Record<string, string>>, encode: Encode) =>
-  template.replaceAll(
-    /\{([a-z_]+)\}/g,
-    (whole, name: string) => Object.hasOwn(values, name) ? encode(values[name]!) : whole,
-  );
-
-/** Sends a request of the configuration. @returns whether it is answered by success. */
-async function call(
-  stage: Stage,
-  { url, method = "POST", headers = {}, body }: Call,
-  values: Readonly<Record<string, string>>,
-): Promise<boolean> {
-  const encode = headers["content-type"]?.includes("json") ? asJson : encodeURIComponent;
-  const { status } = await stage.send("introduction", {
-    ...{ method, headers, url: filled(url, values, encodeURIComponent) },
-    ...(body === undefined ? {} : { body: filled(body, values, encode) }),
-  });
-  return status >= 200 && status < 300;
-}
+const isSuccess = ({ status }: WireResponse) => status >= 200 && status < 300;
 
 /** Plays a provider with faults, and makes it known to the relying party. */
 export async function meet(stage: Stage, faults: Faults = {}): Promise<Meeting> {
@@ -58,13 +39,16 @@ export async function meet(stage: Stage, faults: Faults = {}): Promise<Meeting> 
     issuer: stage.receiver.origin + path,
     ...{ plan, module, name, client_id, client_secret, client_auth_type },
   };
-  const fill = (template: string) => filled(template, values, encodeURIComponent);
+  const fill = (template: string) => filled(template, values);
   const party: RegisteredParty = {
     ...{ client_id, client_secret },
     redirect_uri: fill(configured.redirect_uri),
     token_endpoint_auth_method: client_auth_type,
   };
   const provider = await playProvider(stage, { path, party, faults });
-  const introduced = !configured.introduce || await call(stage, configured.introduce, values);
-  return { stage, provider, introduced, configured, party, fill };
+  const { introduce } = configured;
+  const introduced = !introduce || isSuccess(await sendCall(stage, "introduction", introduce, values));
+  const call: Meeting["call"] = (purpose, calls, more) =>
+    sendCalls(stage, purpose, calls, { ...values, ...more });
+  return { stage, provider, introduced, configured, party, fill, call };
 }

@@ -3,13 +3,16 @@ import { scopeClaims } from "../standard_claims.ts";
 import type { Members } from "./faults.ts";
 import type { Granted } from "./granted.ts";
 
+/** The address of somebody. */
+export const emailOf = (sub: string): string => `${sub}@people.example`;
+
 /** What there is to say about somebody. */
 const about = (sub: string): Members => ({
   name: "Ada Lovelace",
   given_name: "Ada",
   family_name: "Lovelace",
   nickname: "ada",
-  email: `${sub}@people.example`,
+  email: emailOf(sub),
   email_verified: true,
   phone_number: "+1 555 0100",
   phone_number_verified: true,

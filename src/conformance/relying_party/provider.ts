@@ -3,16 +3,14 @@ import { valueOf } from "../parameters.ts";
 import type { Stage } from "../stage.ts";
 import { json, page, respond } from "./answers.ts";
 import { bearerIn } from "./bearer.ts";
-import { find } from "../check.ts";
-import { tokenRequestChecks } from "./checks/token_request.ts";
 import type { RegisteredParty } from "./client.ts";
 import { understoodMethods } from "./client_authentication.ts";
 import type { Asked, Faults, Place } from "./faults.ts";
 import type { Granted } from "./granted.ts";
-import { idTokenFor } from "./id_token.ts";
 import { type LogoutTokenFaults, logoutTokenFor } from "./logout_token.ts";
-import { providerKeys } from "./keys.ts";
 import { claimsFor } from "./person.ts";
+import { openSigning } from "./signing.ts";
+import { answerTokenRequest } from "./token_endpoint.ts";
 
 /** An OpenID Provider that a module plays, with its faults. */
 export interface Provider {
@@ -53,19 +51,10 @@ export async function playProvider(
     readonly faults: Faults;
   },
 ): Promise<Provider> {
-  const keys = await providerKeys(), asked: Asked[] = [], granted: Granted[] = [];
+  const asked: Asked[] = [],
+    granted: Granted[] = [],
+    signing = await openSigning(faults.severalKeys ?? false);
   const formPostOnly = stage.variant.response_mode === "form_post";
-  let turn = 0;
-  const named = () =>
-    keys.map(({ privateKey, jwk }, at) => ({
-      privateKey,
-      jwk: { ...jwk, kid: `key-${turn}-${at}`, alg: "RS256", use: "sig" },
-    }));
-  // What is rotated in has to differ from what it replaces.
-  const published = () => {
-    const all = named();
-    return faults.severalKeys ? all.slice(0, 2) : [all[turn % 2]!];
-  };
 
   const answers: Readonly<Record<Place, (request: Asked) => WireResponse | Promise<WireResponse>>> = {
     metadata: () => {
@@ -77,18 +66,19 @@ export async function playProvider(
         ),
         response_types_supported: ["code"],
         response_modes_supported: formPostOnly ? ["form_post"] : ["query", "form_post"],
+        grant_types_supported: ["authorization_code", "refresh_token"],
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: ["RS256"],
         token_endpoint_auth_methods_supported: understoodMethods,
         code_challenge_methods_supported: ["S256"],
-        scopes_supported: ["openid", "profile", "email", "address", "phone"],
+        scopes_supported: ["openid", "profile", "email", "address", "phone", "offline_access"],
         authorization_response_iss_parameter_supported: true,
         backchannel_logout_supported: true,
         backchannel_logout_session_supported: true,
       };
       return json({ ...metadata, ...faults.metadata?.(metadata) });
     },
-    jwks_uri: () => json({ keys: published().map(({ jwk }) => jwk) }),
+    jwks_uri: () => json({ keys: signing.published().map(({ jwk }) => jwk) }),
     authorization_endpoint: ({ method, query, form }) => {
       const request = method === "POST" ? form : query, { redirect_uri } = registered;
       if (valueOf(request, "redirect_uri") !== redirect_uri) {
@@ -96,11 +86,14 @@ export async function playProvider(
       }
       const grant: Granted = {
         ...{ code: crypto.randomUUID(), access_token: crypto.randomUUID() },
+        ...{ refresh_token: crypto.randomUUID(), refreshed_access_token: crypto.randomUUID() },
         ...{ sub: crypto.randomUUID(), sid: crypto.randomUUID() },
         request,
       };
       granted.push(grant);
-      stage.addSecret(grant.access_token);
+      for (const secret of [grant.access_token, grant.refresh_token, grant.refreshed_access_token]) {
+        stage.addSecret(secret);
+      }
       const state = valueOf(request, "state");
       const parameters = { code: grant.code, iss: issuer, ...(state === undefined ? {} : { state }) };
       return respond(
@@ -109,22 +102,16 @@ export async function playProvider(
         formPostOnly || valueOf(request, "response_mode") === "form_post",
       );
     },
-    token_endpoint: async (request) => {
-      const grant = granted.find(({ code }) => code === valueOf(request.form, "code"));
-      const evidence = { asked: request, granted: grant, party: registered };
-      const fault = tokenRequestChecks.find((check) => find(check, evidence).received !== undefined);
-      if (!grant || fault) return json({ error: fault?.error ?? "invalid_grant" }, 400);
-      if (faults.rotatesBeforeSigning) turn++;
-      const id_token = await idTokenFor(grant, {
-        ...{ issuer, client_id: registered.client_id, faults: faults.idToken ?? {} },
-        ...{ key: published().at(-1)!, other: named().at(-1)!, now: stage.now() },
-      });
-      const { access_token } = grant;
-      return json({ access_token, token_type: "Bearer", expires_in: 300, id_token });
-    },
+    token_endpoint: (request) =>
+      answerTokenRequest(
+        { issuer, party: registered, faults, granted, signing, now: stage.now },
+        request,
+      ),
     userinfo_endpoint: (request) => {
       const { token } = bearerIn(request);
-      const grant = granted.find(({ access_token }) => access_token === token);
+      const grant = granted.find(({ access_token, refreshed_access_token }) =>
+        token === access_token || token === refreshed_access_token
+      );
       if (!grant) return json({ error: "invalid_token" }, 401);
       const claims = claimsFor(grant);
       return json({ ...claims, ...faults.userinfo?.(claims) });
@@ -132,7 +119,7 @@ export async function playProvider(
   };
 
   const logoutToken: Provider["logoutToken"] = (grant, faults) =>
-    logoutTokenFor(grant, { issuer, ...registered, key: published().at(-1)!, faults, now: stage.now() });
+    logoutTokenFor(grant, { issuer, ...registered, key: signing.current(), faults, now: stage.now() });
   const issuer = stage.answer(path, async (request) => {
     const place = paths[new URL(request.url).pathname.slice(path.length)];
     if (!place) {
@@ -143,5 +130,5 @@ export async function playProvider(
     const purpose = place === "authorization_endpoint" ? undefined : place.replaceAll("_", " ");
     return { response: await answers[place](read), purpose };
   });
-  return { issuer, asked, granted, rotateKeys: () => void turn++, logoutToken };
+  return { issuer, asked, granted, rotateKeys: signing.rotate, logoutToken };
 }

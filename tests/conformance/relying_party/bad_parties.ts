@@ -28,6 +28,11 @@ const inLogout = (id: string, habits: Habits, check: string): BadParty => ({
   ...{ id, habits, fails: [check], module: "oidcc-client-test-rp-backchannel-rpinitlogout" },
 });
 
+/** A row about good tokens for a refresh token. */
+const inRefresh = (id: string, habits: Habits, ...fails: readonly string[]): BadParty => ({
+  ...{ id, habits, fails, module: "oidcc-client-test-refresh-token" },
+});
+
 /** Every one. */
 export const badParties: readonly BadParty[] = [
   inSignIn(
@@ -116,6 +121,20 @@ export const badParties: readonly BadParty[] = [
   inLogout("sessions that do not end", { endsNothing: true }, "rp_backchannel_logout.session_ended"),
   inLogout("no logout token taken", { refusesLogout: true }, "rp_backchannel_logout.taken"),
   inLogout("answers that are kept", { answersAreKept: true }, "rp_backchannel_logout.no_store"),
+  inRefresh("tokens that expire", { neverRefreshes: true }, "rp_refresh.requested"),
+  inRefresh(
+    "another refresh token",
+    { refreshToken: "another" },
+    "rp_refresh.used",
+    "rp_refresh_request.refresh_token",
+  ),
+  inRefresh(
+    "nobody who refreshes",
+    { refreshesUnknown: true },
+    "rp_refresh.used",
+    "rp_refresh_request.client_authentication",
+  ),
+  inRefresh("refreshed tokens that are not used", { dropsRefreshed: true }, "rp_refresh.used"),
   {
     ...inSignIn("an ID token that is half used", { refusesEverybody: true }, "rp_outcome.wholly"),
     module: "oidcc-client-test-kid-absent-multiple-jwks",

@@ -39,6 +39,13 @@ export interface Habits {
   readonly refusesLogout?: boolean;
   /** What it answers to logout tokens may be kept. */
   readonly answersAreKept?: boolean;
+  /** It lets tokens expire. */
+  readonly neverRefreshes?: boolean;
+  readonly refreshToken?: string;
+  /** It refreshes without a word of who it is. */
+  readonly refreshesUnknown?: boolean;
+  /** It does nothing with the tokens that it refreshed. */
+  readonly dropsRefreshed?: boolean;
   /** It signs nobody in. */
   readonly refusesEverybody?: boolean;
 }
@@ -50,6 +57,7 @@ export interface NaiveParty extends AsyncDisposable {
 }
 
 const client_id = "naive", client_secret = "not so secret", verifier = "v".repeat(43);
+const basic = `Basic ${btoa(`${client_id}:${client_secret.replaceAll(" ", "+")}`)}`;
 const challenge = createHash("sha256").update(verifier).digest("base64url");
 
 interface Known {
@@ -74,6 +82,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 /** Opens a relying party on loopback. */
 export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
   const transport = openTransport(), known = new Map<string, Known>(), signedIn = new Map<string, string>();
+  const refreshTokens = new Map<string, { readonly provider: Known; readonly refresh_token: string }>();
   let origin = "";
 
   const send = async (request: WireRequest) => readObject((await transport.send(request)).body) ?? {};
@@ -118,11 +127,10 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
       code_verifier: verifier,
       ...(habits.secretInForm ? { client_id, client_secret } : {}),
     };
-    const authorization = `Basic ${btoa(`${client_id}:${client_secret.replaceAll(" ", "+")}`)}`;
     return await send({
       method: habits.tokenMethod ?? "POST",
       url: token_endpoint,
-      headers: { "content-type": formType, ...(habits.secretInForm ? {} : { authorization }) },
+      headers: { "content-type": formType, ...(habits.secretInForm ? {} : { authorization: basic }) },
       body: formBody(defined({ ...request, ...habits.token?.(request) })),
     });
   }
@@ -150,15 +158,16 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
   async function arrive(fields: URLSearchParams, response: ServerResponse): Promise<void> {
     const provider = known.get(fields.get("iss") ?? ""), code = fields.get("code");
     if (habits.ignoresCallback || !provider || !code) return answer(response, 400, "Nobody");
-    const { id_token, access_token } = await redeem(provider, code);
+    const { id_token, access_token, refresh_token } = await redeem(provider, code);
     if (typeof id_token !== "string" || (habits.keepsKeys && !(await isByKnownKey(provider, id_token)))) {
       return answer(response, 400, "Nobody");
     }
     await askUserinfo(provider, habits.accessToken ?? String(access_token));
     if (habits.asksTwice) await askUserinfo(provider, String(access_token));
     if (habits.refusesEverybody) return answer(response, 400, "Nobody");
-    const session = crypto.randomUUID();
-    signedIn.set(session, decodeJwt(id_token).sub ?? "");
+    const session = crypto.randomUUID(), { sub = "" } = decodeJwt(id_token);
+    signedIn.set(session, sub);
+    refreshTokens.set(sub, { provider, refresh_token: String(refresh_token) });
     response.setHeader("set-cookie", `session=${session}`);
     redirect(response, `${origin}/home`);
   }
@@ -170,6 +179,20 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
     answer(response, habits.refusesLogout ? 400 : 200, "");
   }
 
+  async function refresh(sub: string, response: ServerResponse): Promise<void> {
+    const kept = refreshTokens.get(sub);
+    if (!kept || habits.neverRefreshes) return answer(response, 200, "Over");
+    const { refresh_token } = kept, { token_endpoint: url } = kept.provider;
+    const { access_token } = await send({
+      ...{ method: "POST", url },
+      headers: { "content-type": formType, ...(habits.refreshesUnknown ? {} : { authorization: basic }) },
+      body: formBody({ grant_type: "refresh_token", refresh_token: habits.refreshToken ?? refresh_token }),
+    });
+    if (typeof access_token !== "string" || habits.dropsRefreshed) return answer(response, 200, "Over");
+    await askUserinfo(kept.provider, access_token);
+    answer(response, 200, "Renewed");
+  }
+
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", origin);
     if (pathname === "/login") return await leave(searchParams.get("issuer") ?? "", response);
@@ -178,6 +201,7 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
       return await arrive(posted, response);
     }
     if (pathname === "/backchannel_logout") return endSessions(await bodyOf(request), response);
+    if (pathname === "/refresh") return await refresh(searchParams.get("sub") ?? "", response);
     const [, session = ""] = /session=([\w-]+)/.exec(request.headers.cookie ?? "") ?? [];
     return signedIn.has(session) ? answer(response, 200, "Welcome") : answer(response, 403, "Nobody");
   }
@@ -194,6 +218,7 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
         ...{ client_id, client_secret, redirect_uri: `${origin}/callback` },
         start: `${origin}/login?issuer={issuer}`,
         backchannel_logout_uri: `${origin}/backchannel_logout`,
+        refresh: { calls: [{ url: `${origin}/refresh?sub={sub}` }], used: "Renewed" },
         signed_in: { path: "^/home$", text: "Welcome" },
         wait: 0,
       },
