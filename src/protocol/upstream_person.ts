@@ -31,6 +31,12 @@ export function primaryAddress(
     : { email: valueAt(row, email), email_verified: valueAt(row, verified) === true };
 }
 
+/** The address in what an upstream says that says none but verified ones. */
+export const verifiedAddress = (document: unknown, { email }: PersonPaths): Address => ({
+  email: email === undefined ? undefined : valueAt(document, email),
+  email_verified: true,
+});
+
 /** Who somebody is, as an upstream without ID tokens says it. */
 export interface StatedPerson {
   readonly sub: string;

@@ -76,6 +76,8 @@ export type Quirk =
     readonly primary: string;
     readonly verified: string;
   }
+  /** It says an address only where that was verified, and nothing of its being so. */
+  | { readonly name: "only_verified_mail" }
   /** ID tokens do not bring our nonce back (OpenID Connect Core section 3.1.3.7 item 11): what ties the code to us has to do. */
   | { readonly name: "nonce_not_echoed" }
   /** It refuses PKCE from applications with a secret, or knows nothing of it (RFC 7636): state and nonce tie its answers to us. */

@@ -2,7 +2,7 @@ import type { JsonObject } from "../domain/json.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
 import { upstreamApiRequest, upstreamPersonRequest } from "../protocol/upstream_api_request.ts";
-import { primaryAddress, readPerson } from "../protocol/upstream_person.ts";
+import { primaryAddress, readPerson, verifiedAddress } from "../protocol/upstream_person.ts";
 import { readUpstreamProfile, type UpstreamProfile } from "../protocol/upstream_profile.ts";
 import { quirkOf } from "../protocol/upstream_quirk.ts";
 import { isSessionId, readUserinfo, type UpstreamTokens } from "../protocol/upstream_response.ts";
@@ -83,6 +83,10 @@ async function byIdToken(
   });
 }
 
+/** The address in what an upstream says, where that says it is verified by saying it at all. */
+const verifiedIn = (document: unknown, { quirks, person }: WayOf<"oauth2" | "oauth1">) =>
+  quirkOf(quirks, "only_verified_mail") && verifiedAddress(document, person);
+
 /** Learns from the API of an upstream without ID tokens who somebody is. When they proved themselves it does not say. */
 async function byApi(
   broker: Broker,
@@ -106,7 +110,9 @@ async function byApi(
   if (addresses && !addresses.ok) return addresses;
   const address = mail && addresses
     ? primaryAddress(addresses.value, mail)
-    : list && primaryAddress(said.value, list);
+    : list
+    ? primaryAddress(said.value, list)
+    : verifiedIn(said.value, way);
   const person = readPerson(said.value, paths, address);
   if (!person) return refuse("unusable", "userinfo_endpoint.no_subject");
   return ok({ iss: issuer, ...person, auth_time: undefined, sid: undefined });
@@ -119,7 +125,7 @@ async function bySignedApi(broker: Broker, taken: TakenReturn, way: WayOf<"oauth
   if (taken.material.auth_time_required !== undefined) return refuse("unusable", `${place}.auth_time`);
   const said = await askSignedApi(broker, taken.upstream, { place, way, credentials: credentials.value });
   if (!said.ok) return said;
-  const person = readPerson(said.value, way.person, undefined);
+  const person = readPerson(said.value, way.person, verifiedIn(said.value, way));
   if (!person) return refuse("unusable", `${place}.no_subject`);
   return ok({ iss: taken.upstream.issuer, ...person, auth_time: undefined, sid: undefined });
 }

@@ -152,7 +152,10 @@ Deno.test("a ready-made upstream needs what it gave us and nothing else", async 
   for (const ready of upstreamPresets.values()) {
     const { id, name, kind, scopes, token_endpoint_auth_method } = ready;
     const own = typeof ready.issuer === "string" ? {} : { issuer: ready.issuer.example };
-    const issuer = own.issuer ?? ready.issuer, hasSecret = token_endpoint_auth_method !== "none";
+    const issuer = own.issuer ?? ready.issuer;
+    const hasSecret = ready.kind === "oauth1"
+      ? ready.signature_method !== "RSA-SHA1"
+      : token_endpoint_auth_method !== "none";
     const ours = id === "apple" ? theirKey : hasSecret ? { client_secret } : {};
     const made = await call("POST", "/upstreams", { id, preset: id, client_id, ...ours, ...own });
     assertEquals(made.status, 201, id);

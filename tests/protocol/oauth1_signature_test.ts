@@ -79,6 +79,23 @@ Deno.test("the three signatures that RFC 5849 section 1.2 prints are ours", () =
   }
 });
 
+Deno.test("the signature that X's documentation prints is ours (https://docs.x.com/x-for-websites/log-in-with-x/guides/implementing-sign-in-with-x)", () => {
+  const request: SignedRequest = {
+    method: "POST",
+    url: new URL("https://api.twitter.com/oauth/request_token"),
+    parameters: [
+      ["oauth_callback", "http://localhost/sign-in-with-twitter/"],
+      ["oauth_consumer_key", "cChZNFj6T5R0TigYB9yd1w"],
+      ["oauth_nonce", "ea9ec8429b68d6b77cd5600adbbb0456"],
+      ["oauth_signature_method", "HMAC-SHA1"],
+      ["oauth_timestamp", "1318467427"],
+      ["oauth_version", "1.0"],
+    ],
+  };
+  const signature = signed(request, "L8qq9PZyRg6ieKGEKhZolGC0vJWLw8iEJ88DRdyOg", "");
+  assertEquals(signature, "F1Li3tvehgcraF8DMJ7OyxO4w9Y=");
+});
+
 const mixed: SignedRequest = {
   method: "POST",
   url: new URL("http://example.com/request?b5=%3D%253D&a3=a&c%40=&a2=r%20b"),

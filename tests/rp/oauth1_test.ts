@@ -2,17 +2,27 @@ import { assert, assertEquals, assertFalse, assertNotEquals, assertStringInclude
 import { decodeJwt } from "jose";
 import { systemRandom } from "../../src/crypto/random.ts";
 import { makeRsaSha1Key } from "../../src/crypto/oauth1_signing.ts";
-import { guardedRequest } from "../../src/outbound/guarded_request.ts";
+import { type GuardedRequest, guardedRequest } from "../../src/outbound/guarded_request.ts";
+import { type UpstreamPreset } from "../../src/protocol/upstream_presets/preset.ts";
+import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
+import { ok } from "../../src/domain/result.ts";
 import { systemResolve } from "../../src/outbound/resolve.ts";
 import { sealSigningKey } from "../../src/rp/upstream_secret.ts";
-import { findUpstream } from "../../src/store/upstreams.ts";
+import { findUpstream, type LastingUpstream } from "../../src/store/upstreams.ts";
+import type { SignatureMethod } from "../../src/domain/upstream.ts";
 import { openBrowser, type TestBrowser } from "../support/browser.ts";
 import { makeCertificate } from "../support/certificate.ts";
 import { answerIn, askedOn, authorizeUrl, redeem, signIn } from "../support/flow.ts";
-import { type Oauth1Upstream, startOauth1Upstream } from "../support/oauth1_upstream.ts";
+import {
+  isSigned,
+  type Oauth1Upstream,
+  protocolParameters,
+  startOauth1Upstream,
+} from "../support/oauth1_upstream.ts";
 import { addClient, addPerson, lastRefusal, openProvider, storeOf } from "../support/provider.ts";
 import { addUpstream, leaveAlone, leaveFor, upstreamButtons } from "../support/upstreams.ts";
 import { assertSignedIn, isSignedIn } from "./fake_broker.ts";
+import { type Oauth1Fixture, oauth1Fixtures } from "./presets/oauth1.ts";
 
 const person = { sub: "id_str", name: "name", nickname: "screen_name", email: "email" };
 const clock = { now: () => 0 }, now = () => clock.now();
@@ -28,12 +38,14 @@ Deno.test.afterAll(async () => {
 });
 
 const rules = { allowed: [upstream.host, byKey.host, plain.host], ports: [443], own: [] };
-const request = guardedRequest({
+const onLoopback = guardedRequest({
   rules,
   resolve: systemResolve,
   authorities: tls.cert,
   report: () => {},
 });
+let answer: GuardedRequest = onLoopback;
+const request: GuardedRequest = (url, asked) => answer(url, asked);
 const provider = await openProvider({ request, fetchRules: rules }), { issuer, send, db, time } = provider;
 clock.now = () => time.now;
 const client = await addClient(provider), carol = await addPerson(provider, "carol");
@@ -41,26 +53,27 @@ const client = await addClient(provider), carol = await addPerson(provider, "car
 const signing = await makeRsaSha1Key();
 byKey.publicKey = signing.publicKey;
 
-/** Lets people sign in with one of the servers. */
+/** Lets people sign in with one of the servers, or with what it is named by. */
 async function add(
   slug: string,
-  from: Oauth1Upstream,
-  signature_method: "HMAC-SHA1" | "RSA-SHA1" | "PLAINTEXT",
+  { client_id, client_secret, origin }: Pick<Oauth1Upstream, "client_id" | "client_secret" | "origin">,
+  signature_method: SignatureMethod,
+  lasting: Partial<LastingUpstream>,
 ) {
-  const id = await addUpstream(provider, { ...from, slug, issuer: from.origin }, {
+  const id = await addUpstream(provider, { slug, issuer: origin, client_id, client_secret }, {
     token_endpoint_auth_method: "none",
     signature_method,
     scopes: [],
-  }, { kind: "oauth1", endpoints: from.endpoints, person });
+  }, { kind: "oauth1", ...lasting });
   if (signature_method !== "RSA-SHA1") return;
   const { sealKeys } = provider.deployment, { privateKey, publicKey } = signing;
   const signing_key = sealSigningKey(storeOf(provider), id, { privateKey, sealKeys, random: systemRandom });
   await db.updateTable("upstream").set({ client_secret: null, signing_key, public_key: publicKey })
     .where("id", "=", id).execute();
 }
-await add("example", upstream, "HMAC-SHA1");
-await add("by-key", byKey, "RSA-SHA1");
-await add("plain", plain, "PLAINTEXT");
+await add("example", upstream, "HMAC-SHA1", { endpoints: upstream.endpoints, person });
+await add("by-key", byKey, "RSA-SHA1", { endpoints: byKey.endpoints, person });
+await add("plain", plain, "PLAINTEXT", { endpoints: plain.endpoints, person });
 
 const ada = { document: { id_str: "38895958", name: "Ada Lovelace", screen_name: "ada" } };
 const open = () => openBrowser(issuer, send);
@@ -280,7 +293,8 @@ Deno.test("a clock that is wrong is named in the log, because nothing else would
 
 Deno.test("a secret that is not the one that the server gave signs nothing that it believes (RFC 5849 section 3.2)", async () => {
   behave();
-  await add("mistyped", { ...upstream, client_secret: "another" }, "HMAC-SHA1");
+  const mistyped = { ...upstream, client_secret: "another" };
+  await add("mistyped", mistyped, "HMAC-SHA1", { endpoints: upstream.endpoints, person });
   const browser = open(), asked = await browser.open(`${issuer}/rp/authorize?idp=mistyped`);
   const refused = await browser.submit(asked, {});
   assertEquals([refused.status, lastRefusal(provider)], [
@@ -293,4 +307,98 @@ Deno.test("a server that signs nobody in anew is not offered where that has to b
   const login = await open().open(authorizeUrl(issuer, client, { prompt: "login" }));
   assertEquals(upstreamButtons(login), {});
   assert(await findUpstream(storeOf(provider), "example"));
+});
+
+type Oauth1Preset = Extract<UpstreamPreset, { readonly kind: "oauth1" }>;
+
+/** A ready-made upstream as its fixture has it, for one sign-in. @returns what it was told to send the person back to. */
+function behaveAs(preset: Oauth1Preset, fixture: Oauth1Fixture, at: (endpoint: string) => string) {
+  const told = { callback: "" };
+  const form = (members: Record<string, string>) =>
+    ok({ status: 200, headers: {}, body: new TextEncoder().encode(`${new URLSearchParams(members)}`) });
+  const secrets: Record<string, string> = { "": "", temporary: "temporary secret", token: "token secret" };
+  answer = (address, { headers, body }) => {
+    const url = new URL(address), method = body ? "POST" : "GET", place = `${url.origin}${url.pathname}`;
+    const oauth = protocolParameters(headers?.authorization), { oauth_token: token = "" } = oauth;
+    const { client_secret } = upstream, { publicKey } = signing;
+    const right = oauth.oauth_consumer_key === upstream.client_id &&
+      oauth.oauth_signature_method === fixture.signature_method &&
+      isSigned({ method, url }, oauth, { client_secret, token_secret: secrets[token] ?? "-", publicKey });
+    const asked = right ? `${method} ${place} ${token} ${oauth.oauth_verifier ?? ""}` : "";
+    const { temporary_credential_endpoint, token_endpoint } = preset.endpoints;
+    switch (asked.trim()) {
+      case `POST ${at(temporary_credential_endpoint)}`:
+        told.callback = oauth.oauth_callback ?? "";
+        return Promise.resolve(
+          form({
+            oauth_token: "temporary",
+            oauth_token_secret: secrets.temporary!,
+            oauth_callback_confirmed: "true",
+          }),
+        );
+      case `POST ${at(token_endpoint)} temporary the verifier`:
+        return Promise.resolve(form({ oauth_token: "token", oauth_token_secret: secrets.token! }));
+      case `GET ${fixture.api} token`: {
+        const has = Object.entries(fixture.query).every(([name, value]) =>
+          url.searchParams.get(name) === value
+        );
+        const json = new TextEncoder().encode(JSON.stringify(has ? fixture.answer : {}));
+        return Promise.resolve(
+          ok({ status: 200, headers: { "content-type": "application/json" }, body: json }),
+        );
+      }
+      default:
+        return Promise.resolve(ok({ status: 401, headers: {}, body: new Uint8Array() }));
+    }
+  };
+  return told;
+}
+
+/** Signs a person in with a ready-made upstream. @returns who they are here; undefined where they are nobody. */
+async function signInWith(preset: Oauth1Preset, fixture: Oauth1Fixture) {
+  await db.deleteFrom("upstream").where("slug", "=", preset.id).execute();
+  await db.deleteFrom("account").where("email", "is not", null).execute();
+  const { iss } = fixture.person, at = (endpoint: string) => endpoint.replace("{issuer}", iss);
+  await add(preset.id, { ...upstream, origin: iss }, preset.signature_method, { preset: preset.id });
+  const told = behaveAs(preset, fixture, at);
+  const browser = open(), away = await leaveAlone(provider, browser, { idp: preset.id });
+  assertEquals(`${away.origin}${away.pathname}`, at(preset.endpoints.authorization_endpoint));
+  const asked = { oauth_token: "temporary", ...fixture.authorize };
+  const agreed = Object.entries(asked).every(([name, value]) => away.searchParams.get(name) === value);
+  const back = new URLSearchParams(
+    agreed ? { oauth_token: "temporary", oauth_verifier: "the verifier" } : { denied: "temporary" },
+  );
+  await browser.open(`${told.callback}&${back}`);
+  answer = onLoopback;
+  return await db.selectFrom("upstream_identity as i")
+    .innerJoin("upstream as u", "u.id", "i.upstream_id").innerJoin("account as a", "a.id", "i.account_id")
+    .select(["i.iss", "i.sub", "a.claims", "a.email"]).where("u.slug", "=", preset.id).executeTakeFirst();
+}
+
+for (const [id, fixture] of Object.entries(oauth1Fixtures)) {
+  const preset = upstreamPresets.get(id)!;
+  assert(preset.kind === "oauth1");
+
+  Deno.test(`a person signs in with ${preset.name} by OAuth 1.0a, as its documentation says (${preset.documentation})`, async () => {
+    assertEquals<unknown>(await signInWith(preset, fixture), fixture.person);
+  });
+
+  for (const quirk of preset.quirks) {
+    Deno.test(`nobody signs in rightly with ${preset.name} by OAuth 1.0a without its row ${quirk.name}`, async () => {
+      const quirks = preset.quirks as unknown as unknown[], at = quirks.indexOf(quirk);
+      quirks.splice(at, 1);
+      try {
+        assertNotEquals<unknown>(await signInWith(preset, fixture), fixture.person);
+      } finally {
+        quirks.splice(at, 0, quirk);
+      }
+    });
+  }
+}
+
+Deno.test("X says null where an address is not verified, and then none is believed (X, GET account/verify_credentials)", async () => {
+  const preset = upstreamPresets.get("x-oauth1")!, fixture = oauth1Fixtures["x-oauth1"]!;
+  assert(preset.kind === "oauth1");
+  const without = { ...fixture, answer: { ...fixture.answer as object, email: null } };
+  assertEquals((await signInWith(preset, without))?.email, null);
 });

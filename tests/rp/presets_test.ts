@@ -16,6 +16,7 @@ import { addClient, lastRefusal, openProvider } from "../support/provider.ts";
 import { addUpstream, leaveAlone, upstreamButtons } from "../support/upstreams.ts";
 import type { PresetFixture } from "./presets/fixture.ts";
 import { fixtures } from "./presets/fixtures.ts";
+import { oauth1Fixtures } from "./presets/oauth1.ts";
 
 const client_id = "our-id-there", client_secret = "our secret there";
 const { publicKey, privateKey } = await generateKeyPair("RS256", { extractable: true });
@@ -237,7 +238,8 @@ const due = (
 });
 
 Deno.test("every ready-made upstream has a fixture, and its documentation's address", () => {
-  assertEquals(Object.keys(fixtures).toSorted(), [...upstreamPresets.keys()]);
+  const described = [...Object.keys(fixtures), ...Object.keys(oauth1Fixtures)];
+  assertEquals(described.toSorted(), [...upstreamPresets.keys()]);
   for (const preset of upstreamPresets.values()) {
     assertMatch(preset.documentation, /^https:\/\/[a-z0-9.-]+\/\S+$/, preset.id);
     assertMatch(issuerOf(preset), /^https:\/\//, preset.id);

@@ -71,7 +71,8 @@ function baseString(method: string, url: URL, oauth: Readonly<Record<string, str
   return [method, `${url.origin}${url.pathname}`, all.join("&")].map(escaped).join("&");
 }
 
-const parsed = (header: string | null) =>
+/** Protocol parameters in a header. */
+export const protocolParameters = (header: string | null | undefined): Readonly<Record<string, string>> =>
   header?.startsWith("OAuth ")
     ? Object.fromEntries(
       [...header.slice(6).matchAll(/([a-z_]+)="([^"]*)"(?:, |$)/g)].map((
@@ -79,6 +80,32 @@ const parsed = (header: string | null) =>
       ) => [name!, decodeURIComponent(value!)]),
     )
     : {};
+
+/** What verifies a signature. */
+export interface Verification {
+  readonly client_secret: string;
+  readonly token_secret: string;
+  /** PEM, for RSA-SHA1. */
+  readonly publicKey: string;
+}
+
+/** Whether a request is signed as its own parameters say. */
+export function isSigned(
+  { method, url }: { readonly method: string; readonly url: URL },
+  oauth: Readonly<Record<string, string>>,
+  { client_secret, token_secret, publicKey }: Verification,
+): boolean {
+  const secrets = `${escaped(client_secret)}&${escaped(token_secret)}`, text = baseString(method, url, oauth);
+  const { oauth_signature = "", oauth_signature_method } = oauth;
+  switch (oauth_signature_method) {
+    case "HMAC-SHA1":
+      return createHmac("sha1", secrets).update(text).digest("base64") === oauth_signature;
+    case "RSA-SHA1":
+      return createVerify("RSA-SHA1").update(text).verify(publicKey, oauth_signature, "base64");
+    default:
+      return oauth_signature_method === "PLAINTEXT" && secrets === oauth_signature;
+  }
+}
 
 const refusal = (code: number, message: string, status = 401) =>
   Response.json({ errors: [{ code, message }] }, { status });
@@ -104,7 +131,7 @@ export function startOauth1Upstream(
     url: URL,
     oauth: Readonly<Record<string, string>>,
   ): Response | undefined {
-    const { oauth_token: token = "", oauth_signature = "", oauth_nonce = "" } = oauth;
+    const { oauth_token: token = "", oauth_nonce = "" } = oauth;
     const secret = token === "" ? "" : (waiting.get(token) ?? granted.get(token))?.secret;
     if (oauth.oauth_consumer_key !== client_id || oauth.oauth_signature_method !== signature_method) {
       return refusal(32, "Could not authenticate you.");
@@ -116,15 +143,10 @@ export function startOauth1Upstream(
     const once = `${oauth.oauth_timestamp} ${token} ${oauth_nonce}`;
     if (oauth_nonce.length < 16 || nonces.has(once)) return refusal(32, "Could not authenticate you.");
     nonces.add(once);
-    const secrets = `${escaped(client_secret)}&${escaped(secret)}`;
-    const text = baseString(request.method, url, oauth);
-    const right = {
-      "HMAC-SHA1": () => createHmac("sha1", secrets).update(text).digest("base64") === oauth_signature,
-      "RSA-SHA1": () =>
-        createVerify("RSA-SHA1").update(text).verify(upstream.publicKey, oauth_signature, "base64"),
-      PLAINTEXT: () => secrets === oauth_signature,
-    }[signature_method];
-    return right() ? undefined : refusal(32, "Could not authenticate you.");
+    const by = { client_secret, token_secret: secret, publicKey: upstream.publicKey };
+    return isSigned({ method: request.method, url }, oauth, by)
+      ? undefined
+      : refusal(32, "Could not authenticate you.");
   }
 
   function answerTo(request: Request, url: URL, oauth: Readonly<Record<string, string>>): Response {
@@ -177,7 +199,7 @@ export function startOauth1Upstream(
     { hostname: "127.0.0.1", port: 0, onListen: () => {}, ...tls },
     async (request) => {
       const url = new URL(request.url), { pathname } = url;
-      const oauth = parsed(request.headers.get("authorization"));
+      const oauth = protocolParameters(request.headers.get("authorization"));
       upstream.asked.push({ path: pathname, oauth });
       const usual = pathname === "/oauth/authenticate" ? authenticate(url) : answerTo(request, url, oauth);
       return await upstream.lies[pathname]?.(usual, request) ?? usual;

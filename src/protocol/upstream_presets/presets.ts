@@ -3,13 +3,16 @@ import { apple } from "./apple.ts";
 import { atlassian } from "./atlassian.ts";
 import { bitbucket } from "./bitbucket.ts";
 import { box } from "./box.ts";
+import { discogs } from "./discogs.ts";
 import { discord } from "./discord.ts";
 import { dropbox } from "./dropbox.ts";
 import { facebook } from "./facebook.ts";
 import { figma } from "./figma.ts";
+import { flickr } from "./flickr.ts";
 import { fortyTwo } from "./forty_two.ts";
 import { github, githubEnterprise } from "./github.ts";
 import { identityServers } from "./identity_servers.ts";
+import { jira } from "./jira.ts";
 import { kakao } from "./kakao.ts";
 import { lichess } from "./lichess.ts";
 import { line } from "./line.ts";
@@ -28,10 +31,12 @@ import { reddit } from "./reddit.ts";
 import { spotify } from "./spotify.ts";
 import { strava } from "./strava.ts";
 import { tiktok } from "./tiktok.ts";
+import { trello } from "./trello.ts";
 import { vk } from "./vk.ts";
 import { wechat } from "./wechat.ts";
 import { wordpress } from "./wordpress.ts";
 import { x } from "./x.ts";
+import { xOauth1 } from "./x_oauth1.ts";
 import { yandex } from "./yandex.ts";
 import { zoom } from "./zoom.ts";
 
@@ -70,11 +75,10 @@ const oauth2Presets: readonly UpstreamPreset[] = [
   zoom,
 ];
 
+const oauth1Presets: readonly UpstreamPreset[] = [discogs, flickr, jira, trello, xOauth1];
+
 /** Every ready-made upstream, by what it is chosen by. */
 export const upstreamPresets: ReadonlyMap<string, UpstreamPreset> = new Map(
-  [...oidcPresets, ...identityServers, apple, line, microsoft, ...oauth2Presets].toSorted((a, b) =>
-    a.id < b.id ? -1 : 1
-  ).map((
-    preset,
-  ) => [preset.id, preset]),
+  [...oidcPresets, ...identityServers, apple, line, microsoft, ...oauth2Presets, ...oauth1Presets]
+    .toSorted((a, b) => a.id < b.id ? -1 : 1).map((preset) => [preset.id, preset]),
 );
