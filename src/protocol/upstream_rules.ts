@@ -50,6 +50,10 @@ interface UpstreamRule {
 
 const quirksOf = ({ preset }: Pick<JudgedUpstream, "preset">) => upstreamPresets.get(preset)?.quirks ?? [];
 
+/** Whether it is ready-made and gives nobody a secret. */
+const givesNoSecret = ({ preset }: JudgedUpstream) =>
+  upstreamPresets.get(preset)?.token_endpoint_auth_method === "none";
+
 const signsSecret = (upstream: JudgedUpstream) =>
   quirkOf(quirksOf(upstream), "client_secret_by_key") !== undefined;
 
@@ -149,6 +153,9 @@ export const upstreamRules: readonly UpstreamRule[] = [
         return `is needed with the preset ${preset}`;
       }
       if (upstream.signature_method !== null) return signingSecretFault(upstream);
+      if (method === "none" && has_secret && givesNoSecret(upstream)) {
+        return `must be left out: with the preset ${preset} there is none`;
+      }
       return method !== "none" && !has_secret
         ? `is needed where token_endpoint_auth_method is ${method}`
         : undefined;
@@ -174,7 +181,9 @@ export const upstreamRules: readonly UpstreamRule[] = [
       if (kind === "oauth1") {
         return method === "none" ? undefined : `must be none where kind is ${kind}: requests are signed`;
       }
-      return method === "none" && has_secret ? "must not be none where there is a client_secret" : undefined;
+      return method === "none" && has_secret && !givesNoSecret(upstream)
+        ? "must not be none where there is a client_secret"
+        : undefined;
     },
   },
   {

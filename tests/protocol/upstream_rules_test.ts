@@ -125,6 +125,15 @@ Deno.test("an upstream that signs ID tokens with our secret gave us one, or anyb
   assertEquals(upstreamFaults(line, rules).map(({ pointer }) => pointer), ["/client_secret"]);
 });
 
+Deno.test("an upstream that gives nobody a secret is told so where one is given (RFC 6749 section 2.1)", () => {
+  const vk: JudgedUpstream = { ...ready, preset: "vk", token_endpoint_auth_method: "none" };
+  assertEquals(upstreamFaults(vk, rules), [{
+    pointer: "/client_secret",
+    detail: "must be left out: with the preset vk there is none",
+  }]);
+  assertEquals(upstreamFaults({ ...vk, has_secret: false }, rules), []);
+});
+
 Deno.test("Microsoft Entra is named by a tenant's id, or by what stands for many, and by nothing that only looks so", () => {
   const id = common.allowed_tids[0], host = "https://login.microsoftonline.com";
   const judged = (issuer: string) =>
