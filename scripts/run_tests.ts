@@ -72,8 +72,11 @@ function killGroup(leader: number): void {
 }
 
 /** Whether tests end before the embedded database's code is worth the time that optimising it takes. */
-const isBrief = (files: readonly string[]): boolean =>
+const isBrief = ({ files, together }: TestRun): boolean =>
+  !together &&
   !files.some((file) => file.startsWith("tests/store/") || file.startsWith("tests/reliability/"));
+
+const group = new URL("test_group.ts", import.meta.url).pathname;
 
 async function runOne(
   run: TestRun,
@@ -99,9 +102,10 @@ async function runOne(
     "test",
     "--no-prompt",
     "--no-check",
-    ...(isBrief(run.files) ? ["--v8-flags=--liftoff-only"] : []),
+    ...(isBrief(run) ? ["--v8-flags=--liftoff-only"] : []),
     `--junit-path=${files.report}`,
     ...run.permissions,
+    ...(run.together ? [group, "--"] : []),
     ...run.files,
   ];
   // A file, not a pipe: a child that outlives its test could hold a pipe open for ever.

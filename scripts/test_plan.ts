@@ -14,12 +14,29 @@ const waiting = [
   "tests/clients/key_rotation_live_test.ts",
 ];
 
+/** Folders whose tests work on an application in the process: the files of each share a process, one after another. */
+const together = [
+  "tests/op/",
+  "tests/http/",
+  "tests/attacks/",
+  "tests/admin/",
+  "tests/accounts/",
+  "tests/rp/",
+];
+
+/** Of those, the ones that start servers, or take long and are told apart. */
+const single = ["_server_test.ts", "_fuzz_test.ts"];
+
 /** How paths of tests that take long begin, the longest first: in this order they start, so that no core is idle at the end. */
 const long = [
   "tests/store/sequences_",
+  "tests/op/",
+  "tests/attacks/",
+  "tests/http/",
   "tests/store/transition_race_",
   "tests/conformance/",
   "tests/browser/",
+  "tests/cli/",
   "tests/store/",
   "tests/scripts/",
 ];
@@ -32,6 +49,8 @@ export interface TestRun {
   readonly title: string;
   readonly files: readonly string[];
   readonly permissions: readonly string[];
+  /** Whether the files are loaded one after another into one world, and not each into its own. */
+  readonly together: boolean;
 }
 
 /** Runs that may go side by side, those of them that mostly wait, then those that go one after another. */
@@ -42,8 +61,8 @@ export interface TestPlan {
 }
 
 /**
- * Divides the test files into processes: the pure ones share one, each of the others has its own, so that none can
- * disturb another and each is told apart.
+ * Divides the test files into processes: the pure ones share one, those on an application in the process one a folder,
+ * each of the others has its own, so that none can disturb another and each is told apart.
  *
  * @param files Paths from the root of the project; those that are not tests are left out.
  * @param choice quick: leave out the slow ones; filter: run only files whose path contains it.
@@ -59,20 +78,34 @@ export function planTests(
   const permitted = chosen.filter((file) => !within(pure)(file));
   const active = permitted.filter((file) => !within(waiting)(file));
   const beside = active.filter((file) => !within(alone)(file));
+  const grouped = beside.filter((file) =>
+    within(together)(file) && !single.some((end) => file.endsWith(end))
+  );
+  const runs = [
+    ...together.map((folder) => ({ title: folder, files: grouped.filter(within([folder])) })),
+    ...beside.filter((file) => !grouped.includes(file)).map((file) => ({ title: file, files: [file] })),
+  ].filter(({ files }) => files.length > 0);
   const ordered = [
     ...long.flatMap((prefix, at) =>
-      beside.filter((file) => file.startsWith(prefix) && !within(long.slice(0, at))(file))
+      runs.filter(({ title }) => title.startsWith(prefix) && !within(long.slice(0, at))(title))
     ),
-    ...beside.filter((file) => !within(long)(file)),
+    ...runs.filter(({ title }) => !within(long)(title)),
   ];
-  const single = (file: string): TestRun => ({ title: file, files: [file], permissions: ["--allow-all"] });
+  const run = (one: { title: string; files: readonly string[] }): TestRun => ({
+    ...one,
+    permissions: ["--allow-all"],
+    together: one.files.some((file) => grouped.includes(file)),
+  });
+  const alike = (file: string) => run({ title: file, files: [file] });
   return {
-    waiting: permitted.filter(within(waiting)).map(single),
+    waiting: permitted.filter(within(waiting)).map(alike),
     beside: [
-      ...(unpermitted.length > 0 ? [{ title: pure.join(" "), files: unpermitted, permissions: [] }] : []),
-      ...ordered.map(single),
+      ...(unpermitted.length > 0
+        ? [{ title: pure.join(" "), files: unpermitted, permissions: [], together: false }]
+        : []),
+      ...ordered.map(run),
     ],
-    alone: active.filter(within(alone)).map(single),
+    alone: active.filter(within(alone)).map(alike),
   };
 }
 

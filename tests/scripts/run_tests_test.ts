@@ -14,6 +14,7 @@ const run = async (
       title: name,
       files: [name],
       permissions: options.permissions ?? ["--allow-all"],
+      together: false,
     }));
     const { alone = [], waiting = [] } = options;
     const plan: TestPlan = {
