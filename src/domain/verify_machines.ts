@@ -8,11 +8,13 @@ import { tokenModel } from "./model/token_model.ts";
 const around = "1 change of what is around", late = "a request that acts on what it saw before";
 
 /**
- * Everything that can be explored: the machines alone, and together as the flows put them together. Time is reduced to
- * what has run out and what has not; apart from that, whatever can happen happens in every order.
+ * Everything that can be explored: the machines alone, and together as the flows put them together; what is walked
+ * quickly comes first. Time is reduced to what has run out and what has not; apart from that, whatever can happen happens
+ * in every order.
  */
 const explorations: readonly ((parts: Parts) => Verdict)[] = [
   (parts) => explore(eachMachine(parts)),
+  (parts) => explore(keyModel(parts, 4)),
   (parts) =>
     explore(authorizationModel(parts, {
       name: "authorization",
@@ -64,7 +66,6 @@ const explorations: readonly ((parts: Parts) => Verdict)[] = [
       timed: false,
       overlapping: true,
     })),
-  (parts) => explore(keyModel(parts, 4)),
 ];
 
 /**
