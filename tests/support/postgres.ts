@@ -101,7 +101,7 @@ export async function startPostgres(
 
   try {
     if (Deno.uid() === 0) await Deno.chown(home, nobody, nobody);
-    await initialise(bin, data);
+    await initialise({ bin, version }, data);
     for (let attempt = 1;; attempt++) {
       try {
         await start();
@@ -169,10 +169,27 @@ function command([program, ...args]: readonly string[]): Deno.Command {
   });
 }
 
-async function initialise(bin: string, data: string): Promise<void> {
+const folder = new URL("../../.artifacts/", import.meta.url).pathname;
+
+/** Copies a directory to a path where there is nothing yet. @returns whether there was one. */
+async function copy(from: string, to: string): Promise<boolean> {
+  const { success } = await new Deno.Command("cp", { args: ["-a", from, to], stderr: "null" }).output();
+  return success;
+}
+
+/** Makes a data directory. That takes a second; copying the first one that was made does not, so it is kept. */
+async function initialise({ bin, version }: { bin: string; version: string }, data: string): Promise<void> {
   const options = ["--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C"];
+  const kept = `${folder}postgresql-${version}`;
+  if (await copy(kept, data)) return;
   const result = await command([`${bin}/initdb`, "-D", data, ...options]).output();
   if (!result.success) throw new Error(`initdb failed:\n${new TextDecoder().decode(result.stderr)}`);
+  await Deno.mkdir(folder, { recursive: true });
+  const draft = await Deno.makeTempDir({ dir: folder });
+  await copy(data, `${draft}/data`);
+  // Whole or not at all, and where another process was first, that one's.
+  await Deno.rename(`${draft}/data`, kept).catch(() => {});
+  await Deno.remove(draft, { recursive: true });
 }
 
 // The server writes its state into the eighth line of its lock file; pg_ctl waits for the same word.
