@@ -26,6 +26,7 @@ import { up as linkProof } from "./0040_link_proof.ts";
 import { up as upstreamOauth1 } from "./0042_upstream_oauth1.ts";
 import { up as upstreamQuirks } from "./0044_upstream_quirks.ts";
 import { up as sessionUpstream } from "./0047_session_upstream.ts";
+import { up as upstreamToken } from "./0048_upstream_token.ts";
 import { up as upstreamCanary } from "./0050_upstream_canary.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
@@ -58,5 +59,6 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0042_upstream_oauth1": upstreamOauth1,
   "0044_upstream_quirks": upstreamQuirks,
   "0047_session_upstream": sessionUpstream,
+  "0048_upstream_token": upstreamToken,
   "0050_upstream_canary": upstreamCanary,
 };

@@ -7,6 +7,7 @@ import { findOpenSession, type SessionRow } from "../store/sessions.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
 import { accountOfIdentity, linkIdentity, type UpstreamSubject } from "../store/upstream_identities.ts";
+import { keepUpstreamTokens, type SealedTokens } from "../store/upstream_tokens.ts";
 import { lockActiveUpstream } from "../store/upstreams.ts";
 
 /** Why nothing was linked. `linked_elsewhere`: another account here has that account elsewhere. */
@@ -20,9 +21,11 @@ export type LinkRefusal = "signed_out" | "upstream_gone" | "linked_elsewhere" | 
  */
 export const linkUpstream = (
   { store, clock, random }: Ports,
-  { flow, subject, session_id }: {
+  { flow, subject, tokens, session_id }: {
     readonly flow: Handle;
     readonly subject: UpstreamSubject;
+    /** What the upstream gave us, where that is kept. */
+    readonly tokens: SealedTokens | undefined;
     readonly session_id: string;
   },
 ): Promise<Result<SessionRow, LinkRefusal>> =>
@@ -50,5 +53,6 @@ export const linkUpstream = (
       } as const;
       await linkIdentity(unit, identity, at);
     }
+    if (tokens) await keepUpstreamTokens(unit, subject, tokens);
     return ok(session);
   });

@@ -24,6 +24,7 @@ import { noteSessionUpstream } from "../store/session_upstreams.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { askProofOfFlow, completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
 import { accountOfIdentity, linkIdentity, type UpstreamSubject } from "../store/upstream_identities.ts";
+import { keepUpstreamTokens, type SealedTokens } from "../store/upstream_tokens.ts";
 import { lockActiveUpstream } from "../store/upstreams.ts";
 import { beginSession, type SignedIn } from "./begin_session.ts";
 
@@ -34,6 +35,8 @@ export interface UpstreamArrival {
   readonly subject: UpstreamSubject;
   /** What the upstream calls its own session with them, where it says so. */
   readonly sid: string | undefined;
+  /** What the upstream gave us for them, where that is kept. */
+  readonly tokens: SealedTokens | undefined;
   readonly stated: StatedEmail;
   readonly claims: StandardClaims;
   /** When they proved themselves at the upstream, where it says so. */
@@ -141,7 +144,8 @@ export const signInThrough = (
   arrival: UpstreamArrival,
 ): Promise<Result<SignedIn, SignInThroughRefusal>> =>
   inUnit(ports.store, async (unit) => {
-    const { flow, subject, sid, browser, auth_time, auth_time_required } = arrival, at = ports.clock();
+    const { flow, subject, sid, tokens, browser, auth_time, auth_time_required } = arrival,
+      at = ports.clock();
     const decided = await decide(unit, arrival);
     if (!decided.ok) {
       await failUpstreamFlow(unit, flow, at);
@@ -152,6 +156,7 @@ export const signInThrough = (
     if (!(await completeUpstreamFlow(unit, flow, at)).ok) return err("flow_over");
     const account_id = await settle(ports, unit, arrival, { move, policy });
     if (account_id === undefined) return err("address_taken");
+    if (tokens) await keepUpstreamTokens(unit, subject, tokens);
     const signedIn = await beginSession(ports, unit, account_id, browser, {
       acr: upstreamAcr,
       // How they proved themselves is the upstream's knowledge, not ours.

@@ -1,5 +1,5 @@
 import type { TSchema } from "typebox";
-import { meOperation, mePath } from "./me_description.ts";
+import { meOperations } from "./me_description.ts";
 import { type Problem, type ProblemKind, problems } from "./problem.ts";
 import { type AdminResource, mediaTypes } from "./resource.ts";
 
@@ -143,7 +143,9 @@ export function openApiDocument(rows: readonly AdminResource[], issuer: string):
         path,
         Object.fromEntries(same.map((row) => [row.method.toLowerCase(), operation(row, published)])),
       ])),
-      [mePath]: { get: published(meOperation) },
+      ...Object.fromEntries(
+        Object.entries(meOperations).map(([path, each]) => [path, { get: published(each) }]),
+      ),
     },
     components: {
       securitySchemes: {

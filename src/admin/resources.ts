@@ -38,6 +38,7 @@ import {
   listUpstreamsResource,
   showUpstreamResource,
 } from "./upstreams.ts";
+import { showUpstreamTokensResource } from "./upstream_tokens.ts";
 import { createUserResource, eraseUserResource, listUsersResource, showUserResource } from "./users.ts";
 
 /** `GET /openapi.json` is this list as OpenAPI. */
@@ -72,6 +73,7 @@ export const adminResources: readonly AdminResource[] = [
   amendUserResource,
   eraseUserResource,
   setPasswordLinkResource,
+  showUpstreamTokensResource,
   createTenantResource,
   listTenantsResource,
   showTenantEntryResource,

@@ -39,10 +39,11 @@ function completed(
     allowed_tids = [],
     key_id = null,
     team_id = null,
+    store_tokens = false,
   } = given;
   const policy = { trust_email, sign_up, allowed_domains, link_by_email, allowed_tids };
   const ours = { client_id, token_endpoint_auth_method, signature_method, key_id, team_id };
-  return { record: { display_name, scopes, ...ours, ...policy }, has_secret };
+  return { record: { display_name, scopes, ...ours, ...policy, store_tokens }, has_secret };
 }
 
 type Completed = ReturnType<typeof completed>;
@@ -173,6 +174,7 @@ export const writableMembers = (row: UpstreamRow): ChangeableMembers => ({
   allowed_tids: [...row.allowed_tids],
   ...(row.key_id === null ? {} : { key_id: row.key_id }),
   ...(row.team_id === null ? {} : { team_id: row.team_id }),
+  store_tokens: row.store_tokens,
 });
 
 /** Whether the issuer of a ready-made upstream is the operator's to give. */

@@ -118,6 +118,13 @@ const own = {
     }),
   ),
   allowed_tids,
+  store_tokens: Type.Optional(
+    Type.Boolean({
+      description:
+        "Whether the tokens that it issues for people are kept, sealed, for those who may have them; turning it off forgets them",
+      default: false,
+    }),
+  ),
 };
 
 const secret = Type.String({

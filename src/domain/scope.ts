@@ -1,9 +1,13 @@
 import type { Client } from "./client_metadata.ts";
 import { type ClientOrigin, isVouchedFor } from "./client_origin.ts";
 import type { TenantPolicy } from "./tenant_policy.ts";
+import { upstreamTokensScope } from "./upstream_token.ts";
 
 /** Scopes with a meaning of their own (OpenID Connect Core section 5.4 and 11). */
 export const standardScopes = ["openid", "profile", "email", "phone", "address", "offline_access"] as const;
+
+/** Scopes that people are told of in words of ours: the standard ones, and those that mean something at this server. */
+export const describedScopes: readonly string[] = [...standardScopes, upstreamTokensScope];
 
 /** Splits a scope parameter; order is kept and repetitions are dropped (RFC 6749 section 3.3). */
 export const parseScope = (

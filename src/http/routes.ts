@@ -1,4 +1,4 @@
-import { mePath } from "../admin/me_description.ts";
+import { mePath, myUpstreamTokensPath } from "../admin/me_description.ts";
 import { adminBase } from "../admin/openapi.ts";
 import { endpoints } from "../protocol/endpoints.ts";
 import { brandPaths } from "./brand.ts";
@@ -21,6 +21,7 @@ import { getMe } from "./endpoints/me.ts";
 import { getDiscovery, getJwks } from "./endpoints/metadata.ts";
 import { deleteRegistration, getRegistration, postRegister, putRegistration } from "./endpoints/register.ts";
 import { getSetPassword, postSetPassword } from "./endpoints/set_password.tsx";
+import { getMyUpstreamTokens } from "./endpoints/my_upstream_tokens.ts";
 import { postIntrospect, postRevoke, postToken } from "./endpoints/token.ts";
 import { getUpstreamAuthorize, postUpstreamAuthorize } from "./endpoints/upstream_authorize.tsx";
 import { postUpstreamBackchannelLogout } from "./endpoints/upstream_backchannel_logout.ts";
@@ -71,6 +72,12 @@ export const routes: readonly Route[] = [
     reader: "json",
   },
   { path: adminBase + mePath, methods: { GET: getMe }, cors: "clients", reader: "json" },
+  {
+    path: adminBase + myUpstreamTokensPath,
+    methods: { GET: getMyUpstreamTokens },
+    cors: "clients",
+    reader: "json",
+  },
   { path: endpoints.jwks_uri, methods: { GET: getJwks }, cors: "any", reader: "json" },
   { path: endpoints.introspection_endpoint, methods: { POST: postIntrospect }, cors: "none", reader: "json" },
   { path: endpoints.revocation_endpoint, methods: { POST: postRevoke }, cors: "clients", reader: "json" },

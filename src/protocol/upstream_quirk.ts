@@ -26,6 +26,8 @@ export interface UpstreamEndpoints {
 export type Quirk =
   /** It wants further parameters in the authorization request. */
   | { readonly name: "authorize_parameters"; readonly parameters: Readonly<Record<string, string>> }
+  /** It gives refresh tokens to whoever asks so; `prompt` is asked for beside what an app wants. Only where tokens are kept. */
+  | { readonly name: "offline_parameters"; readonly parameters: Readonly<Record<string, string>> }
   /** The address of its authorization request ends in a fragment. */
   | { readonly name: "authorize_fragment"; readonly fragment: string }
   /** Scopes are parted by commas, where RFC 6749 section 3.3 says spaces. */

@@ -22,6 +22,8 @@ export interface UpstreamRequest extends ForwardedDemands {
   readonly code_challenge: string;
   /** It answers by form post alone (OAuth 2.0 Form Post Response Mode section 2). */
   readonly form_post?: boolean;
+  /** Tokens are wanted that go on while the person is away. */
+  readonly offline?: boolean;
 }
 
 const clientIdName = (quirks: readonly Quirk[]) =>
@@ -43,6 +45,9 @@ export function upstreamRequestAddress(
 ): string {
   const url = new URL(endpoint);
   const scope = request.scopes.join(quirkOf(quirks, "comma_scopes") ? "," : " ");
+  const { prompt, ...offline }: Readonly<Record<string, string>> =
+    request.offline && quirkOf(quirks, "offline_parameters")?.parameters || {};
+  const prompts = [...(request.login ? ["login"] : []), ...(prompt === undefined ? [] : [prompt])];
   const parameters = {
     response_type: "code",
     [clientIdName(quirks)]: request.client_id,
@@ -53,10 +58,11 @@ export function upstreamRequestAddress(
     ...(quirkOf(quirks, "without_pkce")
       ? {}
       : { code_challenge: request.code_challenge, code_challenge_method: "S256" }),
-    prompt: request.login ? "login" : undefined,
+    prompt: prompts.length === 0 ? undefined : prompts.join(" "),
     max_age: request.max_age === undefined ? undefined : String(request.max_age),
     ui_locales: request.ui_locales,
     response_mode: request.form_post ? "form_post" : undefined,
+    ...offline,
     ...quirkOf(quirks, "authorize_parameters")?.parameters,
   };
   for (const [name, value] of Object.entries(parameters)) {
@@ -129,8 +135,22 @@ export function upstreamTokenRequest(
 ): TokenRequest {
   const { code_verifier, response, ...rest } = grant;
   const pkce = quirkOf(quirks, "without_pkce") ? {} : { code_verifier };
-  const form = { grant_type: "authorization_code", ...rest, ...pkce, ...broughtBack(response, quirks) },
-    { client_id, client_secret, method } = client;
+  const form = { grant_type: "authorization_code", ...rest, ...pkce, ...broughtBack(response, quirks) };
+  return authenticated(form, client, quirks);
+}
+
+/** A token request for other tokens in the place of those that expire (RFC 6749 section 6). */
+export const upstreamRefreshRequest = (
+  refresh_token: string,
+  client: ClientCredentials,
+  quirks: readonly Quirk[] = [],
+): TokenRequest => authenticated({ grant_type: "refresh_token", refresh_token }, client, quirks);
+
+function authenticated(
+  form: Readonly<Record<string, string>>,
+  { client_id, client_secret, method }: ClientCredentials,
+  quirks: readonly Quirk[],
+): TokenRequest {
   switch (method) {
     case "client_secret_basic": {
       const credentials = btoa(`${formEncoded(client_id)}:${formEncoded(client_secret)}`);

@@ -20,6 +20,7 @@ type Changeable = Pick<
 
 /** An upstream as it would be, as far as its members bind one another. */
 export interface JudgedUpstream extends Changeable {
+  readonly store_tokens: boolean;
   /** Whether it has what it gave us to prove who we are, be it kept or given. */
   readonly has_secret: boolean;
   /** What was given of that, and in which form. */
@@ -235,6 +236,14 @@ export const upstreamRules: readonly UpstreamRule[] = [
     pointer: "/link_by_email",
     fault: ({ link_by_email, trust_email }) =>
       link_by_email && !trust_email ? "must be false where trust_email is false" : undefined,
+  },
+  {
+    // What it issues is of use to nobody but who signs with our secret (RFC 5849 section 3.4).
+    pointer: "/store_tokens",
+    fault: ({ preset, kind = "oidc", store_tokens }) =>
+      store_tokens && (upstreamPresets.get(preset)?.kind ?? kind) === "oauth1"
+        ? "must be false where kind is oauth1"
+        : undefined,
   },
 ];
 

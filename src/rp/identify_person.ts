@@ -24,6 +24,8 @@ export interface UpstreamPerson {
   readonly auth_time: Instant | undefined;
   /** What the upstream calls its session with them, where it says so. */
   readonly sid: string | undefined;
+  /** What the upstream gave us for them; undefined where it gives what only we can use. */
+  readonly tokens: UpstreamTokens | undefined;
 }
 
 type Identified = Result<UpstreamPerson, IdentifyRefusal>;
@@ -59,7 +61,13 @@ async function byIdToken(
 ): Promise<Identified> {
   const { id_token, access_token } = tokens;
   if (id_token === undefined) return refuse("unusable", "token_endpoint.no_id_token");
-  const claims = await verifyIdToken(broker, taken, { id_token, way });
+  const { upstream, material: { nonce, auth_time_required } } = taken;
+  const claims = await verifyIdToken(broker, upstream, {
+    id_token,
+    way,
+    nonce: quirkOf(way.quirks, "nonce_not_echoed") ? undefined : nonce,
+    auth_time_required,
+  });
   if (!claims.ok) return claims;
   const { iss, sub, auth_time, sid } = claims.value as { iss: string; sub: string } & JsonObject;
   const place = "userinfo_endpoint", { quirks } = way, endpoint = way[place];
@@ -80,6 +88,7 @@ async function byIdToken(
       ? auth_time
       : undefined,
     sid: isSessionId(sid) ? sid : undefined,
+    tokens,
   });
 }
 
@@ -91,11 +100,9 @@ const verifiedIn = (document: unknown, { quirks, person }: WayOf<"oauth2" | "oau
 async function byApi(
   broker: Broker,
   { upstream: { issuer, client_id }, material }: TakenReturn,
-  { way, tokens: { access_token, members } }: {
-    readonly way: WayOf<"oauth2">;
-    readonly tokens: UpstreamTokens;
-  },
+  { way, tokens }: { readonly way: WayOf<"oauth2">; readonly tokens: UpstreamTokens },
 ): Promise<Identified> {
+  const { access_token, members } = tokens;
   if (material.auth_time_required !== undefined) return refuse("unusable", "userinfo_endpoint.auth_time");
   const { quirks, userinfo_endpoint, person: paths } = way;
   const asked = upstreamPersonRequest(userinfo_endpoint, { client_id, access_token, members }, quirks);
@@ -115,7 +122,7 @@ async function byApi(
     : verifiedIn(said.value, way);
   const person = readPerson(said.value, paths, address);
   if (!person) return refuse("unusable", "userinfo_endpoint.no_subject");
-  return ok({ iss: issuer, ...person, auth_time: undefined, sid: undefined });
+  return ok({ iss: issuer, ...person, auth_time: undefined, sid: undefined, tokens });
 }
 
 /** Learns the same where requests are signed and there are no codes (RFC 5849 section 1.2). */
@@ -127,7 +134,13 @@ async function bySignedApi(broker: Broker, taken: TakenReturn, way: WayOf<"oauth
   if (!said.ok) return said;
   const person = readPerson(said.value, way.person, verifiedIn(said.value, way));
   if (!person) return refuse("unusable", `${place}.no_subject`);
-  return ok({ iss: taken.upstream.issuer, ...person, auth_time: undefined, sid: undefined });
+  return ok({
+    iss: taken.upstream.issuer,
+    ...person,
+    auth_time: undefined,
+    sid: undefined,
+    tokens: undefined,
+  });
 }
 
 /**

@@ -107,6 +107,7 @@ export async function startFlow(
     nonce: way.kind === "oidc" ? nonce : undefined,
     code_challenge: sha256(code_verifier),
     form_post: way.kind === "oidc" && way.metadata.posts_only,
+    offline: row.store_tokens,
   }, way.quirks);
   return ok({ location, state: state.handle, cookie });
 }

@@ -2,22 +2,33 @@ import { isSignedBy } from "../crypto/client_key.ts";
 import { clientSigningAlgorithms } from "../domain/client_metadata.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { ok, type Result } from "../domain/result.ts";
+import type { Instant } from "../domain/time.ts";
 import { readJws } from "../protocol/compact_jws.ts";
 import { upstreamIdTokenFault } from "../protocol/upstream_id_token_checks.ts";
 import { issuerOfTenant, statedIssuer } from "../protocol/upstream_issuer.ts";
 import { quirkOf } from "../protocol/upstream_quirk.ts";
+import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
-import type { TakenReturn } from "./take_return.ts";
 import { verificationKeys } from "./upstream_documents.ts";
 import { openUpstreamSecret } from "./upstream_secret.ts";
 import type { WayOf } from "./upstream_way.ts";
 
+/** An ID token that came from an upstream's token endpoint, and what is expected of it. */
+export interface PresentedIdToken {
+  readonly id_token: string;
+  readonly way: WayOf<"oidc">;
+  /** Undefined where none has to come back. */
+  readonly nonce: string | undefined;
+  /** When the person must have proven themselves at the earliest; undefined where any time will do. */
+  readonly auth_time_required: Instant | undefined;
+}
+
 /** Judges an ID token of an upstream in full. @returns its claims. */
 export async function verifyIdToken(
   broker: Broker,
-  { upstream, material }: Pick<TakenReturn, "upstream" | "material">,
-  { id_token, way }: { readonly id_token: string; readonly way: WayOf<"oidc"> },
+  upstream: UpstreamRow,
+  { id_token, way, nonce, auth_time_required }: PresentedIdToken,
 ): Promise<Result<JsonObject, IdentifyRefusal>> {
   const read = readJws(id_token), { issuer, client_id, client_secret } = upstream;
   if (!read) return refuse("unusable", "id_token.malformed");
@@ -28,8 +39,8 @@ export async function verifyIdToken(
     allowed_tids: upstream.allowed_tids,
     algorithms: bySecret ? ["HS256"] : clientSigningAlgorithms,
     client_id,
-    nonce: quirkOf(way.quirks, "nonce_not_echoed") ? undefined : material.nonce,
-    auth_time_required: material.auth_time_required,
+    nonce,
+    auth_time_required,
     now: broker.clock(),
   });
   if (fault) return refuse("unusable", fault.id);

@@ -39,6 +39,7 @@ import type {
   UpstreamFlowTable,
   UpstreamIdentityTable,
   UpstreamTable,
+  UpstreamTokenTable,
 } from "./tables/upstream.ts";
 
 /** Every table and view, by name. */
@@ -77,5 +78,6 @@ export interface Database {
   readonly upstream_flow: UpstreamFlowTable;
   readonly link_proof: LinkProofTable;
   readonly upstream_identity: UpstreamIdentityTable;
+  readonly upstream_token: UpstreamTokenTable;
   readonly usable_family: TokenFamilyTable & { readonly session_expires_at: number };
 }

@@ -4,6 +4,7 @@ import { takeBackPeriod, upstreamIdentity as machine } from "../domain/upstream_
 import type { UpstreamIdentityTable } from "./tables/upstream.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
+import { forgetUpstreamTokens } from "./upstream_tokens.ts";
 
 export type UpstreamIdentityRow = Selectable<UpstreamIdentityTable>;
 
@@ -85,17 +86,23 @@ export async function upstreamOfIdentity(
 
 type OwnIdentity = Pick<UpstreamIdentityRow, "id" | "account_id">;
 
-/** Takes a link of an account away; for some days it can be put back. */
-export const unlinkIdentity = ({ db, tenant }: TenantStore, { id, account_id }: OwnIdentity, at: Instant) =>
-  fire(db, [machine, "unlink"], { tenant, id }, at, { account: account_id }, {
-    expires_at: at + takeBackPeriod,
+/** Takes a link of an account away, and what its upstream issued; for some days the link can be put back. */
+export async function unlinkIdentity(store: TenantStore, { id, account_id }: OwnIdentity, at: Instant) {
+  const { db, tenant } = store, expires_at = at + takeBackPeriod;
+  const gone = await fire(db, [machine, "unlink"], { tenant, id }, at, { account: account_id }, {
+    expires_at,
   });
+  if (gone.ok) await forgetUpstreamTokens(store, gone.row);
+  return gone;
+}
 
 /** Undoes a link of an account, for good. */
-export const undoIdentity = ({ db, tenant }: TenantStore, { id, account_id }: OwnIdentity, at: Instant) =>
-  fire(db, [machine, "undo"], { tenant, id }, at, { account: account_id, since: at - takeBackPeriod }, {
-    expires_at: at,
-  });
+export async function undoIdentity(store: TenantStore, { id, account_id }: OwnIdentity, at: Instant) {
+  const { db, tenant } = store, facts = { account: account_id, since: at - takeBackPeriod };
+  const gone = await fire(db, [machine, "undo"], { tenant, id }, at, facts, { expires_at: at });
+  if (gone.ok) await forgetUpstreamTokens(store, gone.row);
+  return gone;
+}
 
 /** Puts a link back that was taken away. The caller holds the upstream's lock. */
 export const restoreIdentity = ({ db, tenant }: TenantStore, { id, account_id }: OwnIdentity, at: Instant) =>

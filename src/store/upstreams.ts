@@ -104,18 +104,24 @@ export const createUpstream = (
 ): Promise<UpstreamRow | undefined> =>
   create(db, machine, at, { tenant, ...lasting, ...record, version: 1, created_at: at, updated_at: at });
 
-/** Changes an upstream that is still as it was read: `version` is the one read. */
-export const amendUpstream = (
+/**
+ * Changes an upstream that is still as it was read: `version` is the one read. Where its tokens are not to be kept any
+ * more they are forgotten. Inside a unit.
+ */
+export async function amendUpstream(
   { db, tenant }: TenantStore,
   { id, version }: Pick<UpstreamRow, "id" | "version">,
   record: UpstreamRecord,
   at: Instant,
-) =>
-  fire(db, [machine, "amend"], { tenant, id }, at, { version }, {
-    ...record,
-    version: increment("version"),
-    updated_at: at,
-  });
+) {
+  const facts = { ...record, version: increment("version"), updated_at: at };
+  const amended = await fire(db, [machine, "amend"], { tenant, id }, at, { version }, facts);
+  if (amended.ok && !record.store_tokens) {
+    await db.deleteFrom("upstream_token").where("tenant", "=", tenant).where("upstream_id", "=", id)
+      .execute();
+  }
+  return amended;
+}
 
 /** Disables or enables an upstream. */
 export const moveUpstream = (

@@ -35,7 +35,8 @@ Deno.test("the description names its version, its server and its security (OpenA
 Deno.test("the description has every row of the API's list, and nothing else", () => {
   assertEquals(
     operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`).toSorted(),
-    ["GET /me", ...adminResources.map(({ method, path }) => `${method} ${path}`)].toSorted(),
+    ["GET /me", "GET /me/upstream_tokens", ...adminResources.map(({ method, path }) => `${method} ${path}`)]
+      .toSorted(),
   );
 });
 

@@ -59,6 +59,7 @@ Deno.test("an upstream is made, shown, listed, changed and deleted, and its secr
     allowed_domains: [],
     link_by_email: false,
     allowed_tids: [],
+    store_tokens: false,
     has_client_secret: true,
     has_private_key: false,
     redirect_uri: "http://localhost:8080/rp/callback/example",

@@ -29,6 +29,7 @@ Deno.test("public documents are for every site, what apps call is for theirs, ev
   ]);
   assertEquals(by("clients"), [
     "/api/v1/me",
+    "/api/v1/me/upstream_tokens",
     "/oauth2/register",
     "/oauth2/register/:client_id",
     "/oauth2/revoke",

@@ -9,6 +9,7 @@ const good: JudgedUpstream = {
   sign_up: "free",
   allowed_domains: [],
   link_by_email: false,
+  store_tokens: false,
   allowed_tids: [],
   has_secret: true,
   given: { client_secret: true, private_key: undefined },
@@ -80,6 +81,7 @@ const broken: Readonly<Record<string, Partial<JudgedUpstream>>> = {
   "/sign_up": { sign_up: "invited" },
   "/allowed_domains": { allowed_domains: ["people.example"] },
   "/link_by_email": { link_by_email: true },
+  "/store_tokens": { ...signed, store_tokens: true },
 };
 
 Deno.test("an upstream that fits meets every rule, on a host that the operator allows too", () => {

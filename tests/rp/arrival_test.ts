@@ -22,10 +22,10 @@ const store = storeOf(provider);
 async function setRecord(record: Partial<UpstreamRecord>): Promise<void> {
   const row = (await findUpstream(store, "example"))!;
   const usual = { trust_email: true, sign_up: "free", allowed_domains: [], link_by_email: false } as const;
-  const { display_name, client_id, client_secret, token_endpoint_auth_method, scopes } = row;
+  const { display_name, client_id, client_secret, token_endpoint_auth_method, scopes, store_tokens } = row;
   const { allowed_tids, key_id, team_id, signature_method, signing_key, public_key } = row;
   const amended = await amendUpstream(store, row, {
-    ...{ display_name, client_id, client_secret, token_endpoint_auth_method, scopes },
+    ...{ display_name, client_id, client_secret, token_endpoint_auth_method, scopes, store_tokens },
     ...{ allowed_tids, key_id, team_id, signature_method, signing_key, public_key },
     ...usual,
     ...record,

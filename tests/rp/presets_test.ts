@@ -180,7 +180,8 @@ async function openTo(preset: UpstreamPreset, fixture: PresetFixture): Promise<v
   const { scopes, token_endpoint_auth_method, kind, id, quirks } = preset;
   const { issuer: of = issuerOf(preset), token } = fixture, { key_id, team_id, pair } = key;
   const many_issuers = hasManyIssuers(of, quirks), trust_email = !many_issuers;
-  const ours = { scopes: fixture.scopes ?? scopes, token_endpoint_auth_method, trust_email };
+  const store_tokens = fixture.store_tokens ?? false;
+  const ours = { scopes: fixture.scopes ?? scopes, token_endpoint_auth_method, trust_email, store_tokens };
   await addUpstream(
     provider,
     {

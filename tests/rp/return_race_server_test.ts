@@ -11,6 +11,8 @@ import { fakeUpstream } from "../support/fake_upstream.ts";
 import { post } from "../support/flow.ts";
 import { addPerson, openProvider, portsOf, storeOf } from "../support/provider.ts";
 import { addUpstream, leaveAlone } from "../support/upstreams.ts";
+import { openDefaultTenant } from "../../src/http/open_tenant.ts";
+import { upstreamTokensOf } from "../../src/rp/upstream_tokens.ts";
 import { onEachServer } from "../store/on_each_server.ts";
 
 const racers = 32;
@@ -137,5 +139,32 @@ onEachServer("races for a return from an upstream", async (t, server) => {
       assertEquals([back.filter(({ ok }) => ok).length, (await left()).length], [1, 2]);
     }
   });
+  await t.step(
+    "of many who want an upstream's token that expires one refreshes it (RFC 6749 section 6)",
+    async () => {
+      await addUpstream(first, { slug: "kept", issuer: upstream.issuer }, { store_tokens: true });
+      const lies = { claims: { sub: "kept", email: undefined as never }, userinfo: { sub: "kept" } };
+      upstream.lies = { ...lies, tokens: { expires_in: 0, refresh_token: "once" } };
+      const browser = openBrowser(first.issuer, first.send);
+      await browser.open(upstream.sendBack(await leaveAlone(first, browser, { idp: "kept" })));
+      const { account_id } = await db.selectFrom("upstream_token as t").innerJoin(
+        "upstream_identity as i",
+        "i.sub",
+        "t.sub",
+      )
+        .select("i.account_id").executeTakeFirstOrThrow();
+      upstream.lies = { ...lies, tokens: { access_token: "for all", expires_in: 300 } };
+      const before = upstream.asked.length;
+      const given = await Promise.all(Array.from({ length: racers }, async (_, at) => {
+        const { deployment } = at % 2 ? first : second, provider = await openDefaultTenant(deployment);
+        const { request, upstreamDocuments } = deployment,
+          broker = { ...provider, request, upstreamDocuments };
+        return (await upstreamTokensOf(broker, account_id)).map(({ access_token }) => access_token);
+      }));
+      assertEquals(given, Array(racers).fill(["for all"]));
+      const asked = upstream.asked.slice(before).map(({ asked: { form } }) => form?.refresh_token);
+      assertEquals(asked, ["once"]);
+    },
+  );
   for (const each of dbs) await each.destroy();
 });

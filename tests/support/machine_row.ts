@@ -211,6 +211,7 @@ const columns: {
     many_issuers: false,
     key_id: null,
     team_id: null,
+    store_tokens: false,
     version: 3,
     created_at: 0,
     updated_at: 0,

@@ -50,6 +50,7 @@ export async function addUpstream(
     allowed_tids: [],
     key_id: null,
     team_id: null,
+    store_tokens: false,
     ...record,
   }, provider.time.now);
   assert(made, `There is an upstream ${slug} already`);

@@ -2,7 +2,7 @@ import { connectedApps } from "../../accounts/connected_apps.ts";
 import { listSessions } from "../../accounts/list_sessions.ts";
 import { shortestPassword } from "../../accounts/set_password.ts";
 import type { Handle } from "../../crypto/secret.ts";
-import { standardScopes } from "../../domain/scope.ts";
+import { describedScopes } from "../../domain/scope.ts";
 import { findAccount } from "../../store/accounts.ts";
 import { openSessions, type SessionRow } from "../../store/sessions.ts";
 import { readBrowser } from "../cookies.ts";
@@ -79,7 +79,7 @@ async function appsOf(c: HttpContext, { session }: Here) {
       grant: grant_id,
       client: clientCard({ client_id, origin, metadata }, metadata.redirect_uris[0], shown),
       openHref: barred ? undefined : initiation(c.var.provider.tenant.issuer, metadata.initiate_login_uri),
-      scopes: scopes.map((name) => ({ name, known: standardScopes.some((standard) => standard === name) })),
+      scopes: scopes.map((name) => ({ name, known: describedScopes.includes(name) })),
       claims,
       since,
       barred,

@@ -9,7 +9,7 @@ import {
 } from "../../op/interaction.ts";
 import type { AskedSituation } from "../../op/situation.ts";
 import { consentDigest, type ConsentState } from "../../op/consent.ts";
-import { standardScopes } from "../../domain/scope.ts";
+import { describedScopes } from "../../domain/scope.ts";
 import { findAccount } from "../../store/accounts.ts";
 import type { SessionRow } from "../../store/sessions.ts";
 import { logRefusal } from "../answer_error.ts";
@@ -161,7 +161,7 @@ async function consentForm(
   const shown = consentDigest({ client, request, account_id: session.account_id }, session.id);
   const scopes = request.scopes.map((name) => ({
     name,
-    known: standardScopes.some((standard) => standard === name),
+    known: describedScopes.includes(name),
     isNew: consent.fresh.scopes.includes(name),
   }));
   const claims = agreementOf(request).claims.map((name) => ({

@@ -1,8 +1,10 @@
 import { linkUpstream } from "../../accounts/link_upstream.ts";
 import { signInThrough } from "../../accounts/sign_in_through.ts";
 import { linkProofLifetime } from "../../domain/link_proof.ts";
+import { keptTokens } from "../../protocol/upstream_kept_tokens.ts";
 import { identifyPerson, type UpstreamPerson } from "../../rp/identify_person.ts";
 import { type ReturnFault, type TakenReturn, takeReturn } from "../../rp/take_return.ts";
+import { sealTokens } from "../../rp/token_seal.ts";
 import { openSessions } from "../../store/sessions.ts";
 import { failUpstreamFlow } from "../../store/upstream_flows.ts";
 import { logRefusal } from "../answer_error.ts";
@@ -50,6 +52,13 @@ function refuseReturn(c: HttpContext, fault: ReturnFault): Response {
   );
 }
 
+/** What an upstream gave us for whoever came back, sealed, where it is to be kept. */
+function tokensToKeep(c: HttpContext, { upstream }: TakenReturn, { iss, sub, tokens }: UpstreamPerson) {
+  const broker = brokerOf(c), subject = { upstream_id: upstream.id, iss, sub };
+  if (!upstream.store_tokens || !tokens) return undefined;
+  return sealTokens(broker, subject, keptTokens(tokens, broker.clock()));
+}
+
 /** Signs in whoever came back, and sends them on; or asks them to sign in to the account that has their address. */
 async function signIn(
   c: HttpContext,
@@ -62,6 +71,7 @@ async function signIn(
     flow: state,
     subject: { upstream_id: upstream.id, iss, sub },
     sid,
+    tokens: tokensToKeep(c, taken, person),
     stated,
     claims,
     auth_time,
@@ -92,11 +102,12 @@ async function signIn(
 /** Links who came back with the account that they are signed in to, and sends them back to its page. */
 async function link(
   c: HttpContext,
-  { upstream, state, material }: TakenReturn,
-  { person: { iss, sub }, session_id }: { readonly person: UpstreamPerson; readonly session_id: string },
+  taken: TakenReturn,
+  { person, session_id }: { readonly person: UpstreamPerson; readonly session_id: string },
 ): Promise<Response> {
-  const subject = { upstream_id: upstream.id, iss, sub };
-  const linked = await linkUpstream(c.var.provider, { flow: state, subject, session_id });
+  const { upstream, state, material } = taken, { iss, sub } = person;
+  const subject = { upstream_id: upstream.id, iss, sub }, tokens = tokensToKeep(c, taken, person);
+  const linked = await linkUpstream(c.var.provider, { flow: state, subject, tokens, session_id });
   if (!linked.ok) {
     const { error } = linked, page = linkProblems[error];
     return answerUpstreamProblem(c, upstream, { page, why: `link.${error}`, material, session_id });

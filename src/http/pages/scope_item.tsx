@@ -5,7 +5,7 @@ import { visibleText } from "../../domain/display_name.ts";
 /** A scope as people see it. */
 export interface ShownScope {
   readonly name: string;
-  /** True for the standard scopes, which the page has words for. */
+  /** True for scopes which the page has words for. */
   readonly known: boolean;
 }
 

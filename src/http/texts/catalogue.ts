@@ -77,7 +77,7 @@ export interface Texts {
     readonly deny: string;
   };
 
-  /** What the scopes of OpenID Connect Core sections 5.4 and 11 let a client do. */
+  /** What the scopes of OpenID Connect Core sections 5.4 and 11, and that of this server, let a client do. */
   readonly signOut: {
     readonly title: string;
     readonly asker: string;
@@ -92,6 +92,7 @@ export interface Texts {
     readonly phone: string;
     readonly address: string;
     readonly offline_access: string;
+    readonly upstream_tokens: string;
   };
 
   /** What a client that asks for a claim by its name wants to do (OpenID Connect Core section 5.1). */

@@ -69,6 +69,7 @@ export const de: Texts = {
     phone: "Ihre Telefonnummer sehen",
     address: "Ihre Postanschrift sehen",
     offline_access: "Diesen Zugriff behalten, auch wenn Sie nicht da sind",
+    upstream_tokens: "Die Konten anderswo nutzen, mit denen Sie sich anmelden, soweit diese es erlauben",
   },
   claims: {
     name: "Ihren vollen Namen sehen",

@@ -66,6 +66,7 @@ export const en: Texts = {
     phone: "See your phone number",
     address: "See your postal address",
     offline_access: "Keep this access while you are away",
+    upstream_tokens: "Use the accounts elsewhere that you sign in with, as far as those allow it",
   },
   claims: {
     name: "See your full name",

@@ -68,6 +68,8 @@ export const es: Texts = {
     phone: "Ver tu número de teléfono",
     address: "Ver tu dirección postal",
     offline_access: "Conservar este acceso cuando no estés",
+    upstream_tokens:
+      "Usar las cuentas de otros servicios con las que inicias sesión, en la medida en que estas lo permitan",
   },
   claims: {
     name: "Ver tu nombre completo",

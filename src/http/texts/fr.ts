@@ -70,6 +70,8 @@ export const fr: Texts = {
     phone: "Voir votre numéro de téléphone",
     address: "Voir votre adresse postale",
     offline_access: "Conserver cet accès en votre absence",
+    upstream_tokens:
+      "Utiliser les comptes d’ailleurs avec lesquels vous vous connectez, dans la limite de ce qu’ils permettent",
   },
   claims: {
     name: "Voir votre nom complet",

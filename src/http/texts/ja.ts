@@ -65,6 +65,7 @@ export const ja: Texts = {
     phone: "電話番号を見る",
     address: "住所を見る",
     offline_access: "あなたが使っていない間もこの許可を保つ",
+    upstream_tokens: "ログインに使っている他のサービスのアカウントを、そのサービスが許す範囲で利用する",
   },
   claims: {
     name: "氏名を見る",

@@ -22,7 +22,11 @@ export const oidcPresets: readonly UpstreamPreset[] = [
     issuer: "https://accounts.google.com",
     scopes: usual,
     token_endpoint_auth_method: "client_secret_basic",
-    quirks: [],
+    quirks: [{
+      // Without the consent, only the first sign-in ever brings a refresh token.
+      name: "offline_parameters",
+      parameters: { access_type: "offline", prompt: "consent" },
+    }],
   },
   {
     id: "gitlab",

@@ -15,5 +15,5 @@ export const reddit: UpstreamPreset = {
     userinfo_endpoint: "https://oauth.reddit.com/api/v1/me",
   },
   person: { sub: "id", nickname: "name" },
-  quirks: [],
+  quirks: [{ name: "offline_parameters", parameters: { duration: "permanent" } }],
 };

@@ -40,6 +40,8 @@ export interface UpstreamTable extends Stateful {
   /** Tenants of the upstream whose people may come; all of them where it is empty. */
   readonly allowed_tids: readonly string[];
   readonly many_issuers: boolean;
+  /** Whether what it issues for people is kept. */
+  readonly store_tokens: boolean;
   readonly version: number;
   readonly created_at: number;
   readonly updated_at: number;
@@ -87,4 +89,19 @@ export interface UpstreamIdentityTable extends Stateful {
   readonly linked_at: number;
   /** Until when it is kept after it was taken away. */
   readonly expires_at: number;
+}
+
+/** What an upstream issued for somebody who is known from there. */
+export interface UpstreamTokenTable {
+  readonly tenant: string;
+  readonly upstream_id: string;
+  readonly iss: string;
+  readonly sub: string;
+  /** Sealed. */
+  readonly tokens: Uint8Array;
+  /** When the access token expires. */
+  readonly expires_at: number;
+  /** Until when one server refreshes them; 0: nobody does. */
+  readonly refresh_until: number;
+  readonly version: number;
 }

@@ -85,6 +85,7 @@ export const adminAttacks: Attacks = {
   "POST /users/admin-link": tokenAlone("/users/admin-link"),
   "GET /users/{id}": named("a person's id", user()),
   "PATCH /users/{id}": named("a person's id", user(), { name: "Somebody Else" }),
+  "GET /users/{id}/upstream_tokens": named("a person's id", user("/upstream_tokens")),
   "POST /users/{id}/set-password-link": named("a person's id", user("/set-password-link")),
   "DELETE /users/{id}": named("a person's id", user()),
   "POST /tenants": tokenAlone("/tenants"),

@@ -92,10 +92,14 @@ export interface Belongings {
   readonly kid: string;
 }
 
-const asked = { scope: "openid offline_access" }, bye = "https://app.example/bye";
+const asked = { scope: "openid offline_access upstream_tokens" }, bye = "https://app.example/bye";
 
 /** The policy of the tenants under attack. */
-export const policy = { registration: "token", session_management: true } as const;
+export const policy = {
+  registration: "token",
+  session_management: true,
+  scopes: ["upstream_tokens"],
+} as const;
 
 const branding = { accent_color: "#335577", logo_uri: "https://app.example/logo.png" };
 

@@ -181,6 +181,7 @@ export const protocolAttacks: Attacks = {
   ],
   "POST /oauth2/userinfo": opening("/oauth2/userinfo"),
   "GET /api/v1/me": opening("/api/v1/me"),
+  "GET /api/v1/me/upstream_tokens": opening("/api/v1/me/upstream_tokens"),
   "POST /oauth2/introspect": [
     ...unknownAt("/oauth2/introspect", "bare"),
     ...unknownAt("/oauth2/introspect", "twin"),

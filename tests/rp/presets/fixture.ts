@@ -2,6 +2,8 @@
 export interface PresetFixture {
   /** Scopes that an operator asks for, where the preset's own would not show what it does with them. */
   readonly scopes?: readonly string[];
+  /** Whether the tokens are to be kept, which some want to know. */
+  readonly store_tokens?: true;
   /** Parameters that an authorization request has to have, or with null must not have; where one is wrong, nobody is let in. */
   readonly authorize: Readonly<Record<string, string | null>>;
   /** In what the address of an authorization request has to end. */

@@ -99,7 +99,10 @@ export const oidcFixtures: Readonly<Record<string, PresetFixture>> = {
       person: { ...entra.person, email: "ada@people.example" },
     },
   },
-  google: plain("basic", "10769150350006150715113082367"),
+  google: plain("basic", "10769150350006150715113082367", {
+    store_tokens: true,
+    authorize: { scope: "openid profile email", access_type: "offline", prompt: "consent" },
+  }),
   gitlab: plain("basic", "1815"),
   huggingface: plain("basic", "62d96eab0bd31b0a7a5f0e5b"),
   linkedin: plain("post", "782bbtaQ", {

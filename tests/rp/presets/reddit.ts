@@ -2,7 +2,8 @@ import { bearer, type PresetFixture } from "./fixture.ts";
 
 /** As its documentation shows it. */
 export const reddit: PresetFixture = {
-  authorize: { scope: "identity" },
+  store_tokens: true,
+  authorize: { scope: "identity", duration: "permanent" },
   token: { by: "basic", as: "form" },
   tokens: { ...bearer, scope: "identity" },
   api: {
