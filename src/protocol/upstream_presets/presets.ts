@@ -6,6 +6,7 @@ import { box } from "./box.ts";
 import { discogs } from "./discogs.ts";
 import { discord } from "./discord.ts";
 import { dropbox } from "./dropbox.ts";
+import { eventbrite } from "./eventbrite.ts";
 import { facebook } from "./facebook.ts";
 import { figma } from "./figma.ts";
 import { flickr } from "./flickr.ts";
@@ -34,6 +35,7 @@ import { tiktok } from "./tiktok.ts";
 import { trello } from "./trello.ts";
 import { vk } from "./vk.ts";
 import { wechat } from "./wechat.ts";
+import { wikimedia } from "./wikimedia.ts";
 import { wordpress } from "./wordpress.ts";
 import { x } from "./x.ts";
 import { xOauth1 } from "./x_oauth1.ts";
@@ -47,6 +49,7 @@ const oauth2Presets: readonly UpstreamPreset[] = [
   box,
   discord,
   dropbox,
+  eventbrite,
   facebook,
   figma,
   fortyTwo,
@@ -69,6 +72,7 @@ const oauth2Presets: readonly UpstreamPreset[] = [
   tiktok,
   vk,
   wechat,
+  wikimedia,
   wordpress,
   x,
   yandex,

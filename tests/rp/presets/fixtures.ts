@@ -4,6 +4,7 @@ import { bitbucket } from "./bitbucket.ts";
 import { box } from "./box.ts";
 import { discord } from "./discord.ts";
 import { dropbox } from "./dropbox.ts";
+import { eventbrite } from "./eventbrite.ts";
 import { facebook } from "./facebook.ts";
 import { figma } from "./figma.ts";
 import type { PresetFixture } from "./fixture.ts";
@@ -26,6 +27,7 @@ import { strava } from "./strava.ts";
 import { tiktok } from "./tiktok.ts";
 import { vk } from "./vk.ts";
 import { wechat } from "./wechat.ts";
+import { wikimedia } from "./wikimedia.ts";
 import { wordpress } from "./wordpress.ts";
 import { x } from "./x.ts";
 import { yandex } from "./yandex.ts";
@@ -34,6 +36,8 @@ import { zoom } from "./zoom.ts";
 /** How every ready-made upstream behaves, by what it is chosen by. */
 export const fixtures: Readonly<Record<string, PresetFixture>> = {
   ...oidcFixtures,
+  eventbrite,
+  wikimedia,
   anilist,
   box,
   "42-school": fortyTwo,
