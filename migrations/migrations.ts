@@ -25,6 +25,7 @@ import { up as sessionSignedIn } from "./0036_session_signed_in.ts";
 import { up as linkProof } from "./0040_link_proof.ts";
 import { up as upstreamOauth1 } from "./0042_upstream_oauth1.ts";
 import { up as upstreamQuirks } from "./0044_upstream_quirks.ts";
+import { up as relyingPartyKeys } from "./0045_relying_party_keys.ts";
 import { up as sessionUpstream } from "./0047_session_upstream.ts";
 import { up as upstreamToken } from "./0048_upstream_token.ts";
 import { up as upstreamCanary } from "./0050_upstream_canary.ts";
@@ -58,6 +59,7 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0040_link_proof": linkProof,
   "0042_upstream_oauth1": upstreamOauth1,
   "0044_upstream_quirks": upstreamQuirks,
+  "0045_relying_party_keys": relyingPartyKeys,
   "0047_session_upstream": sessionUpstream,
   "0048_upstream_token": upstreamToken,
   "0050_upstream_canary": upstreamCanary,

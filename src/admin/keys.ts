@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { keyAlgorithms } from "../domain/provider_key.ts";
+import { keyAlgorithms, keyRoles } from "../domain/provider_key.ts";
 import { ok } from "../domain/result.ts";
 import { compromise, rotateKey } from "../op/change_keys.ts";
 import { jwksMaxAge } from "../op/key_ring.ts";
@@ -13,6 +13,10 @@ const instant = (description: string) =>
 
 const keySchema = Type.Object({
   kid: Type.String(),
+  role: Type.Enum([...keyRoles], {
+    description:
+      "Whom it speaks for: the provider that applications know (op), or us as a relying party of upstreams (rp)",
+  }),
   use: Type.Enum(["sig", "enc"]),
   alg: Type.Enum([...keyAlgorithms]),
   state: Type.Enum(["announced", "active", "retiring", "retired", "revoked"], {
@@ -29,8 +33,9 @@ const kidSchema = Type.String({ pattern: "^[A-Za-z0-9_-]{1,100}$" });
 
 type ListedKey = Awaited<ReturnType<typeof listAllKeys>>[number];
 
-const showKey = ({ kid, use, alg, state, state_at, created_at }: ListedKey) => ({
+const showKey = ({ kid, role, use, alg, state, state_at, created_at }: ListedKey) => ({
   kid,
+  role,
   use,
   alg,
   state,
@@ -58,6 +63,9 @@ export const rotateKeysResource = resource({
     alg: Type.Optional(
       Type.Enum([...keyAlgorithms], { description: "Only this algorithm; absent: all of them" }),
     ),
+    role: Type.Optional(
+      Type.Enum([...keyRoles], { description: "Whose keys; absent: the provider's", default: "op" }),
+    ),
   }),
   bodyOptional: true,
   answer: {
@@ -68,10 +76,14 @@ export const rotateKeysResource = resource({
     }),
   },
   refusals: ["conflict"],
-  handle: async ({ store, clock, keyPorts }, { body: { alg } }) => {
-    const made: string[] = [];
-    for (const one of alg === undefined ? keyAlgorithms : [alg]) {
-      const announced = await rotateKey(keyPorts, one);
+  handle: async ({ store, clock, keyPorts }, { body: { alg, role = "op" } }) => {
+    const made: string[] = [], before = await listAllKeys(store);
+    const inUse = (one: string) =>
+      before.some((key) => key.role === role && key.alg === one && key.state === "active");
+    const due = keyAlgorithms.filter((one) => (alg === undefined || one === alg) && inUse(one));
+    if (due.length === 0) return refuse("conflict", "No upstream needs such a key of ours");
+    for (const one of due) {
+      const announced = await rotateKey({ ...keyPorts, role }, one);
       if (announced.ok) made.push(announced.value);
     }
     if (made.length === 0) {

@@ -1,7 +1,6 @@
 import { none } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { givenIssuer } from "../protocol/upstream_presets/preset_issuer.ts";
-import { readPrivateKey } from "../crypto/private_key.ts";
 import { hasManyIssuers } from "../protocol/upstream_issuer.ts";
 import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
 import { type JudgedUpstream, upstreamFaults } from "../protocol/upstream_rules.ts";
@@ -14,6 +13,7 @@ import type { LastingUpstream, UpstreamRecord, UpstreamRow } from "../store/upst
 import type { AdminPorts } from "./admin_ports.ts";
 import { instantText } from "./instant_text.ts";
 import { refuse } from "./problem.ts";
+import { type GivenProof, givenProof, keyMembersOf, noKeyMembers, shownJwks } from "./upstream_keys.ts";
 import type { ChangeableMembers, LastingMembers } from "./upstream_schema.ts";
 
 /** An upstream's members that can be changed, with their defaults. */
@@ -39,32 +39,22 @@ function completed(
     allowed_tids = [],
     key_id = null,
     team_id = null,
+    token_endpoint_auth_signing_alg = null,
+    client_assertion_audience = null,
+    id_token_encrypted_response_alg = null,
     store_tokens = false,
   } = given;
   const policy = { trust_email, sign_up, allowed_domains, link_by_email, allowed_tids };
   const ours = { client_id, token_endpoint_auth_method, signature_method, key_id, team_id };
-  return { record: { display_name, scopes, ...ours, ...policy, store_tokens }, has_secret };
+  const keys = {
+    token_endpoint_auth_signing_alg,
+    client_assertion_audience,
+    id_token_encrypted_response_alg,
+  };
+  return { record: { display_name, scopes, ...ours, ...keys, ...policy, store_tokens }, has_secret };
 }
 
 type Completed = ReturnType<typeof completed>;
-
-/** What was given to prove who we are, in the form in which it is sealed. */
-interface GivenProof {
-  readonly judged: JudgedUpstream["given"];
-  readonly text: string | undefined;
-}
-
-async function givenProof({ client_secret, private_key }: ChangeableMembers): Promise<GivenProof> {
-  const given = client_secret !== undefined;
-  if (private_key === undefined) {
-    return { judged: { client_secret: given, private_key: undefined }, text: client_secret };
-  }
-  const text = await readPrivateKey(private_key);
-  return {
-    judged: { client_secret: given, private_key: text === undefined ? "unreadable" : "readable" },
-    text,
-  };
-}
 
 const judgedOf = (
   { record, has_secret }: Completed,
@@ -73,8 +63,8 @@ const judgedOf = (
 ): JudgedUpstream => ({
   ...lasting,
   ...record,
-  key_id: record.key_id ?? undefined,
-  team_id: record.team_id ?? undefined,
+  ...noKeyMembers,
+  ...keyMembersOf(record),
   has_secret,
   given,
 });
@@ -172,8 +162,7 @@ export const writableMembers = (row: UpstreamRow): ChangeableMembers => ({
   allowed_domains: [...row.allowed_domains],
   link_by_email: row.link_by_email,
   allowed_tids: [...row.allowed_tids],
-  ...(row.key_id === null ? {} : { key_id: row.key_id }),
-  ...(row.team_id === null ? {} : { team_id: row.team_id }),
+  ...keyMembersOf(row),
   store_tokens: row.store_tokens,
 });
 
@@ -223,6 +212,7 @@ export const showUpstream = ({ tenant }: AdminPorts, row: UpstreamRow, canary?: 
   ...writableMembers(row),
   signature_method: row.signature_method,
   public_key: row.public_key,
+  ...shownJwks(tenant.issuer, row),
   has_client_secret: row.client_secret !== null && row.key_id === null,
   has_private_key: row.client_secret !== null && row.key_id !== null,
   redirect_uri: `${tenant.issuer}/rp/callback/${row.slug}`,

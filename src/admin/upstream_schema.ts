@@ -221,6 +221,9 @@ export const upstreamSchema = Type.Object({
   has_client_secret: Type.Boolean(),
   has_private_key: Type.Boolean(),
   redirect_uri: Type.String({ description: "To be registered there" }),
+  jwks_uri: Type.Optional(
+    Type.String({ description: "Our keys, to be registered there, where we sign or it encrypts to us" }),
+  ),
   backchannel_logout_uri: Type.Optional(
     Type.String({
       description:

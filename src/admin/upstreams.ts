@@ -17,6 +17,7 @@ import { mergePatch } from "./merge_patch.ts";
 import { pageQuery, readPage } from "./page.ts";
 import { refuse, refuseMembers } from "./problem.ts";
 import { closed, resource } from "./resource.ts";
+import { makeKeysFor } from "./upstream_keys.ts";
 import {
   changedUpstreamRecord,
   newUpstreamRecord,
@@ -76,6 +77,7 @@ export const createUpstreamResource = resource({
     const judged = await newUpstreamRecord(ports, { id: mintSubject(ports.random), slug }, parted(members));
     if (!judged.ok) return refuseMembers(judged.error);
     const { lasting, record } = judged.value;
+    await makeKeysFor(ports.keyPorts, record);
     const row = await createUpstream(ports.store, lasting, record, ports.clock());
     if (row) return ok({ status: 201, body: showUpstream(ports, row), location: `/upstreams/${slug}` });
     const detail = "is another upstream's already: GET /api/v1/upstreams lists them";
@@ -143,6 +145,7 @@ export const amendUpstreamResource = resource({
         kept,
       });
       if (!record.ok) return refuseMembers(record.error);
+      await makeKeysFor(ports.keyPorts, record.value);
       const amended = await inUnit(ports.store, async (unit): Promise<UpstreamRow | undefined> => {
         const at = ports.clock(), changed = await amendUpstream(unit, row, record.value, at);
         // Refused where it is so already, which is what was asked for.

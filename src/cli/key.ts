@@ -1,11 +1,11 @@
-import { keyAlgorithms } from "../domain/provider_key.ts";
+import { keyAlgorithms, keyRoles } from "../domain/provider_key.ts";
 import { ok } from "../domain/result.ts";
 import { type Action, commandOf } from "./action.ts";
 import type { Body } from "./admin_client.ts";
 import type { Command } from "./command.ts";
 import { asTable } from "./terminal.ts";
 
-const shown = ["kid", "use", "alg", "state", "state_at"];
+const shown = ["kid", "role", "use", "alg", "state", "state_at"];
 
 const list: Action = {
   name: "list",
@@ -21,9 +21,13 @@ const list: Action = {
 const rotate: Action = {
   name: "rotate",
   summary: "announce new keys, which take over once relying parties can know them",
-  flags: [{ name: "alg", takes: keyAlgorithms.join("|"), summary: "only this algorithm" }],
-  run: async ({ given, call }) => {
-    const rotated = await call("POST", "/keys/rotate", given.alg === undefined ? {} : { alg: given.alg });
+  flags: [
+    { name: "alg", takes: keyAlgorithms.join("|"), summary: "only this algorithm" },
+    { name: "role", takes: keyRoles.join("|"), summary: "whose keys; the provider's (op) where left out" },
+  ],
+  run: async ({ given: { alg, role }, call }) => {
+    const body = { ...(alg === undefined ? {} : { alg }), ...(role === undefined ? {} : { role }) };
+    const rotated = await call("POST", "/keys/rotate", body);
     if (!rotated.ok) return rotated;
     const { announced, signs_after } = rotated.value;
     const lines = [

@@ -20,3 +20,10 @@ export type KeyAlgorithm = SigningAlgorithm | DecryptionAlgorithm;
 /** What the keys of an algorithm are for (RFC 7517 section 4.2). */
 export const keyUse = (alg: KeyAlgorithm): "sig" | "enc" =>
   decryptionAlgorithms.some((known) => known === alg) ? "enc" : "sig";
+
+/**
+ * Whom a key speaks for: the OpenID Provider that we are to applications, or the relying party that we are to upstreams.
+ * Each has keys of its own, so that what one signs is never taken for something of the other.
+ */
+export const keyRoles = ["op", "rp"] as const;
+export type KeyRole = typeof keyRoles[number];

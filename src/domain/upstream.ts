@@ -23,12 +23,31 @@ export const upstream = machine({
 });
 
 /** How we authenticate at an upstream's token endpoint (OpenID Connect Core section 9). */
-export const upstreamAuthenticationMethods = ["client_secret_basic", "client_secret_post", "none"] as const;
+export const upstreamAuthenticationMethods = [
+  "client_secret_basic",
+  "client_secret_post",
+  "client_secret_jwt",
+  "private_key_jwt",
+  "none",
+] as const;
 export type UpstreamAuthenticationMethod = typeof upstreamAuthenticationMethods[number];
 
 /** How we sign our requests to an upstream that speaks OAuth 1.0a (RFC 5849 section 3.4). */
 export const signatureMethods = ["HMAC-SHA1", "RSA-SHA1", "PLAINTEXT"] as const;
 export type SignatureMethod = typeof signatureMethods[number];
+
+/**
+ * Whom our assertions name as their audience: the issuer, which nobody else can make us sign for, or the token endpoint,
+ * where an upstream takes nothing else (RFC 7523 section 3, FAPI 2.0 Security Profile section 5.3.3.1).
+ */
+export const assertionAudiences = ["issuer", "token_endpoint"] as const;
+export type AssertionAudience = typeof assertionAudiences[number];
+
+/** The methods by which we send a signed assertion (RFC 7523 section 2.2). */
+export type AssertionMethod = Extract<UpstreamAuthenticationMethod, `${string}_jwt`>;
+
+export const sendsAssertion = (method: UpstreamAuthenticationMethod): method is AssertionMethod =>
+  method === "private_key_jwt" || method === "client_secret_jwt";
 
 /**
  * Who gets an account by signing in with an upstream for the first time: anybody, whoever has an address of an allowed

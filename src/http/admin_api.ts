@@ -26,8 +26,8 @@ function isAuthenticated(c: HttpContext, adminToken: string): boolean {
 }
 
 const portsOf = (c: HttpContext, deployment: Deployment): AdminPorts => ({
-  ...c.var.provider,
   ...brokerOf(c),
+  ...c.var.provider,
   keyPorts: keyPortsOf(deployment, c.var.provider.tenant.id),
   passwords: deployment.passwords,
   server: deployment.server,

@@ -64,6 +64,7 @@ function holder(deployment: Parameters<typeof keyPortsOf>[0]): Deployment["holdi
     const ports = keyPortsOf(deployment, tenant), pairwise = await openPairwise(ports);
     return {
       keys: keyRing(ports),
+      rpKeys: keyRing({ ...ports, role: "rp" }),
       pairwise,
       clientKeys: new Map(),
       requestObjects: new Map(),

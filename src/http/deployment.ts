@@ -16,7 +16,7 @@ import type { Log } from "./log.ts";
 /** What a server holds of one tenant while it runs. */
 export type Holdings = Pick<
   Provider,
-  "keys" | "pairwise" | "clientKeys" | "requestObjects" | "heldLogo" | "fullCounts"
+  "keys" | "rpKeys" | "pairwise" | "clientKeys" | "requestObjects" | "heldLogo" | "fullCounts"
 >;
 
 /** One running server: what every request of it stands on. Its own holdings are the default tenant's. */

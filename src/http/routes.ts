@@ -1,6 +1,6 @@
 import { mePath, myUpstreamTokensPath } from "../admin/me_description.ts";
 import { adminBase } from "../admin/openapi.ts";
-import { endpoints } from "../protocol/endpoints.ts";
+import { endpoints, relyingPartyJwksPath } from "../protocol/endpoints.ts";
 import { brandPaths } from "./brand.ts";
 import { logoPath } from "./client_card.ts";
 import type { Cors } from "./cors.ts";
@@ -18,7 +18,7 @@ import { getLinkProof, postLinkProof } from "./endpoints/link_proof.tsx";
 import { getLogin, postLogin } from "./endpoints/login.ts";
 import { getLogo } from "./endpoints/logo.ts";
 import { getMe } from "./endpoints/me.ts";
-import { getDiscovery, getJwks } from "./endpoints/metadata.ts";
+import { getDiscovery, getJwks, getRelyingPartyJwks } from "./endpoints/metadata.ts";
 import { deleteRegistration, getRegistration, postRegister, putRegistration } from "./endpoints/register.ts";
 import { getSetPassword, postSetPassword } from "./endpoints/set_password.tsx";
 import { getMyUpstreamTokens } from "./endpoints/my_upstream_tokens.ts";
@@ -122,6 +122,7 @@ export const routes: readonly Route[] = [
     reader: "page",
   },
   { path: "/rp/proof", methods: { GET: getLinkProof, POST: postLinkProof }, cors: "none", reader: "page" },
+  { path: relyingPartyJwksPath, methods: { GET: getRelyingPartyJwks }, cors: "none", reader: "json" },
   { path: "/rp/providers", methods: { GET: getUpstreamProviders }, cors: "clients", reader: "json" },
   { path: "/account", methods: { GET: getAccount, POST: postAccount }, cors: "none", reader: "page" },
   {

@@ -18,10 +18,13 @@ import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { lockPolicy } from "../store/tenants.ts";
 import { jwksMaxAge, keyPlace, type KeyPorts } from "./key_ring.ts";
 
-async function makeKey({ store, random, derive, generate = generateKey }: KeyPorts, alg: KeyAlgorithm) {
+async function makeKey(
+  { store, random, derive, generate = generateKey, role = "op" }: KeyPorts,
+  alg: KeyAlgorithm,
+) {
   const pair = await generate(alg);
   const private_key = seal(derive[0]!("seal"), keyPlace(store, pair.kid), pair.privateKey, random);
-  return { kid: pair.kid, alg, publicJwk: pair.publicJwk, private_key };
+  return { kid: pair.kid, role, alg, publicJwk: pair.publicJwk, private_key };
 }
 
 /**
@@ -33,6 +36,9 @@ const changeKeys = <T>(ports: KeyPorts, change: (store: TenantStore) => Promise<
     await lockPolicy(store.db, store.tenant);
     return await change(store);
   });
+
+const ofRole = ({ role = "op" }: Pick<KeyPorts, "role">) => (key: Pick<SigningKeyRow, "role">) =>
+  key.role === role;
 
 /** Nothing that a key signed outlives this, whatever the policy says later. */
 const longestSigned: Seconds = Math.max(lifetimes.id_token.most, lifetimes.access_token_jwt.most);
@@ -58,12 +64,17 @@ export async function firstKeys(ports: KeyPorts): Promise<(unit: TenantStore, at
 /**
  * Makes the keys that a tenant lacks. They are used at once.
  *
+ * @param due The algorithms that it needs.
  * @returns the algorithms for which a key was made here; another server may have made the others.
  */
-export async function ensureKeys(ports: KeyPorts): Promise<readonly KeyAlgorithm[]> {
+export async function ensureKeys(
+  ports: KeyPorts,
+  due: readonly KeyAlgorithm[] = keyAlgorithms,
+): Promise<readonly KeyAlgorithm[]> {
+  const isOurs = ofRole(ports);
   const lacks = (rows: readonly SigningKeyRow[]) => (alg: string) =>
-    !rows.some((row) => row.alg === alg && row.state !== "retired");
-  const lacking = keyAlgorithms.filter(lacks(await listKeys(ports.store)));
+    !rows.some((row) => isOurs(row) && row.alg === alg && row.state !== "retired");
+  const lacking = due.filter(lacks(await listKeys(ports.store)));
   if (lacking.length === 0) return lacking;
   const made = await Promise.all(lacking.map((alg) => makeKey(ports, alg)));
   const at = ports.clock();
@@ -81,8 +92,9 @@ export async function rotateKey(
   ports: KeyPorts,
   alg: KeyAlgorithm,
 ): Promise<Result<string, "already_announced">> {
+  const isOurs = ofRole(ports);
   const waits = async (store: TenantStore) =>
-    (await listKeys(store)).some((key) => key.alg === alg && key.state === "announced");
+    (await listKeys(store)).some((key) => isOurs(key) && key.alg === alg && key.state === "announced");
   if (await waits(ports.store)) return err("already_announced");
   const key = await makeKey(ports, alg);
   const at = ports.clock();
@@ -93,7 +105,7 @@ export async function rotateKey(
   });
 }
 
-/** Lets announced keys that were published long enough take over, and takes out those whose last token has expired. */
+/** Lets announced keys of every role that were published long enough take over, and takes out those whose last token has expired. */
 export async function turnKeys(ports: KeyPorts): Promise<void> {
   const at = ports.clock();
   for (const key of await listKeys(ports.store)) {
@@ -108,7 +120,7 @@ async function takeOver(store: TenantStore, key: SigningKeyRow, at: Instant): Pr
   const rows = await listKeys(store);
   // Another server may have let it take over since it was listed; it must not be retired by its own hand.
   if (!rows.some((row) => row.kid === key.kid && row.state === "announced")) return;
-  const active = rows.find((row) => row.alg === key.alg && row.state === "active");
+  const active = rows.find((row) => ofRole(key)(row) && row.alg === key.alg && row.state === "active");
   if (active && !(await retireKey(store, active.kid, at + longestSigned, at)).ok) return;
   await activateKey(store, key.kid, at - jwksMaxAge, at);
 }
@@ -124,7 +136,7 @@ export async function compromise(
   kid: string,
 ): Promise<Result<string | undefined, "unknown" | "revoked">> {
   const found = (await listKeys(ports.store)).find((key) => key.kid === kid);
-  const successor = found && await makeKey(ports, found.alg as KeyAlgorithm);
+  const successor = found && await makeKey({ ...ports, role: found.role }, found.alg as KeyAlgorithm);
   const at = ports.clock();
   return await changeKeys(ports, async (store) => {
     const before = (await listKeys(store)).find((key) => key.kid === kid);
@@ -132,7 +144,7 @@ export async function compromise(
     if (!revoked.ok) return err(revoked.refusal);
     if (!successor || before?.state !== "active") return ok(undefined);
     const waiting = (await listKeys(store)).find((key) =>
-      key.alg === successor.alg && key.state === "announced"
+      ofRole(successor)(key) && key.alg === successor.alg && key.state === "announced"
     );
     if (!waiting) await announceKey(store, { ...successor, published_at: 0 }, at);
     const next = waiting?.kid ?? successor.kid;

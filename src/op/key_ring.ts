@@ -11,7 +11,7 @@ import {
   type Verifier,
 } from "../crypto/signing_key.ts";
 import type { SigningAlgorithm } from "../domain/client_metadata.ts";
-import type { DecryptionAlgorithm, KeyAlgorithm } from "../domain/provider_key.ts";
+import type { DecryptionAlgorithm, KeyAlgorithm, KeyRole } from "../domain/provider_key.ts";
 import type { Clock, Instant, Seconds } from "../domain/time.ts";
 import { listKeys, type SigningKeyRow } from "../store/signing_keys.ts";
 import type { TenantStore } from "../store/tenant_store.ts";
@@ -31,9 +31,11 @@ export interface KeyPorts {
   readonly derive: readonly DerivedKeys[];
   /** Makes key pairs, or hands out those that were made ahead; by default they are made when they are needed. */
   readonly generate?: (alg: KeyAlgorithm) => Promise<KeyPair>;
+  /** Whose keys are meant; those of the OpenID Provider where nothing is said. */
+  readonly role?: KeyRole;
 }
 
-/** The keys of one tenant. */
+/** The keys of one tenant in one role. */
 export interface KeyRing {
   readonly signer: (alg: SigningAlgorithm) => Promise<Signer>;
   /** Keys that verify tokens of ours: active and outgoing ones, retired ones for hints only. */
@@ -57,14 +59,14 @@ const publishedStates = ["announced", "active", "retiring"];
 const verifying = { tokens: ["active", "retiring"], hints: ["active", "retiring", "retired"] } as const;
 
 /** Opens the key ring of a tenant. What was read serves for a second; what was opened is kept by kid. */
-export function keyRing({ store, clock, derive }: KeyPorts): KeyRing {
+export function keyRing({ store, clock, derive, role = "op" }: KeyPorts): KeyRing {
   let read: { readonly at: Instant; readonly rows: Promise<readonly SigningKeyRow[]> } | undefined;
   const signers = new Map<string, Promise<Signer>>(), verifiers = new Map<string, Promise<Verifier>>();
   const decrypters = new Map<string, Promise<Decrypter>>();
   const rows = () => {
     const now = clock();
     if (!read || now >= read.at + freshFor || now < read.at) {
-      const reading = listKeys(store);
+      const reading = listKeys(store).then((keys) => keys.filter((key) => key.role === role));
       read = { at: now, rows: reading };
       // A failed read is not kept.
       reading.catch(() => read = undefined);

@@ -12,6 +12,8 @@ import type { HeldLogo } from "./tenant_logo.ts";
 /** What a flow of the OpenID Provider may touch, opened for one tenant. */
 export interface Provider extends Ports {
   readonly keys: KeyRing;
+  /** The keys that we have as a relying party of upstreams. */
+  readonly rpKeys: KeyRing;
   /** The one way to an address that a client names; never inside a unit. */
   readonly fetch: GuardedFetch;
   /** The one way to tell something to an address that a client names; never inside a unit. */

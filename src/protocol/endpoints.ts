@@ -12,3 +12,6 @@ export const endpoints = {
 } as const;
 
 export type EndpointName = keyof typeof endpoints;
+
+/** Where upstreams find the keys that we have as their relying party. */
+export const relyingPartyJwksPath = "/rp/jwks.json";

@@ -1,4 +1,4 @@
-import type { UpstreamAuthenticationMethod } from "../domain/upstream.ts";
+import type { AssertionMethod, UpstreamAuthenticationMethod } from "../domain/upstream.ts";
 import type { Parameters } from "./parameters.ts";
 import { type Quirk, quirkOf } from "./upstream_quirk.ts";
 import type { Seconds } from "../domain/time.ts";
@@ -81,12 +81,19 @@ export function oauth1RequestAddress(endpoint: string, token: string, quirks: re
   return url.href;
 }
 
-/** By what we prove at a token endpoint who we are. */
-export interface ClientCredentials {
-  readonly client_id: string;
-  readonly client_secret: string;
-  readonly method: UpstreamAuthenticationMethod;
-}
+/** RFC 7523 section 2.2. */
+const client_assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/** By what we prove at a token endpoint who we are: a secret, or an assertion made for this request. */
+export type ClientCredentials =
+  & { readonly client_id: string }
+  & (
+    | {
+      readonly method: Exclude<UpstreamAuthenticationMethod, AssertionMethod>;
+      readonly client_secret: string;
+    }
+    | { readonly method: AssertionMethod; readonly client_assertion: string }
+  );
 
 /** A token request as it is sent: as a form, as JSON, or in the query. */
 export type TokenRequest =
@@ -119,8 +126,8 @@ const broughtBack = (response: Parameters = new Map(), quirks: readonly Quirk[])
 const formEncoded = (text: string) => new URLSearchParams({ t: text }).toString().slice(2);
 
 /**
- * A token request for a code, authenticated as the upstream wants it (RFC 6749 section 2.3.1 and 4.1.3, RFC 7636
- * section 4.5).
+ * A token request for a code, authenticated as the upstream wants it (RFC 6749 section 2.3.1 and 4.1.3, RFC 7523 section
+ * 2.2, RFC 7636 section 4.5).
  */
 export function upstreamTokenRequest(
   grant: {
@@ -148,20 +155,26 @@ export const upstreamRefreshRequest = (
 
 function authenticated(
   form: Readonly<Record<string, string>>,
-  { client_id, client_secret, method }: ClientCredentials,
+  client: ClientCredentials,
   quirks: readonly Quirk[],
 ): TokenRequest {
-  switch (method) {
+  const { client_id } = client;
+  switch (client.method) {
     case "client_secret_basic": {
-      const credentials = btoa(`${formEncoded(client_id)}:${formEncoded(client_secret)}`);
+      const credentials = btoa(`${formEncoded(client_id)}:${formEncoded(client.client_secret)}`);
       return sentAs(form, { authorization: `Basic ${credentials}` }, quirks);
     }
     case "client_secret_post":
       return sentAs(
-        { ...form, [clientIdName(quirks)]: client_id, [clientSecretName(quirks)]: client_secret },
+        { ...form, [clientIdName(quirks)]: client_id, [clientSecretName(quirks)]: client.client_secret },
         {},
         quirks,
       );
+    case "client_secret_jwt":
+    case "private_key_jwt": {
+      const { client_assertion } = client;
+      return sentAs({ ...form, client_id, client_assertion_type, client_assertion }, {}, quirks);
+    }
     case "none":
       return sentAs({ ...form, [clientIdName(quirks)]: client_id }, {}, quirks);
   }

@@ -1,11 +1,14 @@
 import { type FetchRules, fetchTarget, targetWords } from "../domain/fetch_target.ts";
+import type { SigningAlgorithm } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
-import type { SignatureMethod, Upstream, UpstreamKind } from "../domain/upstream.ts";
-import { hasOauthParameter, signatureMethodFault, signingSecretFault } from "./oauth1_rules.ts";
+import type { DecryptionAlgorithm } from "../domain/provider_key.ts";
+import type { AssertionAudience, SignatureMethod, Upstream, UpstreamKind } from "../domain/upstream.ts";
+import { hasOauthParameter } from "./oauth1_rules.ts";
 import { givenIssuer } from "./upstream_presets/preset_issuer.ts";
 import { upstreamPresets } from "./upstream_presets/presets.ts";
 import { hasManyIssuers } from "./upstream_issuer.ts";
-import { quirkOf, type UpstreamEndpoints } from "./upstream_quirk.ts";
+import { kindOf, quirksOf, upstreamProofRules } from "./upstream_proof_rules.ts";
+import type { UpstreamEndpoints } from "./upstream_quirk.ts";
 import type { PlacedFault } from "./validate.ts";
 
 type Changeable = Pick<
@@ -30,6 +33,9 @@ export interface JudgedUpstream extends Changeable {
   };
   readonly key_id: string | undefined;
   readonly team_id: string | undefined;
+  readonly token_endpoint_auth_signing_alg: SigningAlgorithm | undefined;
+  readonly client_assertion_audience: AssertionAudience | undefined;
+  readonly id_token_encrypted_response_alg: DecryptionAlgorithm | undefined;
   readonly allowed_tids: readonly string[];
   /** How requests are signed, where the upstream speaks OAuth 1.0a; null: they are not. */
   readonly signature_method: SignatureMethod | null;
@@ -43,39 +49,16 @@ export interface JudgedUpstream extends Changeable {
 }
 
 /** What members of an upstream demand of one another. */
-interface UpstreamRule {
+export interface UpstreamRule {
   readonly pointer: string;
   /** @returns what is wrong, after the member's name; undefined where it is right. */
   readonly fault: (upstream: JudgedUpstream, rules: FetchRules) => string | undefined;
 }
 
-const quirksOf = ({ preset }: Pick<JudgedUpstream, "preset">) => upstreamPresets.get(preset)?.quirks ?? [];
-
-/** Whether it is ready-made and gives nobody a secret. */
-const givesNoSecret = ({ preset }: JudgedUpstream) =>
-  upstreamPresets.get(preset)?.token_endpoint_auth_method === "none";
-
-const signsSecret = (upstream: JudgedUpstream) =>
-  quirkOf(quirksOf(upstream), "client_secret_by_key") !== undefined;
-
 /** Whether any issuer behind an upstream can state any address. */
 const isShared = (upstream: JudgedUpstream) => hasManyIssuers(upstream.issuer ?? "", quirksOf(upstream));
 
-/** What is wrong with what stands beside a private key: it is needed with one, and nowhere else. */
-const keyNameRule = (name: "key_id" | "team_id"): UpstreamRule => ({
-  pointer: `/${name}`,
-  fault: (upstream) => {
-    if (signsSecret(upstream) === (upstream[name] !== undefined)) return undefined;
-    return signsSecret(upstream)
-      ? `is needed with the preset ${upstream.preset}`
-      : "must be left out: there is no private_key with this upstream";
-  },
-});
-
 const ownOf = (preset: string) => `must be left out: the preset ${preset} has its own`;
-
-const kindOf = ({ preset, kind = "oidc" }: Pick<JudgedUpstream, "preset" | "kind">): UpstreamKind =>
-  upstreamPresets.get(preset)?.kind ?? kind;
 
 /** The kinds that have endpoints of their own, in place of a discovery document. */
 const withEndpoints: readonly UpstreamKind[] = ["oauth2", "oauth1"];
@@ -143,54 +126,7 @@ export const upstreamRules: readonly UpstreamRule[] = [
   endpointRule("token_endpoint"),
   endpointRule("userinfo_endpoint"),
   { pointer: "/person", fault: (upstream) => absence(upstream, withEndpoints, upstream.has_person) },
-  {
-    pointer: "/client_secret",
-    fault: (upstream) => {
-      const { token_endpoint_auth_method: method, has_secret, given, preset } = upstream;
-      if (signsSecret(upstream)) {
-        return given.client_secret ? "must be left out: it is made with private_key" : undefined;
-      }
-      if (!has_secret && quirkOf(quirksOf(upstream), "id_token_by_secret")) {
-        return `is needed with the preset ${preset}`;
-      }
-      if (upstream.signature_method !== null) return signingSecretFault(upstream);
-      if (method === "none" && has_secret && givesNoSecret(upstream)) {
-        return `must be left out: with the preset ${preset} there is none`;
-      }
-      return method !== "none" && !has_secret
-        ? `is needed where token_endpoint_auth_method is ${method}`
-        : undefined;
-    },
-  },
-  {
-    pointer: "/private_key",
-    fault: (upstream) => {
-      const { given: { private_key }, has_secret, preset } = upstream;
-      if (!signsSecret(upstream)) {
-        return private_key === undefined ? undefined : "must be left out: this upstream gave us none";
-      }
-      if (private_key === "unreadable") return "must be a private key of P-256, as PEM (PKCS #8) or as JWK";
-      return has_secret ? undefined : `is needed with the preset ${preset}`;
-    },
-  },
-  keyNameRule("key_id"),
-  keyNameRule("team_id"),
-  {
-    pointer: "/token_endpoint_auth_method",
-    fault: (upstream) => {
-      const { token_endpoint_auth_method: method, has_secret } = upstream, kind = kindOf(upstream);
-      if (kind === "oauth1") {
-        return method === "none" ? undefined : `must be none where kind is ${kind}: requests are signed`;
-      }
-      return method === "none" && has_secret && !givesNoSecret(upstream)
-        ? "must not be none where there is a client_secret"
-        : undefined;
-    },
-  },
-  {
-    pointer: "/signature_method",
-    fault: (upstream) => signatureMethodFault({ ...upstream, kind: kindOf(upstream) }),
-  },
+  ...upstreamProofRules,
   {
     // OpenID Connect Core section 3.1.2.1
     pointer: "/scopes",

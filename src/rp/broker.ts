@@ -1,3 +1,6 @@
+import type { Decrypter } from "../crypto/decrypt.ts";
+import type { Signer } from "../crypto/signing_key.ts";
+import type { SigningAlgorithm } from "../domain/client_metadata.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedRequest } from "../outbound/guarded_request.ts";
 import type { Ports } from "../store/ports.ts";
@@ -11,6 +14,11 @@ export interface Broker extends Ports {
   readonly request: GuardedRequest;
   /** Keys that seal: the present one, then former ones, which only open. */
   readonly sealKeys: readonly [Uint8Array, ...Uint8Array[]];
+  /** Keys with which we prove to upstreams who we are, and keys that open what they encrypt to us. */
+  readonly rpKeys: {
+    readonly signer: (alg: SigningAlgorithm) => Promise<Signer>;
+    readonly decrypters: () => Promise<readonly Decrypter[]>;
+  };
   /** What this server holds of upstreams' documents. */
   readonly upstreamDocuments: UpstreamDocuments;
 }

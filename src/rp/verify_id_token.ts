@@ -10,6 +10,7 @@ import { quirkOf } from "../protocol/upstream_quirk.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
+import { openIdToken } from "./open_id_token.ts";
 import { verificationKeys } from "./upstream_documents.ts";
 import { openUpstreamSecret } from "./upstream_secret.ts";
 import type { WayOf } from "./upstream_way.ts";
@@ -28,9 +29,11 @@ export interface PresentedIdToken {
 export async function verifyIdToken(
   broker: Broker,
   upstream: UpstreamRow,
-  { id_token, way, nonce, auth_time_required }: PresentedIdToken,
+  { id_token: sent, way, nonce, auth_time_required }: PresentedIdToken,
 ): Promise<Result<JsonObject, IdentifyRefusal>> {
-  const read = readJws(id_token), { issuer, client_id, client_secret } = upstream;
+  const opened = await openIdToken(broker, upstream, sent);
+  if (!opened.ok) return opened;
+  const id_token = opened.value, read = readJws(id_token), { issuer, client_id, client_secret } = upstream;
   if (!read) return refuse("unusable", "id_token.malformed");
   const bySecret = quirkOf(way.quirks, "id_token_by_secret") !== undefined;
   const fault = upstreamIdTokenFault({

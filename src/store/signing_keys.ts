@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { PublicJwk } from "../crypto/signing_key.ts";
-import type { KeyAlgorithm } from "../domain/provider_key.ts";
+import type { KeyAlgorithm, KeyRole } from "../domain/provider_key.ts";
 import { signingKey as machine } from "../domain/signing_key.ts";
 import type { Instant } from "../domain/time.ts";
 import type { SigningKeyTable } from "./tables/tenant.ts";
@@ -12,6 +12,7 @@ export type SigningKeyRow = Selectable<SigningKeyTable>;
 /** A key to be announced; its private part is sealed. */
 export interface NewKey {
   readonly kid: string;
+  readonly role: KeyRole;
   readonly alg: KeyAlgorithm;
   readonly publicJwk: PublicJwk;
   readonly private_key: Uint8Array;
@@ -21,10 +22,11 @@ export interface NewKey {
 
 /** Publishes a key that does not sign yet. */
 export async function announceKey({ db, tenant }: TenantStore, key: NewKey, at: Instant): Promise<void> {
-  const { kid, alg, publicJwk, private_key, published_at } = key;
+  const { kid, role, alg, publicJwk, private_key, published_at } = key;
   await create(db, machine, at, {
     tenant,
     kid,
+    role,
     use: publicJwk.use,
     alg,
     public_jwk: publicJwk,
@@ -35,7 +37,7 @@ export async function announceKey({ db, tenant }: TenantStore, key: NewKey, at: 
   });
 }
 
-/** Every key of the tenant that is still of some use, oldest first. */
+/** Every key of the tenant that is still of some use, whatever its role, oldest first. */
 export const listKeys = ({ db, tenant }: TenantStore): Promise<readonly SigningKeyRow[]> =>
   db.selectFrom("signing_key").selectAll().where("tenant", "=", tenant).where("state", "!=", "revoked")
     .orderBy("created_at").orderBy("kid").execute();
@@ -44,6 +46,7 @@ export const listKeys = ({ db, tenant }: TenantStore): Promise<readonly SigningK
 export const listAllKeys = ({ db, tenant }: TenantStore) =>
   db.selectFrom("signing_key").select([
     "kid",
+    "role",
     "use",
     "alg",
     "state",

@@ -7,6 +7,7 @@ import { openAdmin } from "./admin_server.ts";
 
 interface ShownKey {
   readonly kid: string;
+  readonly role: string;
   readonly use: string;
   readonly alg: string;
   readonly state: string;
@@ -40,7 +41,7 @@ Deno.test("every algorithm has an active key, and none shows its private part", 
     "sig RS256 active",
   ]);
   const members = Object.keys((await call("GET", "/keys")).body.keys[0]);
-  assertEquals(members, ["kid", "use", "alg", "state", "state_at", "created_at"]);
+  assertEquals(members, ["kid", "role", "use", "alg", "state", "state_at", "created_at"]);
 });
 
 Deno.test("a rotated key is published first and signs once relying parties can know it", async () => {
@@ -115,4 +116,46 @@ Deno.test("a key that is revoked already or is not there is told apart", async (
   for (const none of ["nothing", "a.b", "%00"]) {
     assertEquals((await call("POST", `/keys/${none}/compromise`)).status, 404, none);
   }
+});
+
+Deno.test("keys for upstreams are made when one needs them, rotated apart from the others, and both are published for a while (RFC 7517 section 5)", async () => {
+  const { call, send, time, turn, keys, deployment } = await freshServer();
+  const published = async (): Promise<readonly string[]> => {
+    time.now += 1;
+    return (await (await send("/rp/jwks.json")).json()).keys.map(({ kid }: ShownKey) => kid);
+  };
+  const none = await call("POST", "/keys/rotate", { role: "rp" });
+  assertEquals([none.status, (await published()).length], [409, 0]);
+  const upstream = {
+    id: "keyed",
+    issuer: "https://upstream.example",
+    client_id: "latchkey",
+    token_endpoint_auth_method: "private_key_jwt",
+  };
+  const made = await call("POST", "/upstreams", upstream);
+  assertEquals([made.status, made.body.jwks_uri], [201, "http://localhost:8080/rp/jwks.json"]);
+  const [first = "", ...more] = await published();
+  assertEquals([more.length, (await call("POST", "/upstreams", { ...upstream, id: "too" })).status], [
+    0,
+    201,
+  ]);
+  assertEquals(await published(), [first]);
+  const encrypted = { id_token_encrypted_response_alg: "RSA-OAEP-256" };
+  assertEquals((await call("PATCH", "/upstreams/too", encrypted)).status, 200);
+  assertEquals((await published()).length, 2);
+  const { rpKeys } = await deployment.holdings("default");
+  const rotated = await call("POST", "/keys/rotate", { role: "rp", alg: "ES256" });
+  const next = rotated.body.announced[0].kid;
+  assertEquals([rotated.status, (await published()).toSorted().includes(next)], [200, true]);
+  assertEquals((await rpKeys.signer("ES256")).kid, first);
+  time.now += jwksMaxAge;
+  await turn();
+  const after = await published();
+  assertEquals([after.includes(first), after.includes(next)], [true, true]);
+  assertEquals((await rpKeys.signer("ES256")).kid, next);
+  const provider = (await keys()).filter(({ alg, role }) => alg === "ES256" && role === "op");
+  assertEquals(provider.map(({ state }) => state), ["active"]);
+  const gone = await call("POST", `/keys/${next}/compromise`);
+  assertEquals([gone.status, gone.body.key.role, (await published()).includes(next)], [200, "rp", false]);
+  assertEquals((await rpKeys.signer("ES256")).kid, gone.body.successor);
 });

@@ -26,8 +26,8 @@ Deno.test("latchkey key lists, rotates and revokes the keys that the server publ
   assertMatch(again.stderr, /^latchkey key rotate: A new ES256 key is announced already/);
   assertEquals((await json("compromise", key.kid)).successor, announced[0].kid);
   const table = await run("list");
-  assertMatch(table.stdout, new RegExp(`^${key.kid} +sig +ES256 +revoked`, "m"));
-  assertMatch(table.stdout, new RegExp(`^${announced[0].kid} +sig +ES256 +active`, "m"));
+  assertMatch(table.stdout, new RegExp(`^${key.kid} +op +sig +ES256 +revoked`, "m"));
+  assertMatch(table.stdout, new RegExp(`^${announced[0].kid} +op +sig +ES256 +active`, "m"));
   const everything = await run("rotate");
   assertEquals(everything.code, 0);
   assertMatch(everything.stdout, /They take over after \d{4}-/);

@@ -12,6 +12,7 @@ const documents = [
   "/.well-known/openid-configuration",
   "/.well-known/oauth-authorization-server",
   "/oauth2/jwks.json",
+  "/rp/jwks.json",
 ];
 
 async function fetched(path: string, headers: HeadersInit = {}) {

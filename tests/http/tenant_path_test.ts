@@ -56,6 +56,7 @@ const beneath = [
   "/.well-known/openid-configuration",
   "/.well-known/oauth-authorization-server",
   "/oauth2/jwks.json",
+  "/rp/jwks.json",
   "/login",
   "/assets/icon.svg",
 ];

@@ -58,6 +58,14 @@ Deno.test("a token request says who we are in the one way that is set (RFC 6749 
     form: { ...form, client_id: "a client" },
     headers: {},
   });
+  const asserted = { client_id: "a client", client_assertion: "an assertion" };
+  const client_assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+  for (const method of ["private_key_jwt", "client_secret_jwt"] as const) {
+    assertEquals(upstreamTokenRequest(grant, { ...asserted, method }), {
+      form: { ...form, ...asserted, client_assertion_type },
+      headers: {},
+    });
+  }
 });
 
 Deno.test("a token request by GET keeps the endpoint's own parameters and sends nothing else (WeChat)", () => {

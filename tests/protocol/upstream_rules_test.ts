@@ -13,6 +13,9 @@ const good: JudgedUpstream = {
   allowed_tids: [],
   has_secret: true,
   given: { client_secret: true, private_key: undefined },
+  token_endpoint_auth_signing_alg: undefined,
+  client_assertion_audience: undefined,
+  id_token_encrypted_response_alg: undefined,
   key_id: undefined,
   team_id: undefined,
   signature_method: null,
@@ -39,6 +42,7 @@ const ready: JudgedUpstream = { ...good, kind: undefined, issuer: undefined, pre
 const apple: JudgedUpstream = {
   ...ready,
   preset: "apple",
+  token_endpoint_auth_method: "client_secret_post",
   given: { client_secret: false, private_key: "readable" },
   key_id: "ABC123DEFG",
   team_id: "DEF123GHIJ",
@@ -75,6 +79,9 @@ const broken: Readonly<Record<string, Partial<JudgedUpstream>>> = {
   "/team_id": { team_id: "DEF123GHIJ" },
   "/token_endpoint_auth_method": { token_endpoint_auth_method: "none" },
   "/signature_method": { signature_method: "HMAC-SHA1" },
+  "/token_endpoint_auth_signing_alg": { token_endpoint_auth_signing_alg: "ES256" },
+  "/client_assertion_audience": { client_assertion_audience: "token_endpoint" },
+  "/id_token_encrypted_response_alg": { ...plain, id_token_encrypted_response_alg: "ECDH-ES" },
   "/scopes": { scopes: ["email"] },
   "/trust_email": { ...common, trust_email: true },
   "/allowed_tids": { allowed_tids: common.allowed_tids },
@@ -176,4 +183,29 @@ Deno.test("an upstream that speaks OAuth 1.0a has what it signs with, and neithe
   assertEquals(pointers({ endpoints: open, signature_method: "PLAINTEXT" }), ["/signature_method"]);
   const taken = { ...signed.endpoints, token_endpoint: "https://upstream.example/token?oauth_x=1" };
   assertEquals(pointers({ endpoints: taken }), ["/token_endpoint"]);
+});
+
+Deno.test("whoever signs with a key of ours needs no secret and has none that nothing uses", () => {
+  const keyed: JudgedUpstream = {
+    ...good,
+    token_endpoint_auth_method: "private_key_jwt",
+    token_endpoint_auth_signing_alg: "RS256",
+    client_assertion_audience: "token_endpoint",
+    id_token_encrypted_response_alg: "ECDH-ES",
+    has_secret: false,
+    given: { client_secret: false, private_key: undefined },
+  };
+  const judged = (upstream: JudgedUpstream) => upstreamFaults(upstream, rules).map(({ pointer }) => pointer);
+  assertEquals(judged(keyed), []);
+  assertEquals(judged({ ...keyed, has_secret: true }), ["/token_endpoint_auth_method"]);
+  const bySecret: JudgedUpstream = {
+    ...keyed,
+    token_endpoint_auth_method: "client_secret_jwt",
+    token_endpoint_auth_signing_alg: undefined,
+  };
+  assertEquals(judged(bySecret), ["/client_secret"]);
+  assertEquals(judged({ ...bySecret, has_secret: true }), []);
+  assertEquals(judged({ ...apple, token_endpoint_auth_method: "client_secret_basic" }), [
+    "/token_endpoint_auth_method",
+  ]);
 });

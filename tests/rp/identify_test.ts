@@ -1,9 +1,25 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
-import { base64url, decodeJwt, exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from "jose";
+import {
+  base64url,
+  CompactEncrypt,
+  type CompactJWEHeaderParameters,
+  createLocalJWKSet,
+  decodeJwt,
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  jwtVerify,
+  SignJWT,
+} from "jose";
 import { err, ok } from "../../src/domain/result.ts";
+import { keyPortsOf } from "../../src/http/deploy.ts";
+import { ensureKeys } from "../../src/op/change_keys.ts";
 import { upstreamIdTokenChecks } from "../../src/protocol/upstream_id_token_checks.ts";
+import type { UpstreamRecord } from "../../src/store/upstreams.ts";
 import { openBrowser } from "../support/browser.ts";
-import { type Lies, upstreamJwk } from "../support/fake_upstream.ts";
+import { type Lies, upstreamJwk, upstreamKey } from "../support/fake_upstream.ts";
 import { answerIn, authorizeUrl, introspect, redeem } from "../support/flow.ts";
 import { addClient, lastRefusal } from "../support/provider.ts";
 import { addUpstream, leaveAlone, leaveFor } from "../support/upstreams.ts";
@@ -238,6 +254,118 @@ Deno.test("an upstream whose issuer differs by a slash at the end takes nothing 
   assertSignedIn(await visitUpstream(broker));
   const metadata = `${upstream.issuer}/.well-known/openid-configuration`;
   assertEquals(asked.slice(before, before + 2).map(({ url }) => url), [metadata, metadata]);
+});
+
+/** Sets how the upstream and we know each other, from here on. */
+const agree = (
+  columns: Partial<
+    Pick<
+      UpstreamRecord,
+      | "token_endpoint_auth_method"
+      | "client_assertion_audience"
+      | "token_endpoint_auth_signing_alg"
+      | "id_token_encrypted_response_alg"
+    >
+  >,
+) => provider.db.updateTable("upstream").set(columns).where("slug", "=", "example").execute();
+
+const rpPorts = { ...keyPortsOf(provider.deployment), role: "rp" as const };
+
+Deno.test("an assertion of ours is for one upstream, one minute and one request, and of our own key (RFC 7523 section 3, RFC 9700 section 2.5)", async () => {
+  await ensureKeys(rpPorts, ["ES256", "RS256"]);
+  time.now += 2;
+  upstream.lies = {}, upstream.asked.length = 0;
+  const jwks = createLocalJWKSet(await (await send("/rp/jwks.json")).json()), seen = new Set<unknown>();
+  for (
+    const [alg, audience] of [["ES256", null], ["ES256", "issuer"], ["RS256", "token_endpoint"]] as const
+  ) {
+    const token_endpoint_auth_signing_alg = alg === "ES256" ? null : alg;
+    await agree({
+      token_endpoint_auth_method: "private_key_jwt",
+      token_endpoint_auth_signing_alg,
+      client_assertion_audience: audience,
+    });
+    assertSignedIn(await visitUpstream(broker));
+    const { asked: { form = {}, headers } } = upstream.asked.findLast(({ asked }) => asked.form)!;
+    assertEquals([form.client_id, "client_secret" in form, headers], ["latchkey", false, {}]);
+    const { payload, protectedHeader } = await jwtVerify(form.client_assertion!, jwks, {
+      currentDate: new Date(now() * 1000),
+      algorithms: [alg],
+    });
+    const { jti, ...claims } = payload;
+    const aud = audience === "token_endpoint" ? `${upstream.issuer}/token` : upstream.issuer;
+    assertEquals(claims, { iss: "latchkey", sub: "latchkey", aud, iat: now(), exp: now() + 60 });
+    assertEquals(Object.keys(protectedHeader).toSorted(), ["alg", "kid"]);
+    seen.add(jti);
+  }
+  assertEquals(seen.size, 3);
+  await agree({
+    token_endpoint_auth_method: "client_secret_basic",
+    token_endpoint_auth_signing_alg: null,
+    client_assertion_audience: null,
+  });
+});
+
+/** Encrypts to a key that we publish. */
+async function encryptedTo(
+  keys: readonly JWK[],
+  text: string,
+  header: Partial<CompactJWEHeaderParameters> = {},
+) {
+  const key = keys.find(({ use, alg }) => use === "enc" && alg === (header.alg ?? "ECDH-ES"))!;
+  return await new CompactEncrypt(new TextEncoder().encode(text))
+    .setProtectedHeader({ alg: "ECDH-ES", enc: "A256GCM", cty: "JWT", kid: key.kid!, ...header })
+    .encrypt(await importJWK(key, key.alg));
+}
+
+Deno.test("an encrypted ID token is taken where that was agreed on, of our own key, and what is in it is judged as any other (OpenID Connect Core section 3.1.3.7 item 1)", async () => {
+  await ensureKeys(rpPorts, ["ECDH-ES", "RSA-OAEP-256"]);
+  time.now += 2;
+  const published = async (path: string) => (await (await send(path)).json()).keys as JWK[];
+  const ours = await published("/rp/jwks.json"), others = await published("/oauth2/jwks.json");
+  const { privateKey: stranger } = await generateKeyPair("ES256");
+  const attempt = async (make: (signed: (by?: CryptoKey) => Promise<string>) => Promise<string>) => {
+    const browser = open(), request = await leaveAlone(provider, browser);
+    const nonce = request.searchParams.get("nonce")!;
+    const claims = { iss: upstream.issuer, sub: "ada", aud: "latchkey", nonce, exp: now() + 300, iat: now() };
+    const signed = (by = upstreamKey) =>
+      new SignJWT(claims).setProtectedHeader({ alg: "ES256", kid: "key-1" }).sign(by);
+    upstream.lies = { id_token: await make(signed) };
+    const visit = await browser.open(upstream.sendBack(request));
+    return isSignedIn(browser) && visit.status === 200 ? undefined : lastRefusal(provider);
+  };
+  const refused = (why: string) => `upstream.id_token.${why}`;
+  assertEquals(
+    await attempt(async (signed) => await encryptedTo(ours, await signed())),
+    refused("malformed"),
+  );
+  await agree({ id_token_encrypted_response_alg: "ECDH-ES" });
+  assertEquals(await attempt(async (signed) => await encryptedTo(ours, await signed())), undefined);
+  assertEquals(await attempt((signed) => signed()), refused("not_encrypted"));
+  assertEquals(
+    await attempt(async (signed) => await encryptedTo(others, await signed())),
+    refused("unknown_key"),
+  );
+  const rsa = { alg: "RSA-OAEP-256" };
+  assertEquals(
+    await attempt(async (signed) => await encryptedTo(ours, await signed(), rsa)),
+    refused("wrong_algorithm"),
+  );
+  assertEquals(
+    await attempt(async (signed) => (await encryptedTo(ours, await signed())).slice(0, -3) + "AAA"),
+    refused("undecipherable"),
+  );
+  assertEquals(
+    await attempt(async (signed) => await encryptedTo(ours, await signed(stranger))),
+    refused("signature"),
+  );
+  assertEquals(await attempt(() => encryptedTo(ours, withHeader({ alg: "none" }))), refused("alg"));
+  assertEquals(await attempt(() => encryptedTo(ours, JSON.stringify({ sub: "ada" }))), refused("malformed"));
+  assertEquals(
+    await attempt(async (signed) => await encryptedTo(ours, await encryptedTo(ours, await signed()))),
+    refused("malformed"),
+  );
+  await agree({ id_token_encrypted_response_alg: null });
 });
 
 Deno.test("an upstream with 10,000 keys signs nobody in, and its former keys go on while they count", async () => {

@@ -2,24 +2,61 @@ import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@st
 import { decodeJwt } from "jose";
 import { findAccount } from "../../src/store/accounts.ts";
 import { moveUpstream } from "../../src/store/upstreams.ts";
-import { openBrowser, type TestBrowser, type Visit } from "../support/browser.ts";
+import { formOf, openBrowser, type TestBrowser, type Visit } from "../support/browser.ts";
 import { answerIn, askedOn, authorizeUrl, redeem, signIn } from "../support/flow.ts";
 import { startOidcUpstream, waysTo } from "../support/oidc_upstream.ts";
-import { addClient, addPerson, lastRefusal, openProvider, storeOf } from "../support/provider.ts";
+import { openAdmin } from "../admin/admin_server.ts";
+import { addClient, addPerson, lastRefusal, storeOf } from "../support/provider.ts";
 import { setPolicy } from "../support/registration.ts";
 import { addUpstream, leaveAlone, leaveFor, upstreamButtons } from "../support/upstreams.ts";
 
-const redirect_uris = ["example", "by-post", "by-none"].map((slug) =>
+const redirect_uris = ["example", "by-post", "by-none", "by-key", "by-secret-jwt"].map((slug) =>
   `http://localhost:8080/rp/callback/${slug}`
 );
 const upstream = await startOidcUpstream({ redirect_uris });
 const byPost = await startOidcUpstream({ redirect_uris, token_endpoint_auth_method: "client_secret_post" });
 const byNone = await startOidcUpstream({ redirect_uris, token_endpoint_auth_method: "none" });
+/** Where upstreams find our keys: they take them from a socket. */
+const ourKeys = Deno.serve(
+  { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+  () => provider.send("/rp/jwks.json"),
+);
+const byKey = await startOidcUpstream({
+  redirect_uris,
+  token_endpoint_auth_method: "none",
+  client: {
+    token_endpoint_auth_method: "private_key_jwt",
+    token_endpoint_auth_signing_alg: "ES256",
+    jwks_uri: `http://127.0.0.1:${ourKeys.addr.port}/`,
+    id_token_encrypted_response_alg: "ECDH-ES",
+    id_token_encrypted_response_enc: "A256GCM",
+  },
+  configuration: {
+    features: { devInteractions: { enabled: false }, encryption: { enabled: true } },
+    clientAuthMethods: ["private_key_jwt"],
+    enabledJWA: {
+      idTokenSigningAlgValues: ["ES256"],
+      idTokenEncryptionAlgValues: ["ECDH-ES"],
+      idTokenEncryptionEncValues: ["A256GCM"],
+      clientAuthSigningAlgValues: ["ES256"],
+    },
+  },
+});
+const bySecretJwt = await startOidcUpstream({
+  redirect_uris,
+  client: { token_endpoint_auth_method: "client_secret_jwt", token_endpoint_auth_signing_alg: "HS256" },
+  configuration: { clientAuthMethods: ["client_secret_jwt"] },
+});
 Deno.test.afterAll(async () => {
-  await Promise.all([upstream, byPost, byNone].map((each) => each[Symbol.asyncDispose]()));
+  await ourKeys.shutdown();
+  await Promise.all(
+    [upstream, byPost, byNone, byKey, bySecretJwt].map((each) => each[Symbol.asyncDispose]()),
+  );
 });
 
-const provider = await openProvider(waysTo(upstream.host, byPost.host, byNone.host)),
+const provider = await openAdmin(
+    waysTo(...[upstream, byPost, byNone, byKey, bySecretJwt].map(({ host }) => host)),
+  ),
   { issuer, send } = provider;
 await addUpstream(provider, upstream);
 const client = await addClient(provider);
@@ -257,4 +294,65 @@ Deno.test("signing in with an upstream gives the browser another state for pages
   await browser.open(authorizeUrl(issuer, client, { prompt: "none" }));
   assertEquals([browser.cookies.get("lk_bs_default")], signingIn);
   await setPolicy(provider, {});
+});
+
+const publishedKeys = async (): Promise<readonly Record<string, string>[]> => {
+  provider.time.now += 2;
+  return (await (await send("/rp/jwks.json")).json()).keys;
+};
+
+Deno.test("our own key proves who we are at a certified provider, which encrypts its ID token to us and posts its answer (RFC 7523 section 2.2, OpenID Connect Core section 10.2)", async () => {
+  assertEquals(await publishedKeys(), []);
+  const made = await provider.call("POST", "/upstreams", {
+    id: "by-key",
+    issuer: byKey.issuer,
+    client_id: byKey.client_id,
+    token_endpoint_auth_method: "private_key_jwt",
+    id_token_encrypted_response_alg: "ECDH-ES",
+    trust_email: true,
+  });
+  assertEquals([made.status, made.body.jwks_uri, made.body.has_client_secret], [
+    201,
+    `${issuer}/rp/jwks.json`,
+    false,
+  ]);
+  const keys = await publishedKeys();
+  assertEquals(keys.map(({ use, alg }) => `${use} ${alg}`).toSorted(), ["enc ECDH-ES", "sig ES256"]);
+  assertEquals(keys.some((key) => "d" in key), false);
+  const { keys: ours } = await (await send("/oauth2/jwks.json")).json();
+  assertEquals(ours.some(({ kid }: { kid: string }) => keys.some((key) => key.kid === kid)), false);
+
+  byKey.person = {
+    sub: "key-ada",
+    claims: { name: "Ada", email: "key@people.example", email_verified: true },
+  };
+  const browser = openBrowser(issuer, send), away = await leaveAlone(provider, browser, { idp: "by-key" });
+  away.searchParams.set("response_mode", "form_post");
+  const there = await byKey.browser().open(away), { action, fields } = formOf(there.html);
+  assertEquals(action, `${issuer}/rp/callback/by-key`);
+  const posted = await send(action, { method: "POST", body: new URLSearchParams(fields) });
+  assertEquals(posted.status, 303);
+  const landed = await browser.open(posted.headers.get("location")!);
+  assertEquals([landed.status, new URL(landed.url).pathname], [200, "/account"], lastRefusal(provider));
+});
+
+Deno.test("a secret that signs instead of being sent proves who we are at a certified provider (OpenID Connect Core section 9)", async () => {
+  const { issuer: there, client_id, client_secret } = bySecretJwt;
+  const method = { token_endpoint_auth_method: "client_secret_jwt" };
+  const made = await provider.call("POST", "/upstreams", {
+    id: "by-secret-jwt",
+    issuer: there,
+    client_id,
+    client_secret,
+    ...method,
+  });
+  assertEquals([made.status, made.body.jwks_uri], [201, undefined]);
+  bySecretJwt.person = { sub: "secret-ada" };
+  const browser = openBrowser(issuer, send);
+  const visit = await comeBack(
+    browser,
+    await leaveAlone(provider, browser, { idp: "by-secret-jwt" }),
+    bySecretJwt,
+  );
+  assertEquals([visit.status, new URL(visit.url).pathname], [200, "/account"], lastRefusal(provider));
 });

@@ -7,6 +7,9 @@ import { type Documents, documents } from "./documents.ts";
 
 const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
 
+/** The private part of its one key. */
+export const upstreamKey: CryptoKey = privateKey;
+
 /** Its one key, as it publishes it. */
 export const upstreamJwk = { ...await exportJWK(publicKey), kid: "key-1", alg: "ES256", use: "sig" };
 

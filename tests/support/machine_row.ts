@@ -132,6 +132,7 @@ const columns: {
   },
   signing_key: {
     kid: "",
+    role: "op",
     use: "sig",
     alg: "ES256",
     public_jwk: { kty: "EC" },
@@ -207,6 +208,9 @@ const columns: {
     sign_up: "free",
     allowed_domains: [],
     link_by_email: false,
+    token_endpoint_auth_signing_alg: null,
+    client_assertion_audience: null,
+    id_token_encrypted_response_alg: null,
     allowed_tids: [],
     many_issuers: false,
     key_id: null,

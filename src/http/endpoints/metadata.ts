@@ -25,3 +25,8 @@ export async function getDiscovery(c: HttpContext): Promise<Response> {
 export async function getJwks(c: HttpContext): Promise<Response> {
   return answerDocument(c, { keys: await c.var.provider.keys.published() }, "application/jwk-set+json");
 }
+
+/** The keys that upstreams need of us: what they verify our assertions with, and what they encrypt to us with (RFC 7517 section 5). */
+export async function getRelyingPartyJwks(c: HttpContext): Promise<Response> {
+  return answerDocument(c, { keys: await c.var.provider.rpKeys.published() }, "application/jwk-set+json");
+}

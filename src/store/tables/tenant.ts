@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { KeyRole } from "../../domain/provider_key.ts";
 import type { TenantPolicy } from "../../domain/tenant_policy.ts";
 import type { Stateful } from "./row.ts";
 
@@ -16,6 +17,7 @@ export interface TenantTable extends Stateful {
 
 export interface SigningKeyTable extends Stateful {
   readonly kid: string;
+  readonly role: KeyRole;
   readonly use: string;
   readonly alg: string;
   readonly public_jwk: Readonly<Record<string, unknown>>;

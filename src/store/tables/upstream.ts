@@ -1,6 +1,9 @@
 import type { LinkEvidence } from "../../domain/upstream_arrival.ts";
 import type { PersonPaths, UpstreamEndpoints } from "../../protocol/upstream_quirk.ts";
+import type { SigningAlgorithm } from "../../domain/client_metadata.ts";
+import type { DecryptionAlgorithm } from "../../domain/provider_key.ts";
 import type {
+  AssertionAudience,
   SignatureMethod,
   SignUpPolicy,
   UpstreamAuthenticationMethod,
@@ -32,6 +35,12 @@ export interface UpstreamTable extends Stateful {
   /** The private key of RSA-SHA1, sealed, and the public one as PEM. */
   readonly signing_key: Uint8Array | null;
   readonly public_key: string | null;
+  /** What our own key signs by where we authenticate with it; null: ES256. */
+  readonly token_endpoint_auth_signing_alg: SigningAlgorithm | null;
+  /** Null: the issuer. */
+  readonly client_assertion_audience: AssertionAudience | null;
+  /** By what ID tokens are encrypted to us; null: they are not. */
+  readonly id_token_encrypted_response_alg: DecryptionAlgorithm | null;
   readonly scopes: readonly string[];
   readonly trust_email: boolean;
   readonly sign_up: SignUpPolicy;

@@ -106,6 +106,12 @@ export const upstreamAttacks: Attacks = {
       browser,
     }),
   })),
+  "GET /rp/jwks.json": [{
+    with: "a browser's cookies",
+    at: "bare",
+    show: ({ account: { browser } }) => ({ path: "/rp/jwks.json", browser }),
+    asNobody: () => ({ path: "/rp/jwks.json" }),
+  }],
   "GET /rp/providers": [
     {
       with: "a client_id",

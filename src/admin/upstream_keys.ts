@@ -1,0 +1,78 @@
+import { readPrivateKey } from "../crypto/private_key.ts";
+import type { KeyAlgorithm } from "../domain/provider_key.ts";
+import { ensureKeys } from "../op/change_keys.ts";
+import type { KeyPorts } from "../op/key_ring.ts";
+import { relyingPartyJwksPath } from "../protocol/endpoints.ts";
+import type { JudgedUpstream } from "../protocol/upstream_rules.ts";
+import type { UpstreamRecord } from "../store/upstreams.ts";
+import type { ChangeableMembers } from "./upstream_schema.ts";
+
+/** What was given to prove who we are, in the form in which it is sealed. */
+export interface GivenProof {
+  readonly judged: JudgedUpstream["given"];
+  readonly text: string | undefined;
+}
+
+/** Reads what was given to prove who we are. */
+export async function givenProof({ client_secret, private_key }: ChangeableMembers): Promise<GivenProof> {
+  const given = client_secret !== undefined;
+  if (private_key === undefined) {
+    return { judged: { client_secret: given, private_key: undefined }, text: client_secret };
+  }
+  const text = await readPrivateKey(private_key);
+  return {
+    judged: { client_secret: given, private_key: text === undefined ? "unreadable" : "readable" },
+    text,
+  };
+}
+
+type Keyed = Pick<
+  UpstreamRecord,
+  | "key_id"
+  | "team_id"
+  | "token_endpoint_auth_method"
+  | "token_endpoint_auth_signing_alg"
+  | "client_assertion_audience"
+  | "id_token_encrypted_response_alg"
+>;
+
+/** Where nothing is said of keys. */
+export const noKeyMembers = {
+  key_id: undefined,
+  team_id: undefined,
+  token_endpoint_auth_signing_alg: undefined,
+  client_assertion_audience: undefined,
+  id_token_encrypted_response_alg: undefined,
+} as const;
+
+/** What is said of keys, without what nothing is said of. */
+export const keyMembersOf = (record: Keyed) => ({
+  ...(record.key_id === null ? {} : { key_id: record.key_id }),
+  ...(record.team_id === null ? {} : { team_id: record.team_id }),
+  ...(record.token_endpoint_auth_signing_alg === null
+    ? {}
+    : { token_endpoint_auth_signing_alg: record.token_endpoint_auth_signing_alg }),
+  ...(record.client_assertion_audience === null
+    ? {}
+    : { client_assertion_audience: record.client_assertion_audience }),
+  ...(record.id_token_encrypted_response_alg === null
+    ? {}
+    : { id_token_encrypted_response_alg: record.id_token_encrypted_response_alg }),
+});
+
+/** The algorithms for which an upstream needs a key of ours. */
+const algorithmsFor = (
+  { token_endpoint_auth_method, token_endpoint_auth_signing_alg: alg, id_token_encrypted_response_alg }:
+    Keyed,
+): readonly KeyAlgorithm[] => [
+  ...(token_endpoint_auth_method === "private_key_jwt" ? [alg ?? "ES256"] : []),
+  ...(id_token_encrypted_response_alg === null ? [] : [id_token_encrypted_response_alg]),
+];
+
+/** Makes the keys that an upstream needs of us, where there are none yet. Before it is kept. */
+export const makeKeysFor = (ports: KeyPorts, record: Keyed) =>
+  ensureKeys({ ...ports, role: "rp" }, algorithmsFor(record));
+
+/** The address of our keys, where an upstream needs them. */
+export const shownJwks = (issuer: string, record: Keyed) =>
+  algorithmsFor(record).length > 0 ? { jwks_uri: issuer + relyingPartyJwksPath } : {};
