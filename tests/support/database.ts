@@ -21,6 +21,9 @@ export async function openMemory(): Promise<Db> {
   return await memory;
 }
 
+/** A further one, migrated and empty, for a server beside the process's own. */
+export const openFurtherMemory = async (): Promise<Db> => openTemplate(await migratedTemplate());
+
 /** A new embedded database in memory in which there is nothing yet. */
 export const openUnmigratedMemory = async (): Promise<Db> => openTemplate(await emptyTemplate());
 
