@@ -28,6 +28,8 @@ export type Quirk =
   | { readonly name: "authorize_parameters"; readonly parameters: Readonly<Record<string, string>> }
   /** It gives refresh tokens to whoever asks so; `prompt` is asked for beside what an app wants. Only where tokens are kept. */
   | { readonly name: "offline_parameters"; readonly parameters: Readonly<Record<string, string>> }
+  /** It gives refresh tokens to whoever has this scope. Asked for only where tokens are kept. */
+  | { readonly name: "offline_scope"; readonly scope: string }
   /** The address of its authorization request ends in a fragment. */
   | { readonly name: "authorize_fragment"; readonly fragment: string }
   /** Scopes are parted by commas, where RFC 6749 section 3.3 says spaces. */

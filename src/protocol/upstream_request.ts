@@ -32,6 +32,12 @@ const clientIdName = (quirks: readonly Quirk[]) =>
 const clientSecretName = (quirks: readonly Quirk[]) =>
   quirkOf(quirks, "client_secret_name")?.parameter ?? "client_secret";
 
+/** What is asked for, each scope once. */
+const scopesIn = ({ scopes, offline }: UpstreamRequest, quirks: readonly Quirk[]): readonly string[] => {
+  const further = offline ? quirkOf(quirks, "offline_scope")?.scope : undefined;
+  return [...new Set([...scopes, ...(further === undefined ? [] : [further])])];
+};
+
 /**
  * The address of an authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3, OpenID Connect Core section
  * 3.1.2.1).
@@ -44,7 +50,7 @@ export function upstreamRequestAddress(
   quirks: readonly Quirk[] = [],
 ): string {
   const url = new URL(endpoint);
-  const scope = request.scopes.join(quirkOf(quirks, "comma_scopes") ? "," : " ");
+  const scope = scopesIn(request, quirks).join(quirkOf(quirks, "comma_scopes") ? "," : " ");
   const { prompt, ...offline }: Readonly<Record<string, string>> =
     request.offline && quirkOf(quirks, "offline_parameters")?.parameters || {};
   const prompts = [...(request.login ? ["login"] : []), ...(prompt === undefined ? [] : [prompt])];

@@ -41,6 +41,19 @@ Deno.test("an authorization request keeps the endpoint's own parameters and has 
   ]);
 });
 
+Deno.test("the scope for tokens that go on is asked for where tokens are kept alone, and once (OpenID Connect Core section 11)", () => {
+  const scopeOf = (more: object) =>
+    new URL(
+      upstreamRequestAddress("https://upstream.example/authorize", { ...request, ...more }, [
+        { name: "offline_scope", scope: "offline_access" },
+      ]),
+    ).searchParams.get("scope");
+  assertEquals(scopeOf({}), "openid email");
+  assertEquals(scopeOf({ offline: false }), "openid email");
+  assertEquals(scopeOf({ offline: true }), "openid email offline_access");
+  assertEquals(scopeOf({ offline: true, scopes: ["offline_access", "openid"] }), "offline_access openid");
+});
+
 Deno.test("a token request says who we are in the one way that is set (RFC 6749 section 2.3.1)", () => {
   const grant = { code: "code", redirect_uri: request.redirect_uri, code_verifier: "verifier" };
   const form = { grant_type: "authorization_code", ...grant };

@@ -18,5 +18,6 @@ export const atlassian: UpstreamPreset = {
   quirks: [
     { name: "authorize_parameters", parameters: { audience: "api.atlassian.com", prompt: "consent" } },
     { name: "json_token_request" },
+    { name: "offline_scope", scope: "offline_access" },
   ],
 };

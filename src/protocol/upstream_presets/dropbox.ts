@@ -24,5 +24,8 @@ export const dropbox: UpstreamPreset = {
     email: "email",
     email_verified: ["email_verified"],
   },
-  quirks: [{ name: "userinfo_by_post" }],
+  quirks: [
+    { name: "userinfo_by_post" },
+    { name: "offline_parameters", parameters: { token_access_type: "offline" } },
+  ],
 };

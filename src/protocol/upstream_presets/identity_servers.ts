@@ -50,6 +50,7 @@ export const identityServers: readonly UpstreamPreset[] = [
     documentation: "https://fusionauth.io/docs/lifecycle/authenticate-users/oauth/endpoints",
     // As the tenant is set there: what it begins with is no address.
     issuer: { example: "https://example.fusionauth.io" },
+    quirks: [{ name: "offline_scope", scope: "offline_access" }],
   },
   {
     ...usual,
@@ -95,6 +96,7 @@ export const identityServers: readonly UpstreamPreset[] = [
     name: "Okta",
     documentation: "https://developer.okta.com/docs/reference/api/oidc/",
     issuer: { example: "https://example.okta.com" },
+    quirks: [{ name: "offline_scope", scope: "offline_access" }],
   },
   {
     ...usual,
@@ -109,6 +111,7 @@ export const identityServers: readonly UpstreamPreset[] = [
     name: "Ory",
     documentation: "https://www.ory.com/docs/oauth2-oidc/wellknown-endpoint-discovery",
     issuer: { example: "https://example.projects.oryapis.com" },
+    quirks: [{ name: "offline_scope", scope: "offline_access" }],
   },
   {
     ...usual,
@@ -125,6 +128,7 @@ export const identityServers: readonly UpstreamPreset[] = [
       "https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_openid_discovery_endpoint.htm",
     issuer: { example: "https://example.my.salesforce.com" },
     token_endpoint_auth_method: "client_secret_post",
+    quirks: [{ name: "offline_scope", scope: "offline_access" }],
   },
   {
     ...usual,

@@ -79,7 +79,7 @@ export const oidcPresets: readonly UpstreamPreset[] = [
     issuer: "https://login.salesforce.com",
     scopes: usual,
     token_endpoint_auth_method: "client_secret_post",
-    quirks: [],
+    quirks: [{ name: "offline_scope", scope: "offline_access" }],
   },
   {
     id: "salesforce-sandbox",
@@ -90,7 +90,7 @@ export const oidcPresets: readonly UpstreamPreset[] = [
     issuer: "https://test.salesforce.com",
     scopes: usual,
     token_endpoint_auth_method: "client_secret_post",
-    quirks: [],
+    quirks: [{ name: "offline_scope", scope: "offline_access" }],
   },
   {
     id: "slack",
@@ -129,7 +129,7 @@ export const oidcPresets: readonly UpstreamPreset[] = [
     issuer: "https://vercel.com",
     scopes: usual,
     token_endpoint_auth_method: "client_secret_post",
-    quirks: [],
+    quirks: [{ name: "offline_scope", scope: "offline_access" }],
   },
   {
     id: "vipps",

@@ -20,5 +20,5 @@ export const x: UpstreamPreset = {
     nickname: "data.username",
     picture: "data.profile_image_url",
   },
-  quirks: [],
+  quirks: [{ name: "offline_scope", scope: "offline.access" }],
 };

@@ -2,7 +2,8 @@ import { bearer, type PresetFixture } from "./fixture.ts";
 
 /** As its documentation shows it. */
 export const atlassian: PresetFixture = {
-  authorize: { scope: "read:me", audience: "api.atlassian.com", prompt: "consent" },
+  store_tokens: true,
+  authorize: { scope: "read:me offline_access", audience: "api.atlassian.com", prompt: "consent" },
   token: { by: "post", as: "json", client_id: "client_id" },
   tokens: { ...bearer, token_type: "Bearer", scope: "read:me" },
   api: {

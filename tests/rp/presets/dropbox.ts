@@ -2,7 +2,8 @@ import { bearer, type PresetFixture } from "./fixture.ts";
 
 /** As its documentation shows it. */
 export const dropbox: PresetFixture = {
-  authorize: { scope: "account_info.read" },
+  store_tokens: true,
+  authorize: { scope: "account_info.read", token_access_type: "offline" },
   token: { by: "basic", as: "form" },
   tokens: bearer,
   api: {

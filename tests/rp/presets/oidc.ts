@@ -50,6 +50,10 @@ const entra = plain("post", "AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ", {
   },
 });
 
+/** One that gives refresh tokens to whoever has the scope for them (OpenID Connect Core section 11). */
+const offline = (by: "basic" | "post", sub: string): PresetFixture =>
+  plain(by, sub, { store_tokens: true, authorize: { scope: "openid profile email offline_access" } });
+
 /** Fixtures of the ready-made upstreams that are OpenID Providers. */
 export const oidcFixtures: Readonly<Record<string, PresetFixture>> = {
   apple: plain({ key: "https://appleid.apple.com" }, "001815.ada.1210", {
@@ -115,13 +119,16 @@ export const oidcFixtures: Readonly<Record<string, PresetFixture>> = {
     person: { sub: "516687319", claims: { name: "Ada", nickname: "Ada" }, email: null },
   }),
   gitea: plain("basic", "3"),
-  salesforce: plain("post", "https://login.salesforce.com/id/00DD0000000FH8EMAW/005D0000001AzVOIA0"),
-  "salesforce-my-domain": plain(
+  salesforce: offline("post", "https://login.salesforce.com/id/00DD0000000FH8EMAW/005D0000001AzVOIA0"),
+  "salesforce-my-domain": offline(
     "post",
     "https://login.salesforce.com/id/00DD0000000FH8EMAW/005D0000001AzVOIA1",
   ),
-  "salesforce-sandbox": plain("post", "https://test.salesforce.com/id/00DD0000000FH8EMAW/005D0000001AzVOIA2"),
-  vercel: plain("post", "345e869043f1e55f8bdc837c"),
+  "salesforce-sandbox": offline(
+    "post",
+    "https://test.salesforce.com/id/00DD0000000FH8EMAW/005D0000001AzVOIA2",
+  ),
+  vercel: offline("post", "345e869043f1e55f8bdc837c"),
   slack: plain("post", "U1815ADA"),
   twitch: plain("post", "713936733", {
     authorize: {
@@ -156,18 +163,18 @@ export const oidcFixtures: Readonly<Record<string, PresetFixture>> = {
     id_token: { sub: "1815", battle_tag: "Ada#1815" },
     person: { sub: "1815", claims: {}, email: null },
   }),
-  fusionauth: plain("basic", "858a4b01-62c8-4c2f-bfa7-6d018833bea7"),
+  fusionauth: offline("basic", "858a4b01-62c8-4c2f-bfa7-6d018833bea7"),
   kinde: plain("post", "kp_5f7c8ec7c33c6c004bbafe82"),
   logto: plain("basic", "foo1815ada"),
   onelogin: plain("basic", "61815"),
-  ory: plain("basic", "9f425a8d-7efc-4768-8f23-7647a74fdf13"),
+  ory: offline("basic", "9f425a8d-7efc-4768-8f23-7647a74fdf13"),
   pingone: plain("basic", "ccf81c15-6d2f-4b1a-9f3e-6b8a8a375b2f"),
   vipps: plain("basic", "c06c4afe-d9e1-4c5d-939a-177d752a0944", {
     authorize: { scope: "openid name email" },
   }),
   "gitlab-self-managed": plain("basic", "7"),
   keycloak: plain("basic", "f2a1ed52-710d-4541-8f62-0f8b5f8a3d2c"),
-  okta: plain("basic", "00uid4BxXw6I6TV4m0g3"),
+  okta: offline("basic", "00uid4BxXw6I6TV4m0g3"),
   zitadel: plain("basic", "165460784409839"),
   yahoo: plain("basic", "JJ4FWZ3TGZNXDEAAVE4A3XIXPY"),
 };

@@ -2,7 +2,8 @@ import { bearer, type PresetFixture } from "./fixture.ts";
 
 /** As its documentation shows it. */
 export const x: PresetFixture = {
-  authorize: { scope: "tweet.read users.read", code_challenge_method: "S256" },
+  store_tokens: true,
+  authorize: { scope: "tweet.read users.read offline.access", code_challenge_method: "S256" },
   token: { by: "basic", as: "form" },
   tokens: bearer,
   api: {
