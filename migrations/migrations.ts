@@ -29,6 +29,7 @@ import { up as relyingPartyKeys } from "./0045_relying_party_keys.ts";
 import { up as sessionUpstream } from "./0047_session_upstream.ts";
 import { up as upstreamToken } from "./0048_upstream_token.ts";
 import { up as upstreamCanary } from "./0050_upstream_canary.ts";
+import { up as upstreamHints } from "./0051_upstream_hints.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -63,4 +64,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0047_session_upstream": sessionUpstream,
   "0048_upstream_token": upstreamToken,
   "0050_upstream_canary": upstreamCanary,
+  "0051_upstream_hints": upstreamHints,
 };

@@ -39,6 +39,8 @@ export interface UpstreamArrival {
   readonly tokens: SealedTokens | undefined;
   readonly stated: StatedEmail;
   readonly claims: StandardClaims;
+  /** How they proved themselves at the upstream, in its words. */
+  readonly amr: readonly string[];
   /** When they proved themselves at the upstream, where it says so. */
   readonly auth_time: Instant | undefined;
   /** When they had to do so at the earliest; that they did was judged. */
@@ -159,8 +161,8 @@ export const signInThrough = (
     if (tokens) await keepUpstreamTokens(unit, subject, tokens);
     const signedIn = await beginSession(ports, unit, account_id, browser, {
       acr: upstreamAcr,
-      // How they proved themselves is the upstream's knowledge, not ours.
-      amr: [],
+      // How they proved themselves is the upstream's knowledge: its word counts as far as the operator says so.
+      amr: decided.value.policy.trusted_amr.filter((word) => arrival.amr.includes(word)),
       // Its clock may be a little behind or ahead of ours.
       auth_time: auth_time === undefined
         ? unknownAuthTime

@@ -14,7 +14,8 @@ import type { AdminPorts } from "./admin_ports.ts";
 import { instantText } from "./instant_text.ts";
 import { refuse } from "./problem.ts";
 import { type GivenProof, givenProof, keyMembersOf, noKeyMembers, shownJwks } from "./upstream_keys.ts";
-import type { ChangeableMembers, LastingMembers } from "./upstream_schema.ts";
+import type { LastingMembers } from "./upstream_lasting_schema.ts";
+import type { ChangeableMembers } from "./upstream_schema.ts";
 
 /** An upstream's members that can be changed, with their defaults. */
 function completed(
@@ -36,6 +37,8 @@ function completed(
     sign_up = "free",
     allowed_domains = [],
     link_by_email = false,
+    domains = [],
+    trusted_amr = [],
     allowed_tids = [],
     key_id = null,
     team_id = null,
@@ -44,7 +47,7 @@ function completed(
     id_token_encrypted_response_alg = null,
     store_tokens = false,
   } = given;
-  const policy = { trust_email, sign_up, allowed_domains, link_by_email, allowed_tids };
+  const policy = { trust_email, sign_up, allowed_domains, link_by_email, allowed_tids, domains, trusted_amr };
   const ours = { client_id, token_endpoint_auth_method, signature_method, key_id, team_id };
   const keys = {
     token_endpoint_auth_signing_alg,
@@ -163,6 +166,8 @@ export const writableMembers = (row: UpstreamRow): ChangeableMembers => ({
   link_by_email: row.link_by_email,
   allowed_tids: [...row.allowed_tids],
   ...keyMembersOf(row),
+  domains: [...row.domains],
+  trusted_amr: [...row.trusted_amr],
   store_tokens: row.store_tokens,
 });
 

@@ -1,44 +1,16 @@
-import Type, { type Static, type TObject } from "typebox";
-import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
-import {
-  signatureMethods,
-  signUpPolicies,
-  upstreamAuthenticationMethods,
-  upstreamKinds,
-} from "../domain/upstream.ts";
+import Type, { type Static } from "typebox";
+import { signatureMethods, signUpPolicies, upstreamAuthenticationMethods } from "../domain/upstream.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
-import { personPaths } from "./person_paths_schema.ts";
 import { upstreamKeyMembers, upstreamPrivateKey } from "./upstream_key_schema.ts";
+import { issuer, kind, lasting, preset } from "./upstream_lasting_schema.ts";
 
 /** What names an upstream in addresses and in a client's record. */
 export const upstreamSlug = Type.String({
   description: "Names it in addresses: the redirect URI to register there ends in /rp/callback/{id}",
   pattern: "^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$",
   examples: ["example"],
-});
-
-const kind = Type.Enum([...upstreamKinds], {
-  description:
-    "oidc: OpenID Connect, by the issuer's discovery document; oauth2: OAuth 2 with three endpoints, and person; oauth1: OAuth 1.0a (RFC 5849) with four, and person",
-  default: "oidc",
-});
-
-const preset = Type.Enum([...upstreamPresets.keys()], {
-  description:
-    "A ready-made upstream: kind, endpoints and person are its own then, and issuer too where it is the same for everybody",
-});
-
-const endpoint = (description: string) =>
-  Type.String({ description, pattern: "^https?://[!-~]+$", maxLength: 500 });
-
-const issuer = Type.String({
-  description:
-    "Its issuer identifier, exactly as its discovery document says it, or what all addresses of a preset begin with that everybody runs for themselves; it never changes",
-  pattern: "^https?://[!-~]+$",
-  maxLength: 500,
-  examples: ["https://accounts.example.com"],
 });
 
 const text = (description: string, maxLength: number, examples: readonly string[]) =>
@@ -57,6 +29,11 @@ const allowed_tids = Type.Optional(
 const signatureMethod = Type.Enum([...signatureMethods], {
   description:
     "How requests are signed where kind is oauth1 (RFC 5849 section 3.4); RSA-SHA1: with a key that is made here, whose public_key is to be registered there, and without client_secret; HMAC-SHA1 where left out",
+});
+
+const domain = Type.String({
+  pattern: "^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$",
+  maxLength: 253,
 });
 
 /** Members that an administrator may change, secrets aside. */
@@ -98,10 +75,7 @@ const own = {
   ),
   allowed_domains: Type.Optional(
     Type.Array(
-      Type.String({
-        pattern: "^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$",
-        maxLength: 253,
-      }),
+      domain,
       {
         description: "Domains of addresses, in lower case, for sign_up domains",
         maxItems: 100,
@@ -115,6 +89,25 @@ const own = {
       description:
         "Whether somebody whose address is verified here and there is signed in to the account that has it",
       default: false,
+    }),
+  ),
+  domains: Type.Optional(
+    Type.Array(domain, {
+      description:
+        "Domains of addresses, in lower case, for which it is the way in: who types one on the sign-in page is led there, and it is told the address",
+      maxItems: 100,
+      uniqueItems: true,
+      default: [],
+    }),
+  ),
+  trusted_amr: Type.Optional(
+    Type.Array(Type.String({ pattern: "^[\\x21-\\x7e]+$", maxLength: 50 }), {
+      description:
+        "Its words for how people prove themselves (amr, RFC 8176) that our tokens repeat; it is believed in no other",
+      maxItems: 20,
+      uniqueItems: true,
+      default: [],
+      examples: [["otp", "mfa"]],
     }),
   ),
   allowed_tids,
@@ -138,32 +131,11 @@ const secret = Type.String({
 /** What it gave us to prove who we are. */
 const secrets = { client_secret: Type.Optional(secret), private_key: upstreamPrivateKey };
 
-/** What stays of an upstream, as far as it is not ready-made. */
-const lasting = {
-  preset: Type.Optional(preset),
-  kind: Type.Optional(kind),
-  issuer: Type.Optional(issuer),
-  temporary_credential_endpoint: Type.Optional(
-    endpoint("Where temporary credentials are given (also: request token URL), where kind is oauth1"),
-  ),
-  authorization_endpoint: Type.Optional(endpoint("Where people are sent, where kind is oauth2 or oauth1")),
-  token_endpoint: Type.Optional(
-    endpoint("Where codes or temporary credentials are redeemed, where kind is oauth2 or oauth1"),
-  ),
-  userinfo_endpoint: Type.Optional(
-    endpoint("What says who somebody is, where kind is oauth2 or oauth1"),
-  ),
-  person: Type.Optional(personPaths),
-};
-
 /** What an administrator sets on an upstream beside its secret. */
 export const upstreamMembers = Type.Object({ id: upstreamSlug, ...lasting, ...own, ...upstreamKeyMembers }, {
   title: "UpstreamMembers",
   additionalProperties: false,
 });
-
-/** What stays of an upstream. */
-export type LastingMembers = Static<TObject<typeof lasting>>;
 
 /** An upstream as it is created. */
 export const newUpstream = Type.Object({ ...upstreamMembers.properties, ...secrets }, {

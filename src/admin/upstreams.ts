@@ -25,10 +25,10 @@ import {
   showUpstream,
   writableMembers,
 } from "./upstream_record.ts";
+import type { LastingMembers } from "./upstream_lasting_schema.ts";
 import {
   type ChangeableMembers,
   changeableMembers,
-  type LastingMembers,
   type NewUpstream,
   newUpstream,
   upstreamPage,

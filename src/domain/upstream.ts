@@ -65,6 +65,10 @@ export interface UpstreamPolicy {
   readonly allowed_domains: readonly string[];
   /** Whether somebody whose address is verified here and there is taken for the same person. */
   readonly link_by_email: boolean;
+  /** Domains of addresses for which it is the way in, in lower case. */
+  readonly domains: readonly string[];
+  /** Its words for how people prove themselves that our tokens repeat; it is believed in no other. */
+  readonly trusted_amr: readonly string[];
   /** Whether it speaks for issuers of whom any can state any address: then no address is believed, whatever else is set. */
   readonly many_issuers: boolean;
 }

@@ -1,3 +1,4 @@
+import { isOfDomain } from "./email_domain.ts";
 import type { UpstreamPolicy } from "./upstream.ts";
 
 /** What an upstream says of a person's address. */
@@ -51,8 +52,6 @@ export const believedEmail = (
   { email, email_verified }: StatedEmail,
 ): string | undefined => trust_email && !many_issuers && email_verified ? email : undefined;
 
-const domainOf = (email: string) => email.slice(email.lastIndexOf("@") + 1).toLowerCase();
-
 const refuse = (why: ArrivalRefusal): Arrival => ({ do: "refuse", why });
 
 /**
@@ -81,7 +80,7 @@ export function arrivalOf(policy: UpstreamPolicy, { linked, stated, holder }: Ar
     case "free":
       return { do: "create" };
     case "domains":
-      return email !== undefined && policy.allowed_domains.includes(domainOf(email))
+      return email !== undefined && isOfDomain(email, policy.allowed_domains)
         ? { do: "create" }
         : refuse("other_domain");
     case "invited":

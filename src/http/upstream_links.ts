@@ -16,6 +16,8 @@ export interface UpstreamLink {
   readonly href: string;
   /** Whether this browser signed in with it last. */
   readonly lastUsed: boolean;
+  /** Whether it is the way in for some addresses. */
+  readonly hasDomains: boolean;
 }
 
 /** For whom upstreams are offered. */
@@ -50,7 +52,7 @@ export async function upstreamLinks(
 ): Promise<readonly UpstreamLink[]> {
   const used = readLastUsed(c), offered = await offeredUpstreams(c, asked);
   return offered.toSorted((a, b) => Number(b.slug === used) - Number(a.slug === used))
-    .map(({ slug, display_name, preset }) => {
+    .map(({ slug, display_name, preset, domains }) => {
       const query = new URLSearchParams({ idp: slug, ...afterwards });
       const href = ownAddress(c, `/rp/authorize?${query}`);
       return {
@@ -60,6 +62,7 @@ export async function upstreamLinks(
         letters: markLetters(preset),
         href,
         lastUsed: slug === used,
+        hasDomains: domains.length > 0,
       };
     });
 }

@@ -7,8 +7,12 @@ import type { Seconds } from "../domain/time.ts";
 export interface ForwardedDemands {
   /** The person is to prove themselves again. */
   readonly login?: boolean;
+  /** The person is to choose among their accounts. */
+  readonly select_account?: boolean;
   readonly max_age?: Seconds;
   readonly ui_locales?: string;
+  /** Whose sign-in it is to be, where it may know. */
+  readonly login_hint?: string;
 }
 
 /** An authorization request of ours to an upstream. */
@@ -53,7 +57,9 @@ export function upstreamRequestAddress(
   const scope = scopesIn(request, quirks).join(quirkOf(quirks, "comma_scopes") ? "," : " ");
   const { prompt, ...offline }: Readonly<Record<string, string>> =
     request.offline && quirkOf(quirks, "offline_parameters")?.parameters || {};
-  const prompts = [...(request.login ? ["login"] : []), ...(prompt === undefined ? [] : [prompt])];
+  // Whether somebody agrees to what an application asks for is asked here, and not there.
+  const asked = (["login", "select_account"] as const).filter((name) => request[name]);
+  const prompts = [...asked, ...(prompt === undefined ? [] : [prompt])];
   const parameters = {
     response_type: "code",
     [clientIdName(quirks)]: request.client_id,
@@ -67,6 +73,7 @@ export function upstreamRequestAddress(
     prompt: prompts.length === 0 ? undefined : prompts.join(" "),
     max_age: request.max_age === undefined ? undefined : String(request.max_age),
     ui_locales: request.ui_locales,
+    login_hint: request.login_hint,
     response_mode: request.form_post ? "form_post" : undefined,
     ...offline,
     ...quirkOf(quirks, "authorize_parameters")?.parameters,

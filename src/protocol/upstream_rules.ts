@@ -19,6 +19,7 @@ type Changeable = Pick<
   | "sign_up"
   | "allowed_domains"
   | "link_by_email"
+  | "trusted_amr"
 >;
 
 /** An upstream as it would be, as far as its members bind one another. */
@@ -179,6 +180,13 @@ export const upstreamRules: readonly UpstreamRule[] = [
     fault: ({ preset, kind = "oidc", store_tokens }) =>
       store_tokens && (upstreamPresets.get(preset)?.kind ?? kind) === "oauth1"
         ? "must be false where kind is oauth1"
+        : undefined,
+  },
+  {
+    pointer: "/trusted_amr",
+    fault: ({ preset, kind = "oidc", trusted_amr }) =>
+      (upstreamPresets.get(preset)?.kind ?? kind) !== "oidc" && trusted_amr.length > 0
+        ? "must be empty where kind is not oidc: nothing says there how people prove themselves"
         : undefined,
   },
 ];

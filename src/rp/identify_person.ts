@@ -22,6 +22,8 @@ export interface UpstreamPerson {
   readonly profile: UpstreamProfile;
   /** When they proved themselves there, where the upstream says so. */
   readonly auth_time: Instant | undefined;
+  /** How they proved themselves there, in the upstream's words. */
+  readonly amr: readonly string[];
   /** What the upstream calls its session with them, where it says so. */
   readonly sid: string | undefined;
   /** What the upstream gave us for them; undefined where it gives what only we can use. */
@@ -53,6 +55,10 @@ function codeIn({ response: { error, code, iss } }: TakenReturn, way: Way): Resu
   return code === undefined ? refuse("unusable", "response.code") : ok(code);
 }
 
+/** The words of an `amr` claim (OpenID Connect Core section 2). Whether they count is for whoever reads them to say. */
+const readAmr = (amr: unknown): readonly string[] =>
+  Array.isArray(amr) ? amr.filter((word) => typeof word === "string") : [];
+
 /** Learns from an OpenID Provider who somebody is: by the ID token, and by userinfo where there is one. */
 async function byIdToken(
   broker: Broker,
@@ -69,7 +75,7 @@ async function byIdToken(
     auth_time_required,
   });
   if (!claims.ok) return claims;
-  const { iss, sub, auth_time, sid } = claims.value as { iss: string; sub: string } & JsonObject;
+  const { iss, sub, auth_time, sid, amr } = claims.value as { iss: string; sub: string } & JsonObject;
   const place = "userinfo_endpoint", { quirks } = way, endpoint = way[place];
   const answered = endpoint === undefined
     ? ok({ sub })
@@ -87,6 +93,7 @@ async function byIdToken(
     auth_time: typeof auth_time === "number" && Number.isInteger(auth_time) && auth_time > 0
       ? auth_time
       : undefined,
+    amr: readAmr(amr),
     sid: isSessionId(sid) ? sid : undefined,
     tokens,
   });
@@ -122,7 +129,7 @@ async function byApi(
     : verifiedIn(said.value, way);
   const person = readPerson(said.value, paths, address);
   if (!person) return refuse("unusable", "userinfo_endpoint.no_subject");
-  return ok({ iss: issuer, ...person, auth_time: undefined, sid: undefined, tokens });
+  return ok({ iss: issuer, ...person, auth_time: undefined, amr: [], sid: undefined, tokens });
 }
 
 /** Learns the same where requests are signed and there are no codes (RFC 5849 section 1.2). */
@@ -138,6 +145,7 @@ async function bySignedApi(broker: Broker, taken: TakenReturn, way: WayOf<"oauth
     iss: taken.upstream.issuer,
     ...person,
     auth_time: undefined,
+    amr: [],
     sid: undefined,
     tokens: undefined,
   });

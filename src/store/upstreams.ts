@@ -39,6 +39,8 @@ export const upstreamOf = (row: UpstreamRow): Upstream => ({
   sign_up: row.sign_up,
   allowed_domains: row.allowed_domains,
   link_by_email: row.link_by_email,
+  domains: row.domains,
+  trusted_amr: row.trusted_amr,
   many_issuers: row.many_issuers,
   version: row.version,
 });

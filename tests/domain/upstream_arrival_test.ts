@@ -13,6 +13,8 @@ const trusting: UpstreamPolicy = {
   allowed_domains: [],
   link_by_email: true,
   many_issuers: false,
+  domains: [],
+  trusted_amr: [],
 };
 const stated = { email: "ada@people.example", email_verified: true };
 const holder: HolderFacts = { id: "holder", state: "active", email_verified: true };

@@ -6,6 +6,7 @@ import { CreateAdminPage } from "../../src/http/pages/create_admin.tsx";
 import { FormPostPage } from "../../src/http/pages/form_post.tsx";
 import { HomePage } from "../../src/http/pages/home.tsx";
 import type { PageSetting } from "../../src/http/pages/layout.tsx";
+import { LeavePage } from "../../src/http/pages/leave.tsx";
 import { LinkProofPage } from "../../src/http/pages/link_proof.tsx";
 import { NoticePage } from "../../src/http/pages/notice.tsx";
 import { ProblemPage } from "../../src/http/pages/problem.tsx";
@@ -77,7 +78,7 @@ export function everyPage(
     sign_in: (
       <SignInPage
         {...{ setting, action, fields, client, username: strange, problem: own, accountsHref: "/" }}
-        upstreams={[{ name: strange, letters: "", href: address, lastUsed: true }, {
+        upstreams={[{ name: strange, letters: "", href: address, lastUsed: true, hasDomains: true }, {
           name: own,
           letters: "GH",
           href: "/",
@@ -91,6 +92,7 @@ export function everyPage(
     connect_upstream: (
       <ContinueUpstreamPage {...{ setting, action, fields, purpose: "connect", name: strange }} />
     ),
+    leave: <LeavePage {...{ setting, name: strange, href: address }} />,
     consent: (
       <ConsentPage
         {...{

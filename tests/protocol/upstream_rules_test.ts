@@ -10,6 +10,7 @@ const good: JudgedUpstream = {
   allowed_domains: [],
   link_by_email: false,
   store_tokens: false,
+  trusted_amr: [],
   allowed_tids: [],
   has_secret: true,
   given: { client_secret: true, private_key: undefined },
@@ -89,6 +90,7 @@ const broken: Readonly<Record<string, Partial<JudgedUpstream>>> = {
   "/allowed_domains": { allowed_domains: ["people.example"] },
   "/link_by_email": { link_by_email: true },
   "/store_tokens": { ...signed, store_tokens: true },
+  "/trusted_amr": { ...plain, trusted_amr: ["otp"] },
 };
 
 Deno.test("an upstream that fits meets every rule, on a host that the operator allows too", () => {

@@ -24,11 +24,16 @@ async function setRecord(record: Partial<UpstreamRecord>): Promise<void> {
   const usual = { trust_email: true, sign_up: "free", allowed_domains: [], link_by_email: false } as const;
   const { display_name, client_id, client_secret, token_endpoint_auth_method, scopes, store_tokens } = row;
   const { allowed_tids, key_id, team_id, signature_method, signing_key, public_key, ...others } = row;
-  const { token_endpoint_auth_signing_alg, client_assertion_audience, id_token_encrypted_response_alg } =
-    others;
+  const {
+    domains,
+    trusted_amr,
+    token_endpoint_auth_signing_alg,
+    client_assertion_audience,
+    id_token_encrypted_response_alg,
+  } = others;
   const amended = await amendUpstream(store, row, {
     ...{ display_name, client_id, client_secret, token_endpoint_auth_method, scopes, store_tokens },
-    ...{ allowed_tids, key_id, team_id, signature_method, signing_key, public_key },
+    ...{ allowed_tids, key_id, team_id, signature_method, signing_key, public_key, domains, trusted_amr },
     ...{ token_endpoint_auth_signing_alg, client_assertion_audience, id_token_encrypted_response_alg },
     ...usual,
     ...record,

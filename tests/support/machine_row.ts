@@ -211,6 +211,8 @@ const columns: {
     token_endpoint_auth_signing_alg: null,
     client_assertion_audience: null,
     id_token_encrypted_response_alg: null,
+    domains: [],
+    trusted_amr: [],
     allowed_tids: [],
     many_issuers: false,
     key_id: null,

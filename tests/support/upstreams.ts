@@ -50,6 +50,8 @@ export async function addUpstream(
     token_endpoint_auth_signing_alg: null,
     client_assertion_audience: null,
     id_token_encrypted_response_alg: null,
+    domains: [],
+    trusted_amr: [],
     allowed_tids: [],
     key_id: null,
     team_id: null,

@@ -2,6 +2,10 @@ import type { Parameters } from "../../protocol/parameters.ts";
 import { openSessions } from "../../store/sessions.ts";
 import { clearPreSession, readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
+import { field } from "../form.ts";
+import type { UpstreamRow } from "../../store/upstreams.ts";
+import { hintFor } from "../upstream_flow.ts";
+import { leadHome, nobodysDomain } from "./lead_home.tsx";
 import { csrfToken, hasCsrfToken, refuseForeign } from "../own_form.ts";
 import { goTo } from "../go_to.ts";
 import { ownAddress } from "../own_address.ts";
@@ -41,6 +45,14 @@ export async function showAccountLogin(
 export async function postAccountLogin(c: HttpContext, form: Parameters): Promise<Response> {
   const bound = boundBrowser(c);
   if (!bound || !hasCsrfToken(c, form, holderOf(bound)).ok) return refuseForeign(c);
+  if (field(form, "decision") === "organisation") {
+    const flow = (upstream: UpstreamRow, typed: string) => ({
+      demands: hintFor(upstream, typed),
+      auth_time_required: undefined,
+    });
+    return await leadHome(c, form, { flow }) ??
+      await showAccountLogin(c, { ...nobodysDomain, username: field(form, "username") });
+  }
   const signedIn = await attemptSignIn(c, form);
   if (!signedIn.ok) return await showAccountLogin(c, signedIn.error);
   clearPreSession(c);

@@ -8,7 +8,9 @@ import { field } from "../form.ts";
 import { hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
 import { answerClient, answerProblem } from "../page.tsx";
 import { postAccountLogin, showAccountLogin } from "./account_login.tsx";
-import { attemptSignIn } from "./attempt_sign_in.ts";
+import { flowFor } from "../upstream_flow.ts";
+import { attemptSignIn, type FormProblem } from "./attempt_sign_in.ts";
+import { leadHome, nobodysDomain } from "./lead_home.tsx";
 import { answerNext, type OpenedInteraction, openHere, pageAddress, showPage } from "./interaction.tsx";
 
 /** Shows what an interaction asks for on this page, or goes where it is asked; without one, the way to the account page. */
@@ -79,6 +81,31 @@ async function choose(c: HttpContext, opened: OpenedInteraction, session_id: str
   return await goOn(c, opened, { event: "choose", session_id, account_id: session.account_id });
 }
 
+async function showSignIn(
+  c: HttpContext,
+  opened: OpenedInteraction,
+  refused: FormProblem & { readonly username: string },
+): Promise<Response> {
+  const { store, clock } = c.var.provider;
+  const sessions = await openSessions(store, opened.standing.browser, clock());
+  return await showPage(c, opened, { ask: "login", sessions, barred: [] }, refused);
+}
+
+/** Leads a person to the upstream of their address, or says that there is none. */
+async function askOrganisation(
+  c: HttpContext,
+  opened: OpenedInteraction,
+  form: Parameters,
+): Promise<Response> {
+  const { client, auth_time_required } = opened.standing;
+  const led = await leadHome(c, form, {
+    client,
+    recent: auth_time_required > 0,
+    flow: (upstream, typed) => flowFor(opened, upstream, typed),
+  });
+  return led ?? await showSignIn(c, opened, { ...nobodysDomain, username: field(form, "username") });
+}
+
 /** Takes what a person answered on the sign-in page, with or without an app, or on the chooser. */
 export async function postLogin(c: HttpContext): Promise<Response> {
   const posted = await takeOwnForm(c);
@@ -86,14 +113,12 @@ export async function postLogin(c: HttpContext): Promise<Response> {
   if (!posted.has("interaction")) return await postAccountLogin(c, posted);
   const answer = await openAnswer(c, posted);
   if (answer instanceof Response) return answer;
-  const { form, opened } = answer, { provider } = c.var;
+  const { form, opened } = answer;
   if (field(form, "decision") === "deny") return await answerDenied(c, opened);
   if (form.has("session")) return await choose(c, opened, field(form, "session"));
+  if (field(form, "decision") === "organisation") return await askOrganisation(c, opened, form);
   const signedIn = await attemptSignIn(c, form);
-  if (!signedIn.ok) {
-    const sessions = await openSessions(provider.store, opened.standing.browser, provider.clock());
-    return await showPage(c, opened, { ask: "login", sessions, barred: [] }, signedIn.error);
-  }
+  if (!signedIn.ok) return await showSignIn(c, opened, signedIn.error);
   const { session, cookie } = signedIn.value;
   const standing = { ...opened.standing, browser: cookie.handle };
   return await goOn(c, { ...opened, standing }, {

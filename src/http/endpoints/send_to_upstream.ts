@@ -21,16 +21,27 @@ const answerNotSent = (
 export const answerUnreachable = (c: HttpContext, upstream: UpstreamRow, flow: Asked): Response =>
   answerNotSent(c, upstream, { kind: "unreachable", why: "metadata", flow });
 
+/** Starts a sign-in with an upstream, bound to this browser. @returns the upstream's address with our request, or the answer instead. */
+export async function leaveFor(
+  c: HttpContext,
+  upstream: UpstreamRow,
+  flow: FlowAsked,
+): Promise<string | Response> {
+  const started = await startFlow(brokerOf(c), upstream, flow);
+  if (!started.ok) return answerNotSent(c, upstream, { ...started.error, flow });
+  const { location, state, cookie } = started.value;
+  writeUpstreamFlow(c, state, cookie, upstreamFlowLifetime);
+  return location;
+}
+
 /** Sends a person to an upstream; the flow is bound to this browser. */
 export async function sendToUpstream(
   c: HttpContext,
   upstream: UpstreamRow,
   flow: FlowAsked,
 ): Promise<Response> {
-  const started = await startFlow(brokerOf(c), upstream, flow);
-  if (!started.ok) return answerNotSent(c, upstream, { ...started.error, flow });
-  const { location, state, cookie } = started.value;
-  writeUpstreamFlow(c, state, cookie, upstreamFlowLifetime);
+  const location = await leaveFor(c, upstream, flow);
+  if (location instanceof Response) return location;
   c.header("Cache-Control", "no-store");
   return c.redirect(location, 303);
 }

@@ -17,6 +17,7 @@ import { answerPage, answerProblem, answerUnreadable, pageSetting } from "../pag
 import { ContinueUpstreamPage } from "../pages/continue_upstream.tsx";
 import { bindBrowser, boundBrowser } from "../pre_session.ts";
 import { openHere } from "./interaction.tsx";
+import { flowFor } from "../upstream_flow.ts";
 import { answerUnreachable, sendToUpstream } from "./send_to_upstream.ts";
 
 /** What a token of the form that asks for one click is bound to: the pre-session that this browser holds. */
@@ -41,24 +42,13 @@ async function mayGo(c: HttpContext, redirect_uri: string): Promise<boolean> {
 /** What an interaction demands of whoever proves themselves for it. */
 async function demandsOf(
   c: HttpContext,
-  { slug }: UpstreamRow,
+  upstream: UpstreamRow,
   interaction: string,
 ): Promise<FlowAsked | Response> {
   const opened = await openHere(c, interaction);
   if (opened instanceof Response) return opened;
-  const { client, request, auth_time_required, now } = opened.standing;
-  if (!offersUpstream(client, slug)) return refuse(c, "not_offered");
-  const { ui_locales } = request;
-  const login = request.prompt.includes("login") || request.max_age === 0;
-  return {
-    interaction,
-    demands: {
-      login,
-      ...(auth_time_required === 0 ? {} : { max_age: Math.max(0, now - auth_time_required) }),
-      ...(ui_locales === undefined ? {} : { ui_locales }),
-    },
-    auth_time_required: auth_time_required === 0 ? undefined : auth_time_required,
-  };
+  if (!offersUpstream(opened.standing.client, upstream.slug)) return refuse(c, "not_offered");
+  return flowFor(opened, upstream);
 }
 
 function refuse(c: HttpContext, why: string): Response {

@@ -66,7 +66,7 @@ async function signIn(
   person: UpstreamPerson,
 ): Promise<Response> {
   const { upstream, state, material } = taken,
-    { iss, sub, sid, profile: { claims, ...stated }, auth_time } = person;
+    { iss, sub, sid, profile: { claims, ...stated }, amr, auth_time } = person;
   const signedIn = await signInThrough(c.var.provider, {
     flow: state,
     subject: { upstream_id: upstream.id, iss, sub },
@@ -74,6 +74,7 @@ async function signIn(
     tokens: tokensToKeep(c, taken, person),
     stated,
     claims,
+    amr,
     auth_time,
     auth_time_required: material.auth_time_required,
     browser: readBrowser(c),

@@ -7,7 +7,8 @@ import { type ShownUpstream, Upstreams } from "./upstreams.tsx";
 /**
  * Renders the page that asks for a username and a password.
  *
- * @param props.action Address that the form is posted to; it also takes `decision=deny`.
+ * @param props.action Address that the form is posted to; it also takes `decision=deny`, and `decision=organisation`
+ * where an upstream is the way in for some addresses.
  * @param props.fields Hidden inputs by name.
  * @param props.reason Why the person is asked, where it is for more than to sign in; it is the title then.
  * @param props.client Who the person signs in for.
@@ -73,6 +74,13 @@ export function SignInPage(
         />
         <div class="buttons">
           <button type="submit">{texts.submit}</button>
+          {upstreams.some(({ hasDomains }) => hasDomains)
+            ? (
+              <button type="submit" class="plain" name="decision" value="organisation" formnovalidate>
+                {setting.texts.upstream.organisation.submit}
+              </button>
+            )
+            : null}
           {cancellable
             ? (
               <button type="submit" class="plain" name="decision" value="deny" formnovalidate>

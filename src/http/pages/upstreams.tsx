@@ -12,6 +12,8 @@ export interface ShownUpstream {
   readonly href: string;
   /** Whether this browser signed in with it last. */
   readonly lastUsed?: boolean;
+  /** Whether it is the way in for some addresses. */
+  readonly hasDomains?: boolean;
 }
 
 /** A way to another server, with its mark. */

@@ -46,6 +46,8 @@ export interface UpstreamTable extends Stateful {
   readonly sign_up: SignUpPolicy;
   readonly allowed_domains: readonly string[];
   readonly link_by_email: boolean;
+  readonly domains: readonly string[];
+  readonly trusted_amr: readonly string[];
   /** Tenants of the upstream whose people may come; all of them where it is empty. */
   readonly allowed_tids: readonly string[];
   readonly many_issuers: boolean;

@@ -5,6 +5,11 @@ export const upstream: UpstreamTexts = {
   or: "oder",
   continueWith: (name) => `Weiter mit ${name}`,
   lastUsed: "Damit haben Sie sich zuletzt angemeldet.",
+  organisation: {
+    submit: "Mit meiner Organisation anmelden",
+    unknown:
+      "Mit solchen Adressen meldet sich hier keine Organisation an. Geben Sie Ihre Arbeitsadresse ein oder melden Sie sich anders an.",
+  },
   confirm: {
     title: (name) => `Weiter mit ${name}?`,
     message: (name) =>

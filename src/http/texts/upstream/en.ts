@@ -5,6 +5,11 @@ export const upstream: UpstreamTexts = {
   or: "or",
   continueWith: (name) => `Continue with ${name}`,
   lastUsed: "You signed in with it last time.",
+  organisation: {
+    submit: "Sign in with my organization",
+    unknown:
+      "No organization with addresses like this one signs in here. Type your work address, or sign in another way.",
+  },
   confirm: {
     title: (name) => `Continue with ${name}?`,
     message: (name) => `You will go to ${name} to sign in. If you did not mean to, just close this page.`,

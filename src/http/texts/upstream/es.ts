@@ -5,6 +5,11 @@ export const upstream: UpstreamTexts = {
   or: "o",
   continueWith: (name) => `Continuar con ${name}`,
   lastUsed: "Es lo que usaste la última vez.",
+  organisation: {
+    submit: "Iniciar sesión con mi organización",
+    unknown:
+      "Ninguna organización con direcciones como esta inicia sesión aquí. Escribe tu dirección de trabajo o inicia sesión de otra manera.",
+  },
   confirm: {
     title: (name) => `¿Continuar con ${name}?`,
     message: (name) => `Irás a ${name} para iniciar sesión. Si no era tu intención, cierra esta página.`,

@@ -5,6 +5,11 @@ export const upstream: UpstreamTexts = {
   or: "ou",
   continueWith: (name) => `Continuer avec ${name}`,
   lastUsed: "Vous l’avez utilisé la dernière fois.",
+  organisation: {
+    submit: "Se connecter avec mon organisation",
+    unknown:
+      "Aucune organisation ayant de telles adresses ne se connecte ici. Saisissez votre adresse professionnelle ou connectez-vous autrement.",
+  },
   confirm: {
     title: (name) => `Continuer avec ${name} ?`,
     message: (name) =>

@@ -5,6 +5,11 @@ export const upstream: UpstreamTexts = {
   or: "または",
   continueWith: (name) => `${name}で続ける`,
   lastUsed: "前回はこれでサインインしました。",
+  organisation: {
+    submit: "所属組織でサインイン",
+    unknown:
+      "このようなアドレスの組織は、ここではサインインに使われていません。職場のアドレスを入力するか、別の方法でサインインしてください。",
+  },
   confirm: {
     title: (name) => `${name}で続けますか`,
     message: (name) =>

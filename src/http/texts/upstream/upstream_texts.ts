@@ -10,6 +10,8 @@ export interface UpstreamTexts {
   readonly continueWith: Named;
   /** Stands below the one that was used last in this browser. */
   readonly lastUsed: string;
+  /** Leads by the domain of an address, of which none may be known. */
+  readonly organisation: { readonly submit: string; readonly unknown: string };
   /** Asks a person who came from another site. */
   readonly confirm: { readonly title: Named; readonly message: Named };
   readonly denied: { readonly title: Named; readonly message: string };
