@@ -1,18 +1,16 @@
 import Type from "typebox";
 import { ok } from "../domain/result.ts";
 import { examineUpstream } from "../rp/examine_upstream.ts";
-import { callbackAddress } from "../rp/start_flow.ts";
 import { findUpstream } from "../store/upstreams.ts";
 import { findingSchema } from "./finding_schema.ts";
 import { closed, resource } from "./resource.ts";
-import { shownJwks } from "./upstream_keys.ts";
 import { noUpstream } from "./upstream_record.ts";
+import { registrationMembers, registrationOf } from "./upstream_registration.ts";
 import { upstreamParams } from "./upstream_schema.ts";
 
 const registered = closed({
-  redirect_uri: Type.String({ description: "Where it sends people back to" }),
+  ...registrationMembers,
   public_key: Type.Optional(Type.String({ description: "What it verifies our signatures with, as PEM" })),
-  jwks_uri: Type.Optional(Type.String({ description: "Our keys, where it needs them" })),
 });
 
 /** `POST /upstreams/{id}/test` looks at an upstream as far as that can be done without a person. */
@@ -31,11 +29,7 @@ export const examineUpstreamResource = resource({
     const row = await findUpstream(ports.store, id);
     if (!row) return noUpstream(id);
     const { public_key } = row, key = public_key === null ? {} : { public_key };
-    const register = {
-      redirect_uri: callbackAddress(ports, row),
-      ...key,
-      ...shownJwks(ports.tenant.issuer, row),
-    };
+    const register = { ...registrationOf(ports.tenant.issuer, row), ...key };
     return ok({ status: 200, body: { findings: await examineUpstream(ports, row), register } });
   },
 });

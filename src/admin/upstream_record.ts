@@ -13,8 +13,9 @@ import type { LastingUpstream, UpstreamRecord, UpstreamRow } from "../store/upst
 import type { AdminPorts } from "./admin_ports.ts";
 import { instantText } from "./instant_text.ts";
 import { refuse } from "./problem.ts";
-import { type GivenProof, givenProof, keyMembersOf, noKeyMembers, shownJwks } from "./upstream_keys.ts";
+import { type GivenProof, givenProof, keyMembersOf, noKeyMembers } from "./upstream_keys.ts";
 import type { LastingMembers } from "./upstream_lasting_schema.ts";
+import { registrationOf } from "./upstream_registration.ts";
 import type { ChangeableMembers } from "./upstream_schema.ts";
 
 /** An upstream's members that can be changed, with their defaults. */
@@ -217,13 +218,9 @@ export const showUpstream = ({ tenant }: AdminPorts, row: UpstreamRow, canary?: 
   ...writableMembers(row),
   signature_method: row.signature_method,
   public_key: row.public_key,
-  ...shownJwks(tenant.issuer, row),
   has_client_secret: row.client_secret !== null && row.key_id === null,
   has_private_key: row.client_secret !== null && row.key_id !== null,
-  redirect_uri: `${tenant.issuer}/rp/callback/${row.slug}`,
-  ...(row.kind === "oidc"
-    ? { backchannel_logout_uri: `${tenant.issuer}/rp/backchannel_logout/${row.slug}` }
-    : {}),
+  ...registrationOf(tenant.issuer, row),
   enabled: row.state === "active",
   canary: shownCanary(row, canary),
   created_at: instantText(row.created_at),

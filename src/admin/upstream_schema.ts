@@ -3,6 +3,7 @@ import { signatureMethods, signUpPolicies, upstreamAuthenticationMethods } from 
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
+import { registrationMembers } from "./upstream_registration.ts";
 import { upstreamKeyMembers, upstreamPrivateKey } from "./upstream_key_schema.ts";
 import { issuer, kind, lasting, preset } from "./upstream_lasting_schema.ts";
 
@@ -192,16 +193,7 @@ export const upstreamSchema = Type.Object({
   ]),
   has_client_secret: Type.Boolean(),
   has_private_key: Type.Boolean(),
-  redirect_uri: Type.String({ description: "To be registered there" }),
-  jwks_uri: Type.Optional(
-    Type.String({ description: "Our keys, to be registered there, where we sign or it encrypts to us" }),
-  ),
-  backchannel_logout_uri: Type.Optional(
-    Type.String({
-      description:
-        "To be registered there where it offers back-channel logout: who signs out there is signed out here (kind oidc)",
-    }),
-  ),
+  ...registrationMembers,
   enabled: Type.Boolean(),
   canary: Type.Union([canary, Type.Null()]),
   created_at: instant("When it was created"),

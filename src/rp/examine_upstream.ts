@@ -112,6 +112,7 @@ async function examineRedirect(broker: Broker, row: UpstreamRow, way: Way): Prom
       state: base62(random(32)),
       nonce: way.kind === "oidc" ? base62(random(32)) : undefined,
       code_challenge: sha256(base62(random(32))),
+      form_post: way.kind === "oidc" && way.metadata.posts_only,
     }, way.quirks));
     // Whoever understands it answers at once, without a page (OpenID Connect Core section 3.1.2.1).
     if (way.kind === "oidc") url.searchParams.set("prompt", "none");

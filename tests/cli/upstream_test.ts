@@ -63,5 +63,8 @@ Deno.test("latchkey upstream test says what fails and what to register, and ends
   assertStringIncludes(stdout, "FAIL  discovery: ");
   assertStringIncludes(stdout, `${server.issuer}/rp/callback/away`);
   const { findings, register } = JSON.parse((await run("test", "away", "--json")).stdout);
-  assertEquals([findings[0].status, register.redirect_uri], ["fail", `${server.issuer}/rp/callback/away`]);
+  const [redirect_uri, backchannel_logout_uri] = ["callback", "backchannel_logout"].map((name) =>
+    `${server.issuer}/rp/${name}/away`
+  );
+  assertEquals([findings[0].status, register], ["fail", { redirect_uri, backchannel_logout_uri }]);
 });

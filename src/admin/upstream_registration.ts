@@ -1,0 +1,24 @@
+import Type from "typebox";
+import type { UpstreamRow } from "../store/upstreams.ts";
+import { shownJwks } from "./upstream_keys.ts";
+
+/** What an upstream has to be told of us, as it is shown. */
+export const registrationMembers = {
+  redirect_uri: Type.String({ description: "To be registered there: where it sends people back to" }),
+  jwks_uri: Type.Optional(
+    Type.String({ description: "Our keys, to be registered there, where we sign or it encrypts to us" }),
+  ),
+  backchannel_logout_uri: Type.Optional(
+    Type.String({
+      description:
+        "To be registered there where it offers back-channel logout: who signs out there is signed out here (kind oidc)",
+    }),
+  ),
+};
+
+/** The same of one upstream. @param issuer The tenant's. */
+export const registrationOf = (issuer: string, row: UpstreamRow) => ({
+  redirect_uri: `${issuer}/rp/callback/${row.slug}`,
+  ...shownJwks(issuer, row),
+  ...(row.kind === "oidc" ? { backchannel_logout_uri: `${issuer}/rp/backchannel_logout/${row.slug}` } : {}),
+});
