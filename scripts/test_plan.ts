@@ -4,7 +4,13 @@
 const pure = ["tests/domain/", "tests/protocol/"];
 
 /** Tests that measure or overload, and so have the machine to themselves, after all others. */
-const alone = ["tests/reliability/", "tests/cli/serve_start_test.ts", "tests/cli/bundle_start_test.ts"];
+const alone = [
+  "tests/cli/bundle_start_test.ts",
+  "tests/cli/serve_start_test.ts",
+  "tests/reliability/database_cut_server_test.ts",
+  "tests/reliability/overload_test.ts",
+  "tests/reliability/stranger_flood_test.ts",
+];
 
 /** Tests that wait for a minute of real time, or two, and do little meanwhile: one after another, beside all others. */
 const waiting = [
@@ -32,10 +38,11 @@ const long = [
   "tests/store/sequences_",
   "tests/op/",
   "tests/attacks/",
-  "tests/http/",
   "tests/store/transition_race_",
+  "tests/reliability/",
   "tests/conformance/",
   "tests/browser/",
+  "tests/http/",
   "tests/cli/",
   "tests/store/",
   "tests/scripts/",

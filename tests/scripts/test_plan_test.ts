@@ -12,6 +12,7 @@ const files = [
   "tests/http/token_fuzz_test.ts",
   "tests/protocol/pkce_test.ts",
   "tests/reliability/kill_test.ts",
+  "tests/reliability/overload_test.ts",
   "tests/reliability/receiver_away_test.ts",
   "tests/store/race_server_test.ts",
   "tests/store/sequences_test.ts",
@@ -36,10 +37,11 @@ Deno.test("planTests gives pure tests no permission and one process, those of a 
   assertEquals(beside.filter((run) => run.together).map((run) => run.title), ["tests/http/"]);
   assertEquals(beside.slice(1).map((run) => run.files), [
     ["tests/store/sequences_test.ts"],
+    ["tests/reliability/kill_test.ts"],
+    ["tests/browser/sign_in_test.ts"],
     ["tests/http/pages_test.tsx", "tests/http/routes_test.ts"],
     ["tests/http/races_server_test.ts"],
     ["tests/http/token_fuzz_test.ts"],
-    ["tests/browser/sign_in_test.ts"],
     ["tests/cli/serve_stop_test.ts"],
     ["tests/store/race_server_test.ts"],
     ["tests/store/transition_test.ts"],
@@ -47,7 +49,7 @@ Deno.test("planTests gives pure tests no permission and one process, those of a 
   assertEquals(waiting.map((run) => run.files), [["tests/reliability/receiver_away_test.ts"]]);
   assertEquals(alone.map((run) => run.files), [
     ["tests/cli/serve_start_test.ts"],
-    ["tests/reliability/kill_test.ts"],
+    ["tests/reliability/overload_test.ts"],
   ]);
   assertEquals(
     [...waiting, ...beside.slice(1), ...alone].every((run) => run.permissions.includes("--allow-all")),
