@@ -39,6 +39,8 @@ export interface Start {
   readonly responseTypes?: readonly string[];
   /** How its clients authenticate, or it does as one; by `client_secret_basic` where nothing is said. */
   readonly authentication?: Variant["client_auth_type"] | undefined;
+  /** Puts a data directory at a path; without it a new one is made there, which takes some seconds. */
+  readonly furnish?: (dataDir: string) => Promise<void>;
 }
 
 function freePort(): number {
@@ -57,7 +59,7 @@ export async function withOwnLatchkey(
   io: CommandIo,
   receiver: Receiver,
   examine: (latchkey: OwnLatchkey) => Promise<number>,
-  { front, examines, responseTypes: legacy = [], authentication }: Start = {},
+  { front, examines, responseTypes: legacy = [], authentication, furnish }: Start = {},
 ): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "latchkey-conformance-" });
   const port = freePort(), adminToken = base62(systemRandom(32));
@@ -78,6 +80,7 @@ export async function withOwnLatchkey(
   try {
     const config = settingsOf({ ...io, env });
     if (!config) return exit.failed;
+    await furnish?.(config.dataDir);
     return await withStorage(io, config, async (storage) => {
       await storage.migrate();
       const deployment = await build(config, { ...storage, generate: generateKey }, { ...io, out: () => {} });

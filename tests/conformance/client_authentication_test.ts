@@ -11,6 +11,7 @@ import type { Stage } from "../../src/conformance/stage.ts";
 import { obtainClient } from "../../src/conformance/steps/obtain_client.ts";
 import { openTransport } from "../../src/conformance/transport.ts";
 import { defaultVariant, type Variant, variantValues } from "../../src/conformance/variant.ts";
+import { copyDataDir } from "../support/data_dir.ts";
 import { failuresIn } from "./failures.ts";
 import { quietIo } from "./quiet_io.ts";
 
@@ -48,7 +49,7 @@ async function examine(
       const scene = { issuer, config, receiver, send: transport.send, scriptBrowser, seed: 1 };
       results = await runModules(scene, planned, { side: 4, sleep, tell: () => {} });
       return 0;
-    }, { authentication });
+    }, { authentication, furnish: copyDataDir });
   } finally {
     transport.close();
     await receiver.close();

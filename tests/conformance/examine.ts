@@ -8,6 +8,7 @@ import { plans } from "../../src/conformance/plans/plans.ts";
 import { openReceiver } from "../../src/conformance/receiver.ts";
 import { type ModuleResult, runModules, sleep } from "../../src/conformance/run.ts";
 import { openTransport } from "../../src/conformance/transport.ts";
+import { copyDataDir } from "../support/data_dir.ts";
 import { duePlans } from "./due_plans.ts";
 import { failuresIn } from "./failures.ts";
 import { quietIo } from "./quiet_io.ts";
@@ -40,7 +41,7 @@ export async function examine(chosen: readonly Plan[], side = 4): Promise<readon
       const scene = { issuer, config, receiver, send: transport.send, scriptBrowser: chromium.find, seed: 1 };
       results = await runModules(scene, planned, { side, sleep, tell: () => {} });
       return 0;
-    }, { responseTypes, ...(examines ? { examines } : {}) });
+    }, { responseTypes, furnish: copyDataDir, ...(examines ? { examines } : {}) });
     assertEquals(code, 0);
   } finally {
     transport.close();

@@ -10,6 +10,7 @@ import { openReceiver } from "../../src/conformance/receiver.ts";
 import { type ModuleResult, runModules, sleep } from "../../src/conformance/run.ts";
 import { openTransport } from "../../src/conformance/transport.ts";
 import { describeVariant, type Variant } from "../../src/conformance/variant.ts";
+import { copyDataDir } from "../support/data_dir.ts";
 import { failuresIn } from "./failures.ts";
 import { mutationsByFile } from "./mutations/all.ts";
 import { type Mutation, signIn } from "./mutations/mutation.ts";
@@ -145,7 +146,11 @@ async function runAll(): Promise<ReadonlyMap<Run, ModuleResult>> {
         }
       }));
       return 0;
-    }, { front: proxy, responseTypes: responseTypesFor(runsFor({}).map(({ planned }) => planned)) });
+    }, {
+      front: proxy,
+      furnish: copyDataDir,
+      responseTypes: responseTypesFor(runsFor({}).map(({ planned }) => planned)),
+    });
   } finally {
     transport.close();
     await receiver.close();
