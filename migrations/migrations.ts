@@ -23,6 +23,7 @@ import { up as upstreamOauth2 } from "./0031_upstream_oauth2.ts";
 import { up as clientUpstreams } from "./0035_client_upstreams.ts";
 import { up as sessionSignedIn } from "./0036_session_signed_in.ts";
 import { up as linkProof } from "./0040_link_proof.ts";
+import { up as clientArrival } from "./0041_client_arrival.ts";
 import { up as upstreamOauth1 } from "./0042_upstream_oauth1.ts";
 import { up as upstreamQuirks } from "./0044_upstream_quirks.ts";
 import { up as relyingPartyKeys } from "./0045_relying_party_keys.ts";
@@ -58,6 +59,7 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0035_client_upstreams": clientUpstreams,
   "0036_session_signed_in": sessionSignedIn,
   "0040_link_proof": linkProof,
+  "0041_client_arrival": clientArrival,
   "0042_upstream_oauth1": upstreamOauth1,
   "0044_upstream_quirks": upstreamQuirks,
   "0045_relying_party_keys": relyingPartyKeys,

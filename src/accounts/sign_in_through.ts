@@ -1,6 +1,7 @@
 import { mintId, mintSubject } from "../crypto/random.ts";
 import type { Handle } from "../crypto/secret.ts";
 import { upstreamAcr } from "../domain/acr.ts";
+import { arrivalPolicy, nobodyNew, noLimits } from "../domain/arrival_policy.ts";
 import { unknownAuthTime } from "../domain/authentication.ts";
 import type { StandardClaims } from "../domain/claims.ts";
 import { linkProofLifetime } from "../domain/link_proof.ts";
@@ -17,6 +18,7 @@ import {
   type StatedEmail,
 } from "../domain/upstream_arrival.ts";
 import { amendAccount, createAccount, lockAccountByEmail, moveAccount } from "../store/accounts.ts";
+import { findActiveClient } from "../store/clients.ts";
 import { offerLinkProof } from "../store/link_proofs.ts";
 import { withdrawLinks } from "../store/one_time_links.ts";
 import type { Ports } from "../store/ports.ts";
@@ -45,6 +47,8 @@ export interface UpstreamArrival {
   readonly auth_time: Instant | undefined;
   /** When they had to do so at the earliest; that they did was judged. */
   readonly auth_time_required: Instant | undefined;
+  /** The client for whose authorization request they came; undefined where they came for none. */
+  readonly client_id: string | undefined;
   /** The handle of the browser's cookie, where it sent one. */
   readonly browser: Handle | undefined;
 }
@@ -65,12 +69,18 @@ type Move = Exclude<Arrival, { readonly do: "refuse" }>;
 type Settled = Exclude<Move, { readonly do: "prove" }>;
 
 /** Decides what becomes of somebody. New people of one upstream are decided about one after the other. */
-async function decide(unit: TenantStore, { subject, stated }: UpstreamArrival): Promise<
+async function decide(
+  { tenant }: Ports,
+  unit: TenantStore,
+  { subject, stated, client_id }: UpstreamArrival,
+): Promise<
   Result<{ readonly move: Move; readonly policy: UpstreamPolicy }, ArrivalRefusal | "upstream_gone">
 > {
   const known = await accountOfIdentity(unit, subject);
-  const policy = await lockActiveUpstream(unit, subject.upstream_id, known ? "share" : "update");
-  if (!policy) return err("upstream_gone");
+  const upstream = await lockActiveUpstream(unit, subject.upstream_id, known ? "share" : "update");
+  if (!upstream) return err("upstream_gone");
+  const client = client_id === undefined ? noLimits : await findActiveClient(unit, client_id);
+  const policy = arrivalPolicy(upstream, [{ ...noLimits, ...tenant.policy }, client ?? nobodyNew]);
   // Whoever came in with the same identity in between has linked it by now.
   const linked = known ?? await accountOfIdentity(unit, subject), email = believedEmail(policy, stated);
   const holder = linked || email === undefined ? undefined : await lockAccountByEmail(unit, email);
@@ -137,7 +147,7 @@ async function askProof(
 
 /**
  * Signs in somebody for whom an upstream vouches: with the account that the identity is linked with, one that it is
- * linked with now, or a new one, as the upstream's policy says. The session is one like after a password.
+ * linked with now, or a new one, as upstream, tenant and client say. The session is one like after a password.
  *
  * @see OpenID Connect Core section 5.7 (an address names nobody for good), RFC 9700 section 4.4
  */
@@ -148,7 +158,7 @@ export const signInThrough = (
   inUnit(ports.store, async (unit) => {
     const { flow, subject, sid, tokens, browser, auth_time, auth_time_required } = arrival,
       at = ports.clock();
-    const decided = await decide(unit, arrival);
+    const decided = await decide(ports, unit, arrival);
     if (!decided.ok) {
       await failUpstreamFlow(unit, flow, at);
       return decided;

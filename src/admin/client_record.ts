@@ -9,6 +9,7 @@ import { never } from "../domain/time.ts";
 import { claimMappingFaults } from "../protocol/claim_mapping_rules.ts";
 import { clientMetadataFaults } from "../protocol/client_metadata_rules.ts";
 import { withMetadataDefaults } from "../protocol/client_metadata_defaults.ts";
+import { allowedDomainsFault } from "../protocol/sign_up_rules.ts";
 import type { ClientRecord, ClientRow } from "../store/clients.ts";
 import { clientSchema, type NewClient } from "./client_schema.ts";
 import { inOrder } from "./in_order.ts";
@@ -44,6 +45,9 @@ export function clientRecord(
     allowed_groups = usualSettings.allowed_groups,
     allowed_accounts = usualSettings.allowed_accounts,
     allowed_upstreams = usualSettings.allowed_upstreams,
+    sign_up = usualSettings.sign_up,
+    allowed_domains = usualSettings.allowed_domains,
+    link_by_email = usualSettings.link_by_email,
     ...members
   } = given;
   const metadata = withMetadataDefaults(members);
@@ -57,6 +61,8 @@ export function clientRecord(
       detail: "must be always for a public client (token_endpoint_auth_method none)",
     });
   }
+  const detail = allowedDomainsFault({ sign_up, allowed_domains });
+  if (detail !== undefined) faults.push({ pointer: "/allowed_domains", detail });
   const own = {
     description,
     require_pkce,
@@ -70,6 +76,9 @@ export function clientRecord(
     allowed_groups,
     allowed_accounts,
     allowed_upstreams,
+    sign_up,
+    allowed_domains,
+    link_by_email,
   };
   return faults.length > 0 ? err(faults) : ok({ metadata, ...own });
 }
@@ -89,6 +98,9 @@ export const writableMembers = (row: ClientRow): NewClient => ({
   allowed_groups: row.allowed_groups && [...row.allowed_groups],
   allowed_accounts: row.allowed_accounts && [...row.allowed_accounts],
   allowed_upstreams: row.allowed_upstreams && [...row.allowed_upstreams],
+  sign_up: row.sign_up,
+  allowed_domains: row.allowed_domains && [...row.allowed_domains],
+  link_by_email: row.link_by_email,
 });
 
 /** A client as the API shows it. */

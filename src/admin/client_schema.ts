@@ -14,7 +14,8 @@ import { clientLifetimes } from "./lifetimes_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
-import { upstreamSlug } from "./upstream_schema.ts";
+import { signUpPolicies } from "../domain/upstream.ts";
+import { emailDomain, mostDomains, upstreamSlug } from "./upstream_schema.ts";
 import { userId } from "./user_schema.ts";
 
 const metadataMembers = clientMetadataMembers(
@@ -93,6 +94,25 @@ const ownMembers = {
     mostAllowedUpstreams,
     "Ids of the upstreams that this client's people are offered to sign in with; null: each of them",
   ),
+  sign_up: Type.Optional(
+    Type.Union([Type.Enum([...signUpPolicies]), Type.Null()], {
+      description:
+        "Who gets an account by signing in with an upstream for this client, as with sign_up of an upstream; of what tenant, upstream and client say the narrowest counts; null leaves it to them",
+      default: null,
+    }),
+  ),
+  allowed_domains: names(
+    emailDomain,
+    mostDomains,
+    "Domains of addresses, in lower case, for sign_up domains",
+  ),
+  link_by_email: Type.Optional(
+    Type.Union([Type.Boolean(), Type.Null()], {
+      description:
+        "Whether an address links an account for this client; where tenant, upstream or client says false it does not",
+      default: null,
+    }),
+  ),
 };
 
 /** A client as it is registered. */
@@ -128,6 +148,9 @@ const completed = Type.Required(
     "allowed_groups",
     "allowed_accounts",
     "allowed_upstreams",
+    "sign_up",
+    "allowed_domains",
+    "link_by_email",
   ]),
 );
 

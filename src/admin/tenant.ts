@@ -2,6 +2,7 @@ import { fetchTarget, targetWords } from "../domain/fetch_target.ts";
 import { ok } from "../domain/result.ts";
 import { standardScopes } from "../domain/scope.ts";
 import type { TenantPolicy } from "../domain/tenant_policy.ts";
+import { allowedDomainsFault } from "../protocol/sign_up_rules.ts";
 import { type PlacedFault, validate } from "../protocol/validate.ts";
 import { lockPolicy, savePolicy } from "../store/tenants.ts";
 import { inUnit } from "../store/tenant_store.ts";
@@ -25,12 +26,16 @@ export const showTenantResource = resource({
 
 /** What is wrong with members of a policy beside others, and at this issuer. */
 function policyFaults(
-  { scopes = [], open_scopes = [], embedded_sign_in = false, branding: { logo_uri } = {} }: TenantPolicy,
+  { scopes = [], open_scopes = [], embedded_sign_in = false, branding: { logo_uri } = {}, ...policy }:
+    TenantPolicy,
   { tenant: { issuer }, fetchRules }: Pick<AdminPorts, "tenant" | "fetchRules">,
 ): readonly PlacedFault[] {
   const standard: readonly string[] = standardScopes;
   const logo = logo_uri === undefined ? undefined : fetchTarget(logo_uri, fetchRules);
+  const { sign_up = null, allowed_domains = null } = policy;
+  const domains = allowedDomainsFault({ sign_up, allowed_domains });
   return [
+    ...domains === undefined ? [] : [{ pointer: "/allowed_domains", detail: domains }],
     ...logo?.ok === false ? [{ pointer: "/branding/logo_uri", detail: targetWords[logo.error] }] : [],
     // Browsers take a cookie for frames of other sites over https alone (RFC 6265bis section 5.7).
     ...embedded_sign_in && !issuer.startsWith("https:")

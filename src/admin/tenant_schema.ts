@@ -15,6 +15,8 @@ import {
 import { lifetimeNames, tenantLifetimes } from "./lifetimes_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { closed } from "./resource.ts";
+import { emailDomain, mostDomains } from "./upstream_schema.ts";
+import { signUpPolicies } from "../domain/upstream.ts";
 
 const scopeList = (description: string) =>
   Type.Array(
@@ -47,6 +49,26 @@ export const displayNameMember = Type.String({
   minLength: 1,
   maxLength: 200,
 });
+
+/** What the tenant takes from what upstreams' people may. */
+const limitMembers = {
+  sign_up: Type.Enum([...signUpPolicies], {
+    description:
+      "Who at most gets an account by signing in with an upstream: of what tenant, upstream and client say the narrowest counts",
+    default: "free",
+  }),
+  allowed_domains: Type.Array(emailDomain, {
+    description: "Domains of addresses, in lower case, for sign_up domains",
+    maxItems: mostDomains,
+    uniqueItems: true,
+    default: [],
+  }),
+  link_by_email: Type.Boolean({
+    description:
+      "Whether an address may link an account: where tenant, upstream or client says false it does not",
+    default: true,
+  }),
+};
 
 const policyMembers = {
   display_name: displayNameMember,
@@ -113,6 +135,7 @@ const policyMembers = {
     description: "Whether a client may name itself by the URL of its metadata document",
     default: false,
   }),
+  ...limitMembers,
 };
 
 /** The policy as it is stored: what is absent has its default. */
@@ -151,5 +174,8 @@ export const showTenant = (issuer: string, policy: TenantPolicy) => ({
   open_scopes: policy.open_scopes ?? [],
   software_statement_issuers: policy.software_statement_issuers ?? [],
   client_id_metadata_documents: policy.client_id_metadata_documents ?? false,
+  sign_up: policy.sign_up ?? "free",
+  allowed_domains: policy.allowed_domains ?? [],
+  link_by_email: policy.link_by_email ?? true,
   lifetimes: Object.fromEntries(lifetimeNames.map((name) => [name, lifetime(policy, name, undefined)])),
 });

@@ -32,10 +32,15 @@ const signatureMethod = Type.Enum([...signatureMethods], {
     "How requests are signed where kind is oauth1 (RFC 5849 section 3.4); RSA-SHA1: with a key that is made here, whose public_key is to be registered there, and without client_secret; HMAC-SHA1 where left out",
 });
 
-const domain = Type.String({
+/** A domain of addresses. */
+export const emailDomain = Type.String({
   pattern: "^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$",
   maxLength: 253,
+  examples: ["example.com"],
 });
+
+/** So many domains a list of them may have. */
+export const mostDomains = 100;
 
 /** Members that an administrator may change, secrets aside. */
 const own = {
@@ -76,10 +81,10 @@ const own = {
   ),
   allowed_domains: Type.Optional(
     Type.Array(
-      domain,
+      emailDomain,
       {
         description: "Domains of addresses, in lower case, for sign_up domains",
-        maxItems: 100,
+        maxItems: mostDomains,
         uniqueItems: true,
         default: [],
       },
@@ -93,7 +98,7 @@ const own = {
     }),
   ),
   domains: Type.Optional(
-    Type.Array(domain, {
+    Type.Array(emailDomain, {
       description:
         "Domains of addresses, in lower case, for which it is the way in: who types one on the sign-in page is led there, and it is told the address",
       maxItems: 100,

@@ -1,3 +1,4 @@
+import type { ArrivalLimits } from "./arrival_policy.ts";
 import type { ClaimMappings } from "./claim_mapping.ts";
 import type { ClientAccess } from "./client_access.ts";
 import type { ClientUpstreams } from "./client_upstreams.ts";
@@ -152,7 +153,7 @@ export const assertionAlgorithms = (method: ClientAuthenticationMethod): readonl
   methodNeeds[method].signs ?? [];
 
 /** A client as the flows see it. */
-export interface Client extends ClientAccess, ClientUpstreams {
+export interface Client extends ClientAccess, ClientUpstreams, ArrivalLimits {
   readonly client_id: string;
   readonly origin: ClientOrigin;
   /** When the record lapses unless it is used before; `never` once it was, and where an administrator made it. */

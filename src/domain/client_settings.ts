@@ -1,3 +1,4 @@
+import { noLimits } from "./arrival_policy.ts";
 import type { Client } from "./client_metadata.ts";
 
 /** What only an administrator sets on a client. */
@@ -16,4 +17,5 @@ export const usualSettings: ClientSettings = {
   allowed_groups: null,
   allowed_accounts: null,
   allowed_upstreams: null,
+  ...noLimits,
 };

@@ -1,3 +1,4 @@
+import type { ArrivalLimits } from "./arrival_policy.ts";
 import { type ClientOrigin, isVouchedFor } from "./client_origin.ts";
 import { type Instant, never, type Seconds } from "./time.ts";
 
@@ -92,7 +93,7 @@ export interface Branding {
 }
 
 /** What an operator decides for one tenant. Stored as given; what is absent has its default. */
-export interface TenantPolicy {
+export interface TenantPolicy extends Partial<ArrivalLimits> {
   /** What people see of the tenant on its pages. */
   readonly display_name?: string;
   readonly branding?: Branding;

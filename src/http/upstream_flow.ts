@@ -23,7 +23,7 @@ export const hintFor = (
  * @param typed The address that the person typed.
  */
 export function flowFor(
-  { standing: { request, auth_time_required, now }, text }: {
+  { standing: { client, request, auth_time_required, now }, text }: {
     readonly standing: Standing;
     readonly text: string;
   },
@@ -33,6 +33,7 @@ export function flowFor(
   const { ui_locales, prompt, max_age, login_hint } = request;
   return {
     interaction: text,
+    client_id: client.client_id,
     demands: {
       login: prompt.includes("login") || max_age === 0,
       select_account: prompt.includes("select_account"),

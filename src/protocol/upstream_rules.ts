@@ -4,6 +4,7 @@ import { none } from "../domain/machine.ts";
 import type { DecryptionAlgorithm } from "../domain/provider_key.ts";
 import type { AssertionAudience, SignatureMethod, Upstream, UpstreamKind } from "../domain/upstream.ts";
 import { hasOauthParameter } from "./oauth1_rules.ts";
+import { allowedDomainsFault } from "./sign_up_rules.ts";
 import { givenIssuer } from "./upstream_presets/preset_issuer.ts";
 import { upstreamPresets } from "./upstream_presets/presets.ts";
 import { hasManyIssuers } from "./upstream_issuer.ts";
@@ -162,12 +163,7 @@ export const upstreamRules: readonly UpstreamRule[] = [
   },
   {
     pointer: "/allowed_domains",
-    fault: ({ sign_up, allowed_domains }) => {
-      if (sign_up === "domains" && allowed_domains.length === 0) return "is needed where sign_up is domains";
-      return sign_up !== "domains" && allowed_domains.length > 0
-        ? "must be empty where sign_up is not domains"
-        : undefined;
-    },
+    fault: allowedDomainsFault,
   },
   {
     pointer: "/link_by_email",

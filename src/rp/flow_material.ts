@@ -14,6 +14,8 @@ export interface FlowMaterial {
   readonly auth_time_required?: Instant;
   /** Where the person goes afterwards: on with an authorization request, or to an address that was judged. */
   readonly interaction?: string;
+  /** The client whose authorization request it is. */
+  readonly client_id?: string;
   readonly redirect_uri?: string;
 }
 

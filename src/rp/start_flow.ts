@@ -26,7 +26,7 @@ export const callbackAddress = ({ tenant }: Broker, { slug }: { readonly slug: s
   `${tenant.issuer}/rp/callback/${slug}`;
 
 /** What a person is sent to an upstream with. */
-export interface FlowAsked extends Pick<FlowMaterial, "interaction" | "redirect_uri"> {
+export interface FlowAsked extends Pick<FlowMaterial, "interaction" | "client_id" | "redirect_uri"> {
   readonly demands: ForwardedDemands;
   /** When the person must prove themselves at the earliest; undefined where any time will do. */
   readonly auth_time_required: Instant | undefined;

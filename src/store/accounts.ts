@@ -151,7 +151,7 @@ export async function eraseAccount({ db, tenant }: TenantStore, id: string, at: 
     updated_at: at,
   });
   if (erased.ok) {
-    for (const table of ["password", "admin_role", "upstream_identity"] as const) {
+    for (const table of ["password", "admin_role", "upstream_identity", "link_proof"] as const) {
       await db.deleteFrom(table).where("tenant", "=", tenant).where("account_id", "=", id).execute();
     }
   }

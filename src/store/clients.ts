@@ -44,6 +44,9 @@ export const clientOf = (row: ClientRow): Client => ({
   allowed_groups: row.allowed_groups,
   allowed_accounts: row.allowed_accounts,
   allowed_upstreams: row.allowed_upstreams,
+  sign_up: row.sign_up,
+  allowed_domains: row.allowed_domains,
+  link_by_email: row.link_by_email,
   version: row.version,
 });
 

@@ -47,6 +47,9 @@ Deno.test("a registered client has the defaults of RFC 7591 section 2, and its s
     allowed_groups: null,
     allowed_accounts: null,
     allowed_upstreams: null,
+    sign_up: null,
+    allowed_domains: null,
+    link_by_email: null,
     origin: "admin",
     enabled: true,
     client_id_issued_at: time.now,
@@ -99,6 +102,9 @@ Deno.test("a client keeps every member that it was registered with", async () =>
     allowed_groups: ["staff"],
     allowed_accounts: ["8a2b6f2e-1111-4222-8333-444455556666"],
     allowed_upstreams: ["example"],
+    sign_up: "domains",
+    allowed_domains: ["people.example"],
+    link_by_email: false,
   };
   const { client_id } = (await call("POST", "/clients", full)).body;
   const { origin, enabled, client_id_issued_at, created_at, ...shown } =
@@ -137,6 +143,8 @@ const refused: readonly (readonly [unknown, string, RegExp])[] = [
     /a public key/,
   ],
   [{ ...web, token_endpoint_auth_signing_alg: "none" }, "#/token_endpoint_auth_signing_alg", /HS256.*ES256/],
+  [{ ...web, sign_up: "domains" }, "#/allowed_domains", /is needed where sign_up is domains/],
+  [{ ...web, allowed_domains: ["people.example"] }, "#/allowed_domains", /must be empty/],
   [{ ...web, legacy_assertion_audience: "yes" }, "#/legacy_assertion_audience", /true or false, or null/],
   [{ ...web, id_token_signed_response_alg: "none" }, "#/id_token_signed_response_alg", /RS256, ES256, EdDSA/],
   [{ ...web, application_type: "spa" }, "#/application_type", /web, native/],

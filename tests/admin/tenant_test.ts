@@ -15,6 +15,9 @@ const others = {
   open_scopes: [],
   software_statement_issuers: [],
   client_id_metadata_documents: false,
+  sign_up: "free",
+  allowed_domains: [],
+  link_by_email: true,
 };
 
 const defaults = Object.fromEntries(
@@ -163,8 +166,21 @@ Deno.test("who may register, and what clients may have for which nobody vouches,
   assertEquals([status, { ...body, ...set }], [200, body]);
 });
 
+Deno.test("who at most gets an account by signing in with an upstream is set here", async () => {
+  const set = { sign_up: "domains", allowed_domains: ["people.example"], link_by_email: false };
+  const { status, body } = await call("PATCH", "/tenant", set);
+  assertEquals([status, { ...body, ...set }], [200, body]);
+  const none = { sign_up: null, allowed_domains: null, link_by_email: null };
+  assertEquals((await call("PATCH", "/tenant", none)).body.sign_up, "free");
+});
+
 for (
   const [wrong, pointer] of [
+    [{ sign_up: "anybody" }, "#/sign_up"],
+    [{ sign_up: "domains" }, "#/allowed_domains"],
+    [{ allowed_domains: ["people.example"] }, "#/allowed_domains"],
+    [{ sign_up: "domains", allowed_domains: ["People.example"] }, "#/allowed_domains/0"],
+    [{ link_by_email: "no" }, "#/link_by_email"],
     [{ registration: "public" }, "#/registration"],
     [{ open_scopes: ["openid"] }, "#/open_scopes/0"],
     [{ open_scopes: ["orders", "nobody's"] }, "#/open_scopes/1"],

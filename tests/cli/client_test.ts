@@ -159,10 +159,20 @@ Deno.test("latchkey client says who may use an app, and opens it to everybody ag
     "a-1",
     "--allowed-upstream",
     "example",
+    "--sign-up",
+    "domains",
+    "--allowed-domain",
+    "people.example",
+    "--no-link-by-email",
   ];
   const made = await json("create", "--redirect-uri", "https://app.example/", ...who);
   assertEquals([made.allowed_groups, made.allowed_accounts], [["staff", "night shift"], ["a-1"]]);
   assertEquals(made.allowed_upstreams, ["example"]);
+  assertEquals([made.sign_up, made.allowed_domains, made.link_by_email], [
+    "domains",
+    ["people.example"],
+    false,
+  ]);
   const fewer = await json("update", made.client_id, "--allowed-group", "staff");
   assertEquals([fewer.allowed_groups, fewer.allowed_accounts], [["staff"], ["a-1"]]);
   const open = ["--unset", "allowed_groups", "--unset", "allowed_accounts"];

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { type ArrivalLimits, arrivalPolicy, nobodyNew, noLimits } from "../../src/domain/arrival_policy.ts";
 import { signUpPolicies, type UpstreamPolicy } from "../../src/domain/upstream.ts";
 import {
   type ArrivalFacts,
@@ -99,4 +100,64 @@ Deno.test("who is not known gets an account as the policy says", () => {
     assertEquals<unknown>(by(domains, email), refused("other_domain"), email);
   }
   assertEquals<unknown>(by({ ...domains, trust_email: false }), refused("other_domain"));
+});
+
+const said = [null, ...signUpPolicies], links = [null, true, false];
+
+/** Everything that a level may say, domains aside. */
+const limits: readonly ArrivalLimits[] = said.flatMap((sign_up) =>
+  links.map((link_by_email) => ({ sign_up, link_by_email, allowed_domains: null }))
+);
+
+Deno.test("of what upstream, tenant and client say of who gets an account and of linking, the narrowest counts, whatever the two others say", () => {
+  let combinations = 0;
+  for (const sign_up of signUpPolicies) {
+    for (const link_by_email of [true, false]) {
+      for (const tenant of limits) {
+        for (const client of limits) {
+          const upstream = { ...trusting, sign_up, link_by_email };
+          const found = arrivalPolicy(upstream, [tenant, client]), levels = [upstream, tenant, client];
+          const place = Math.max(...levels.map((level) => said.indexOf(level.sign_up))) - 1;
+          const linking = !levels.some((level) => level.link_by_email === false);
+          const expected = [signUpPolicies[place], linking, upstream.trust_email];
+          assertEquals<unknown>([found.sign_up, found.link_by_email, found.trust_email], expected);
+          combinations++;
+        }
+      }
+    }
+  }
+  assertEquals(combinations, 4 * 2 * 15 * 15);
+});
+
+Deno.test("a domain is allowed where every level that goes by domains allows it, and nowhere if no level does", () => {
+  const lists = [null, ["a.example", "b.example"], ["b.example", "c.example"], ["c.example"]];
+  const level = (allowed_domains: readonly string[] | null): ArrivalLimits => ({
+    ...noLimits,
+    ...(allowed_domains ? { sign_up: "domains", allowed_domains } : {}),
+  });
+  for (const own of lists) {
+    for (const tenant of lists) {
+      for (const client of lists) {
+        const upstream = {
+          ...trusting,
+          ...(own ? { sign_up: "domains", allowed_domains: own } as const : {}),
+        };
+        const found = arrivalPolicy(upstream, [level(tenant), level(client)]);
+        const by = [own, tenant, client].filter((list) => list !== null);
+        const expected = ["a.example", "b.example", "c.example"]
+          .filter((domain) => by.length > 0 && by.every((list) => list.includes(domain)));
+        assertEquals([found.sign_up, found.allowed_domains.toSorted()], [
+          by.length > 0 ? "domains" : "free",
+          expected,
+        ]);
+      }
+    }
+  }
+});
+
+Deno.test("a list of a level that does not go by domains says nothing, and a client that is gone lets nobody new in", () => {
+  const listed = { ...noLimits, allowed_domains: ["a.example"] };
+  assertEquals(arrivalPolicy(trusting, [listed, noLimits]), trusting);
+  const gone = arrivalPolicy(trusting, [noLimits, nobodyNew]);
+  assertEquals([gone.sign_up, gone.link_by_email], ["never", false]);
 });

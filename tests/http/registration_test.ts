@@ -337,12 +337,14 @@ Deno.test("who may use a client, and how long its tokens live, is nothing that i
     allowed_groups: ["staff"],
     allowed_accounts: [person.sub],
     allowed_upstreams: ["example"],
+    sign_up: "free",
+    link_by_email: true,
   };
   const client = await registered({ ...webApp, ...wish });
   for (const name of Object.keys(wish)) assertEquals(name in client, false, name);
   const store = storeOf(provider), row = (await findClientRow(store, client.client_id))!;
   assertEquals([row.allowed_groups, row.allowed_accounts, row.lifetimes], [null, null, {}]);
-  assertEquals(row.allowed_upstreams, null);
+  assertEquals([row.allowed_upstreams, row.sign_up, row.link_by_email], [null, null, null]);
   await amendClient(store, client.client_id, row.version, { ...lives, allowed_groups: ["staff"] }, time.now);
   const changed = await configure(send, client, "PUT", {
     ...webApp,

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertFalse, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { mintSubject, systemRandom } from "../../src/crypto/random.ts";
 import { mintSecret } from "../../src/crypto/secret.ts";
+import { moveClient } from "../../src/store/clients.ts";
 import { offerLink, peekLink } from "../../src/store/one_time_links.ts";
 import { createAccount, eraseAccount, lockAccountByEmail, moveAccount } from "../../src/store/accounts.ts";
 import {
@@ -9,10 +10,11 @@ import {
   findUpstream,
   type UpstreamRecord,
 } from "../../src/store/upstreams.ts";
-import { openBrowser, type TestBrowser } from "../support/browser.ts";
+import { openBrowser, type TestBrowser, type Visit } from "../support/browser.ts";
 import type { Lies } from "../support/fake_upstream.ts";
-import { addPerson, lastRefusal, storeOf } from "../support/provider.ts";
-import { addUpstream, leaveAlone } from "../support/upstreams.ts";
+import { addClient, addPerson, lastRefusal, storeOf, type TestClient } from "../support/provider.ts";
+import { setPolicy } from "../support/registration.ts";
+import { addUpstream, leaveAlone, leaveFor } from "../support/upstreams.ts";
 import { assertSignedIn, isSignedIn, openFakeBroker, visitUpstream } from "./fake_broker.ts";
 
 const broker = await openFakeBroker(), { provider, upstream } = broker, { issuer, send, time } = provider;
@@ -180,4 +182,50 @@ Deno.test("an upstream that was deleted and made anew knows nobody from before",
   await addUpstream(provider, { slug, issuer: upstream.issuer });
   assertSignedIn(await come());
   assertNotEquals((await evidenceOf("same"))?.account_id, before?.account_id);
+});
+
+/** Comes for an application as somebody whose address the upstream believes. */
+async function arriveFor(client: TestClient, sub: string, email: string): Promise<Visit> {
+  const browser = openBrowser(issuer, send), request = await leaveFor(provider, browser, client);
+  upstream.lies = { claims: { sub, email, email_verified: true }, userinfo: { sub } };
+  return await browser.open(upstream.sendBack(request));
+}
+
+Deno.test("tenant and client narrow what the upstream allows: who gets an account, from which domain, and whether an address links", async () => {
+  await setRecord({ sign_up: "free", link_by_email: true });
+  const open = await addClient(provider), first = await addPerson(provider, "narrow");
+  const closed = await addClient(provider, {}, { sign_up: "never", link_by_email: false });
+  const some = await addClient(provider, {}, { sign_up: "domains", allowed_domains: ["staff.example"] });
+  const came = async (client: TestClient, sub: string, email: string) => {
+    const { status } = await arriveFor(client, sub, email);
+    return status === 200 ? (await evidenceOf(sub))?.evidence ?? "asked" : lastRefusal(provider);
+  };
+  assertEquals(await came(closed, "n-1", "n-1@people.example"), "upstream.arrival.no_account");
+  assertEquals(await came(closed, "n-2", "narrow@example.com"), "asked");
+  assertEquals(await came(some, "n-3", "n-3@people.example"), "upstream.arrival.other_domain");
+  assertEquals(await came(some, "n-4", "n-4@staff.example"), "created");
+  assertEquals(await came(open, "n-5", "n-5@people.example"), "created");
+  // Who has an account has it, whatever the application says of others.
+  assertEquals(await came(closed, "n-5", "n-5@people.example"), "created");
+
+  await setPolicy(provider, { sign_up: "invited", link_by_email: false });
+  assertEquals(await came(open, "n-6", "n-6@people.example"), "upstream.arrival.not_invited");
+  assertEquals(await came(some, "n-7", "n-7@staff.example"), "upstream.arrival.not_invited");
+  assertEquals(await came(open, "n-8", "narrow@example.com"), "asked");
+  await assertRefused(arrive("n-9"), "not_invited", "You have no account here yet");
+  await setPolicy(provider, {});
+  assertEquals(await came(open, "n-10", "narrow@example.com"), "verified_email");
+  assertEquals((await evidenceOf("n-10"))?.account_id, first.sub);
+});
+
+Deno.test("nobody new comes in for an application that was closed while they were away", async () => {
+  await setRecord({ sign_up: "free" });
+  const client = await addClient(provider), browser = openBrowser(issuer, send);
+  const request = await leaveFor(provider, browser, client);
+  await moveClient(store, client.client_id, "disable", time.now);
+  upstream.lies = { claims: { sub: "late", email: "late@people.example", email_verified: true } };
+  upstream.lies = { ...upstream.lies, userinfo: { sub: "late" } };
+  const refused = await browser.open(upstream.sendBack(request));
+  assertEquals([refused.status, lastRefusal(provider)], [403, "upstream.arrival.no_account"]);
+  assertEquals(await evidenceOf("late"), undefined);
 });

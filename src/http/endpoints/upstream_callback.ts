@@ -77,6 +77,7 @@ async function signIn(
     amr,
     auth_time,
     auth_time_required: material.auth_time_required,
+    client_id: material.client_id,
     browser: readBrowser(c),
   });
   if (!signedIn.ok) {
