@@ -2,6 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { openBrowser, type TestBrowser, type Visit } from "../../support/browser.ts";
 import { addKeyClient, type SigningClient } from "../../support/client_assertion.ts";
+import { keyPortsOf } from "../../../src/http/deploy.ts";
+import { ensureKeys } from "../../../src/op/change_keys.ts";
 import { type ClientKey, makeClientKey } from "../../support/client_keys.ts";
 import type { FakeUpstream } from "../../support/fake_upstream.ts";
 import {
@@ -222,8 +224,11 @@ export async function belongingsOf(
     method: "none",
   };
   const refused = await send(authorizeUrl(issuer, app, { redirect_uri: "https://elsewhere.example/" }));
-  const { keys } = await (await send("/oauth2/jwks.json")).json(),
-    kids: string[] = keys.map(({ kid }: { kid: string }) => kid);
+  await ensureKeys({ ...keyPortsOf(side.deployment, side.tenant), role: "rp" }, ["ES256"]);
+  const kidsAt = async (path: string): Promise<readonly string[]> =>
+    (await (await send(path)).json()).keys.map(({ kid }: { kid: string }) => kid);
+  const kids = await kidsAt("/oauth2/jwks.json"), kidsOfRp = await kidsAt("/rp/jwks.json");
+  assertEquals(kidsOfRp.length, 1);
   const logout = new URLSearchParams({ id_token_hint: tokens.id_token!, post_logout_redirect_uri: bye });
   assert(tokens.refresh_token && opaqueTokens.access_token && code);
   const theirs = await throughUpstream(side, upstream, `${person.username}@example.com`);
@@ -239,6 +244,7 @@ export async function belongingsOf(
       `"${issuer}/api/v1"`,
       initial.id,
       ...kids,
+      ...kidsOfRp,
     ],
     person,
     registered: made.body,
