@@ -1,4 +1,6 @@
 import { err, ok, type Result } from "../domain/result.ts";
+import type { Parameters } from "./parameters.ts";
+import { type Quirk, quirkOf } from "./upstream_quirk.ts";
 
 /** Credentials of OAuth 1.0a: what names them, and the secret that goes with it. */
 export interface Oauth1Credentials {
@@ -52,6 +54,27 @@ export const oauth1Problems = [
   "callback_rejected",
 ] as const;
 export type Oauth1Problem = typeof oauth1Problems[number];
+
+/** Problems that stand for a person who did not go through with it. */
+const declinedProblems: readonly (string | undefined)[] = ["permission_denied", "user_refused"];
+
+/** What came back with a person, as far as it says whether they went through with it. */
+export interface Oauth1Return {
+  readonly oauth_verifier: string | undefined;
+  readonly denied: string | undefined;
+  readonly parameters: Parameters;
+}
+
+/**
+ * Whether somebody came back who did not go through with it. RFC 5849 section 2.2 does not say how that is told: X sends
+ * `denied`, others name a problem.
+ */
+export const hasDeclined = (
+  { oauth_verifier, denied, parameters }: Oauth1Return,
+  quirks: readonly Quirk[],
+): boolean =>
+  denied !== undefined || declinedProblems.includes(parameters.get("oauth_problem")?.[0]) ||
+  oauth_verifier !== undefined && oauth_verifier === quirkOf(quirks, "declined_verifier")?.verifier;
 
 /** What X answers in place of a name. */
 const codesOfX: Readonly<Record<string, Oauth1Problem>> = {

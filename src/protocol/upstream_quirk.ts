@@ -80,6 +80,8 @@ export type Quirk =
     readonly primary: string;
     readonly verified: string;
   }
+  /** The verifier that it sends where a person did not go through with it (RFC 5849 section 2.2 names none). */
+  | { readonly name: "declined_verifier"; readonly verifier: string }
   /** It says an address only where that was verified, and nothing of its being so. */
   | { readonly name: "only_verified_mail" }
   /** ID tokens do not bring our nonce back (OpenID Connect Core section 3.1.3.7 item 11): what ties the code to us has to do. */

@@ -2,6 +2,7 @@ import { ok, type Result } from "../domain/result.ts";
 import type { Exchanged } from "../outbound/exchange.ts";
 import type { RequestRefused } from "../outbound/guarded_request.ts";
 import {
+  hasDeclined,
   type Oauth1Credentials,
   oauth1Problem,
   readTemporaryCredentials,
@@ -64,11 +65,12 @@ export async function requestTemporaryCredentials(
  */
 export async function requestTokenCredentials(
   broker: Broker,
-  { upstream, material: { temporary }, response: { oauth_token, oauth_verifier, denied } }: TakenReturn,
+  { upstream, material: { temporary }, response }: TakenReturn,
   way: WayOf<"oauth1">,
 ): Promise<Credentials> {
   if (!temporary) throw new Error("A flow through an upstream of this kind has temporary credentials");
-  if (denied !== undefined) return refuse("denied", "response.denied");
+  if (hasDeclined(response, way.quirks)) return refuse("denied", "response.denied");
+  const { oauth_token, oauth_verifier } = response;
   if (oauth_token !== temporary.token) return refuse("unusable", "response.oauth_token");
   if (oauth_verifier === undefined || oauth_verifier === "") {
     return refuse("unusable", "response.oauth_verifier");

@@ -68,3 +68,37 @@ Deno.test("latchkey upstream test says what fails and what to register, and ends
   );
   assertEquals([findings[0].status, register], ["fail", { redirect_uri, backchannel_logout_uri }]);
 });
+
+Deno.test("latchkey upstream creates one that speaks OAuth 1.0a by a key, and prints what to register there (RFC 5849 section 3.4.3)", async () => {
+  const flags = ["--id", "jira", "--preset", "jira", "--client-id", "latchkey"];
+  const made = await run("create", ...flags, "--issuer", "https://jira.example.com");
+  assertEquals([made.code, made.stderr], [0, ""]);
+  const { public_key, signature_method } = JSON.parse((await run("show", "jira", "--json")).stdout);
+  assertEquals(signature_method, "RSA-SHA1");
+  assertStringIncludes(public_key, "-----BEGIN PUBLIC KEY-----");
+  assertStringIncludes(made.stdout, public_key.split("\n")[1]);
+  const endpoints = ["temporary-credential", "authorization", "token", "userinfo"].flatMap((
+    name,
+  ) => [`--${name}-endpoint`, `https://upstream.example/${name}`]);
+  const plain = await runWithInput(
+    server,
+    [
+      ...[
+        "upstream",
+        "create",
+        "--id",
+        "signed",
+        "--kind",
+        "oauth1",
+        "--client-id",
+        "latchkey",
+        ...endpoints,
+      ],
+      ...["--person-sub", "user.id", "--client-secret-stdin", "--json"],
+    ],
+    "a secret\n",
+  );
+  assertEquals([plain.code, plain.stderr], [0, ""]);
+  const { kind, person, has_client_secret } = JSON.parse(plain.stdout);
+  assertEquals([kind, person, has_client_secret], ["oauth1", { sub: "user.id" }, true]);
+});

@@ -172,6 +172,23 @@ Deno.test("a person who says no is told so kindly, and nothing is asked for them
   assertEquals(upstream.asked.map(({ path }) => path), ["/oauth/request_token"]);
 });
 
+Deno.test("a person who comes back with a problem that stands for a no is told the same, and with another one that it did not work (OAuth Problem Reporting)", async () => {
+  for (
+    const [problem, why] of [
+      ["user_refused", "denied"],
+      ["permission_denied", "denied"],
+      ["consumer_key_unknown", "oauth_token"],
+    ] as const
+  ) {
+    behave();
+    const refused = await comeBack(open(), (back) => {
+      for (const name of ["oauth_token", "oauth_verifier"]) back.searchParams.delete(name);
+      back.searchParams.set("oauth_problem", problem);
+    });
+    assertEquals([refused.status, lastRefusal(provider)], [400, `upstream.response.${why}`]);
+  }
+});
+
 /** Ways back that are not the flow's own, by what becomes of them. */
 const wrongReturns: Readonly<Record<string, readonly [status: number, (back: URL) => void]>> = {
   "upstream.response.oauth_token": [400, (back) => back.searchParams.set("oauth_token", "temporary/0")],
@@ -354,8 +371,12 @@ function behaveAs(preset: Oauth1Preset, fixture: Oauth1Fixture, at: (endpoint: s
   return told;
 }
 
-/** Signs a person in with a ready-made upstream. @returns who they are here; undefined where they are nobody. */
-async function signInWith(preset: Oauth1Preset, fixture: Oauth1Fixture) {
+/** Sends a person to a ready-made upstream, and back with what it says. @returns who they are here; undefined where they are nobody. */
+async function signInWith(
+  preset: Oauth1Preset,
+  fixture: Oauth1Fixture,
+  { declined }: Pick<Oauth1Fixture, "declined"> = {},
+) {
   await db.deleteFrom("upstream").where("slug", "=", preset.id).execute();
   await db.deleteFrom("account").where("email", "is not", null).execute();
   const { iss } = fixture.person, at = (endpoint: string) => endpoint.replace("{issuer}", iss);
@@ -366,7 +387,8 @@ async function signInWith(preset: Oauth1Preset, fixture: Oauth1Fixture) {
   const asked = { oauth_token: "temporary", ...fixture.authorize };
   const agreed = Object.entries(asked).every(([name, value]) => away.searchParams.get(name) === value);
   const back = new URLSearchParams(
-    agreed ? { oauth_token: "temporary", oauth_verifier: "the verifier" } : { denied: "temporary" },
+    declined ??
+      (agreed ? { oauth_token: "temporary", oauth_verifier: "the verifier" } : { denied: "temporary" }),
   );
   await browser.open(`${told.callback}&${back}`);
   answer = onLoopback;
@@ -375,12 +397,25 @@ async function signInWith(preset: Oauth1Preset, fixture: Oauth1Fixture) {
     .select(["i.iss", "i.sub", "a.claims", "a.email"]).where("u.slug", "=", preset.id).executeTakeFirst();
 }
 
+/** What becomes of a sign-in with a ready-made upstream, and of one that the person declines. */
+async function outcome(preset: Oauth1Preset, fixture: Oauth1Fixture) {
+  const signedIn = await signInWith(preset, fixture), { declined } = fixture;
+  if (!declined) return { person: signedIn };
+  assertEquals(await signInWith(preset, fixture, { declined }), undefined);
+  return { person: signedIn, refusal: lastRefusal(provider) };
+}
+
+const due = ({ person, declined }: Oauth1Fixture) => ({
+  person,
+  ...(declined ? { refusal: "upstream.response.denied" } : {}),
+});
+
 for (const [id, fixture] of Object.entries(oauth1Fixtures)) {
   const preset = upstreamPresets.get(id)!;
   assert(preset.kind === "oauth1");
 
   Deno.test(`a person signs in with ${preset.name} by OAuth 1.0a, as its documentation says (${preset.documentation})`, async () => {
-    assertEquals<unknown>(await signInWith(preset, fixture), fixture.person);
+    assertEquals<unknown>(await outcome(preset, fixture), due(fixture));
   });
 
   for (const quirk of preset.quirks) {
@@ -388,7 +423,7 @@ for (const [id, fixture] of Object.entries(oauth1Fixtures)) {
       const quirks = preset.quirks as unknown as unknown[], at = quirks.indexOf(quirk);
       quirks.splice(at, 1);
       try {
-        assertNotEquals<unknown>(await signInWith(preset, fixture), fixture.person);
+        assertNotEquals<unknown>(await outcome(preset, fixture), due(fixture));
       } finally {
         quirks.splice(at, 0, quirk);
       }

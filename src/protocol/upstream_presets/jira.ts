@@ -18,5 +18,5 @@ export const jira: UpstreamPreset = {
   },
   // The name that people sign in with there can change, the key cannot.
   person: { sub: "key", name: "displayName", nickname: "name", email: "emailAddress" },
-  quirks: [],
+  quirks: [{ name: "declined_verifier", verifier: "denied" }],
 };

@@ -7,6 +7,8 @@ export interface Oauth1Fixture {
   readonly api: string;
   readonly query: Readonly<Record<string, string>>;
   readonly answer: unknown;
+  /** What it sends a person back with who declined, where that is known of it. */
+  readonly declined?: Readonly<Record<string, string>>;
   /** Who that is, here. */
   readonly person: {
     readonly iss: string;
@@ -62,6 +64,7 @@ export const oauth1Fixtures: Readonly<Record<string, Oauth1Fixture>> = {
       active: true,
       timeZone: "Europe/London",
     },
+    declined: { oauth_token: "temporary", oauth_verifier: "denied" },
     person: {
       iss: "https://jira.example.com",
       sub: "JIRAUSER10100",
@@ -104,6 +107,7 @@ export const oauth1Fixtures: Readonly<Record<string, Oauth1Fixture>> = {
       // A badge, and nothing of the address.
       verified: false,
     },
+    declined: { denied: "temporary" },
     person: {
       iss: "https://api.x.com",
       sub: "38895958",
