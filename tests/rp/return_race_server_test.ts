@@ -12,6 +12,8 @@ import { post } from "../support/flow.ts";
 import { addPerson, openProvider, portsOf, storeOf } from "../support/provider.ts";
 import { addUpstream, leaveAlone } from "../support/upstreams.ts";
 import { openDefaultTenant } from "../../src/http/open_tenant.ts";
+import { watchUpstreams } from "../../src/rp/watch_upstreams.ts";
+import { brokerFor } from "../../src/http/broker.ts";
 import { upstreamTokensOf } from "../../src/rp/upstream_tokens.ts";
 import { onEachServer } from "../store/on_each_server.ts";
 
@@ -166,5 +168,19 @@ onEachServer("races for a return from an upstream", async (t, server) => {
       assertEquals(asked, ["once"]);
     },
   );
+  await t.step("of many servers that look at upstreams one looks at each, and tells", async () => {
+    shared.at.delete(`${upstream.issuer}/.well-known/openid-configuration`);
+    const look = async () => {
+      const turns = await Promise.all(Array.from({ length: racers }, async (_, at) => {
+        const { deployment } = at % 2 ? first : second;
+        return await watchUpstreams(brokerFor(deployment, await openDefaultTenant(deployment)));
+      }));
+      return turns.flat().map(({ event, slug }) => `${event} ${slug}`).toSorted();
+    };
+    assertEquals(await look(), ["break example", "break kept"]);
+    const looks = await db.selectFrom("upstream_canary").select(["state", "checked_at"]).execute();
+    assertEquals(looks, Array(2).fill({ state: "broken", checked_at: first.time.now }));
+    assertEquals(await look(), []);
+  });
   for (const each of dbs) await each.destroy();
 });

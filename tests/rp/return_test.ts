@@ -1,4 +1,5 @@
 import { assertEquals, assertFalse } from "@std/assert";
+import { createApp } from "../../src/http/app.ts";
 import { moveUpstream } from "../../src/store/upstreams.ts";
 import { openBrowser } from "../support/browser.ts";
 import { lastRefusal, storeOf } from "../support/provider.ts";
@@ -117,4 +118,25 @@ Deno.test("what a flow knows is sealed, and neither state nor cookie is stored o
     assertFalse(stored.includes(secret));
     assertFalse(provider.lines.join("\n").includes(secret));
   }
+});
+
+Deno.test("returns from one address are counted, and who is held up can come again with the same one", async () => {
+  const app = createApp(provider.deployment), remoteAddress = "203.0.113.77";
+  const from: typeof send = async (address, init) =>
+    await app.fetch(new Request(new URL(address, issuer), { redirect: "manual", ...init }), {
+      remoteAddress,
+    });
+  const browser = openBrowser(issuer, from), back = upstream.sendBack(await leaveAlone(provider, browser));
+  const strange = async () => {
+    const response = await from("/rp/callback/example?state=none");
+    await response.body?.cancel();
+    return response;
+  };
+  for (let count = 0; count < 300; count++) assertEquals((await strange()).status, 400);
+  const held = await strange();
+  assertEquals([held.status, held.headers.get("retry-after")], [429, "1"]);
+  assertEquals([(await browser.open(back)).status, lastRefusal(provider)], [429, "upstream_flow.throttled"]);
+  assertEquals((await send("/rp/callback/example?state=none")).status, 400);
+  time.now += 1;
+  assertSignedIn(await browser.open(back));
 });

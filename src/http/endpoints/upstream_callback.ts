@@ -6,8 +6,10 @@ import { identifyPerson, type UpstreamPerson } from "../../rp/identify_person.ts
 import { type ReturnFault, type TakenReturn, takeReturn } from "../../rp/take_return.ts";
 import { sealTokens } from "../../rp/token_seal.ts";
 import { openSessions } from "../../store/sessions.ts";
+import { type Rate, takeAttempt } from "../../store/throttle.ts";
 import { failUpstreamFlow } from "../../store/upstream_flows.ts";
 import { logRefusal } from "../answer_error.ts";
+import { addressKey } from "../client_address.ts";
 import { brokerOf } from "../broker.ts";
 import { giveBrowser } from "../browser_state.ts";
 import {
@@ -118,6 +120,22 @@ async function link(
   return here?.session.id === session_id ? goBack(c, here, "connected") : goTo(c, "/account");
 }
 
+/** How often people may come back to one address: each return has the upstream asked, and whoever starts many pays nothing. */
+const perAddress: Rate = { burst: 300, interval: 0.5 };
+
+/** Counts a return, before its flow is taken: whoever is held up can come again with it. @returns the answer instead. */
+async function held(c: HttpContext): Promise<Response | undefined> {
+  const { store, clock } = c.var.provider, address = addressKey(c);
+  const retryAfter = address === undefined
+    ? 0
+    : await takeAttempt(store, `upstream_return/${address}`, perAddress, clock());
+  if (retryAfter === 0) return undefined;
+  const description = "Too many returns from one address";
+  logRefusal(c, { code: "too_many_requests", why: "upstream_flow.throttled", description });
+  c.header("Retry-After", String(retryAfter));
+  return answerProblem(c, (refusals) => refusals.unavailable, 429);
+}
+
 /**
  * Takes a person back from an upstream. The flow is taken up, once and for good, before the upstream is asked anything;
  * then the upstream is asked; then, in one unit, the person is signed in, or linked.
@@ -127,6 +145,8 @@ export async function getUpstreamCallback(c: HttpContext): Promise<Response> {
   if (!query.ok) return answerUnreadable(c, query.error);
   const parameters = await unparked(c, query.value);
   if (!parameters.ok) return answerProblem(c, (refusals) => refusals.expired, 400);
+  const waits = await held(c);
+  if (waits) return waits;
   const broker = brokerOf(c), { store, clock } = broker;
   const sessions = await openSessions(store, readBrowser(c), clock());
   const taken = await takeReturn(broker, {
