@@ -14,11 +14,22 @@ export const registrationMembers = {
         "To be registered there where it offers back-channel logout: who signs out there is signed out here (kind oidc)",
     }),
   ),
+  initiate_login_uri: Type.Optional(
+    Type.String({
+      description:
+        "To be registered there where it begins sign-ins with itself (kind oidc; OpenID Connect Core section 4)",
+    }),
+  ),
 };
 
 /** The same of one upstream. @param issuer The tenant's. */
 export const registrationOf = (issuer: string, row: UpstreamRow) => ({
   redirect_uri: `${issuer}/rp/callback/${row.slug}`,
   ...shownJwks(issuer, row),
-  ...(row.kind === "oidc" ? { backchannel_logout_uri: `${issuer}/rp/backchannel_logout/${row.slug}` } : {}),
+  ...(row.kind === "oidc"
+    ? {
+      backchannel_logout_uri: `${issuer}/rp/backchannel_logout/${row.slug}`,
+      initiate_login_uri: `${issuer}/rp/authorize?idp=${row.slug}`,
+    }
+    : {}),
 });

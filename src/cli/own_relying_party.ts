@@ -31,6 +31,7 @@ export function ownRelyingParty(
         }),
       },
       start: `${issuer}/rp/authorize?idp={name}`,
+      initiate_login_uri: `${issuer}/rp/authorize?idp={name}`,
       backchannel_logout_uri: `${issuer}/rp/backchannel_logout/{name}`,
       signed_in: { path: "^/account$" },
       wait: 0, // it answers people once it is done with the provider

@@ -42,6 +42,8 @@ export interface ConfiguredRelyingParty {
   readonly start: string;
   /** The page that only somebody who is signed in comes to: what its path and its text match. */
   readonly signed_in: { readonly path?: string; readonly text?: string };
+  /** Where the provider begins sign-ins with itself. */
+  readonly initiate_login_uri?: string;
   /** Where the provider sends logout tokens. */
   readonly backchannel_logout_uri?: string;
   /**
@@ -175,6 +177,7 @@ const members: Members = {
     introduce: call,
     start: text,
     signed_in: object({ path: pattern, text: pattern }),
+    initiate_login_uri: text,
     backchannel_logout_uri: text,
     refresh: object({ calls: listOf(takingCall), used: pattern }, ["calls", "used"]),
     wait: wholeNumber,

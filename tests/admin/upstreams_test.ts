@@ -66,6 +66,7 @@ Deno.test("an upstream is made, shown, listed, changed and deleted, and its secr
     has_private_key: false,
     redirect_uri: "http://localhost:8080/rp/callback/example",
     backchannel_logout_uri: "http://localhost:8080/rp/backchannel_logout/example",
+    initiate_login_uri: "http://localhost:8080/rp/authorize?idp=example",
     enabled: true,
     canary: null,
     created_at: instant,

@@ -127,3 +127,48 @@ for (const [what, document] of Object.entries(faults)) {
     assertFalse((await open().open(`${issuer}/login`)).html === "");
   });
 }
+
+/** A sign-in that the upstream begins itself. */
+const begun = (more: Readonly<Record<string, string>> = {}) => {
+  const said = { idp: "example", iss: upstream.issuer, login_hint: "ada@there.example", ...more };
+  return `${issuer}/rp/authorize?${new URLSearchParams(said)}`;
+};
+
+Deno.test("an upstream begins a sign-in with itself, and gets its hint back once the person has clicked (OpenID Connect Core section 4)", async () => {
+  const browser = open(), asked = await browser.open(begun({ target_link_uri: `${issuer}/account` }));
+  assertStringIncludes(asked.html, "Continue with The example?");
+  const { fields } = formOf(asked.html);
+  assertEquals([fields.login_hint, fields.redirect_uri], ["ada@there.example", "/account"]);
+  const request = new URL((await browser.submit(asked, {})).url);
+  assertEquals(request.origin, new URL(upstream.issuer).origin);
+  assertEquals(request.searchParams.get("login_hint"), "ada@there.example");
+});
+
+Deno.test("a sign-in is begun by the upstream that is asked for, or not at all, and leads to no other site (OpenID Connect Core section 4)", async () => {
+  const before = await flows();
+  const other = await send(begun({ iss: "https://evil.example" }), { headers: { "sec-fetch-site": "none" } });
+  assertEquals([other.status, lastRefusal(provider)], [400, "upstream.other_issuer"]);
+  for (
+    const target_link_uri of ["https://evil.example/", `${issuer}.evil.example/`, `${issuer}//evil.example/`]
+  ) {
+    const refused = await send(begun({ target_link_uri }), { headers: { "sec-fetch-site": "none" } });
+    assertEquals([refused.status, lastRefusal(provider)], [400, "upstream.redirect_uri"], target_link_uri);
+  }
+  assertEquals(await flows(), before);
+});
+
+Deno.test("an upstream that begins a sign-in by a post is asked the same by a GET of ours, of which nothing else is taken (OpenID Connect Core section 4)", async () => {
+  const before = await flows();
+  const body = new URLSearchParams({
+    iss: upstream.issuer,
+    login_hint: "ada",
+    csrf: "forged",
+    interaction: "none",
+  });
+  const headers = { origin: upstream.issuer, "sec-fetch-site": "cross-site" };
+  const sent = await send(start, { method: "POST", body, headers });
+  assertEquals([sent.status, sent.headers.getSetCookie(), await flows()], [303, [], before]);
+  const { pathname, searchParams } = new URL(sent.headers.get("location")!);
+  assertEquals(pathname, "/rp/authorize");
+  assertEquals(Object.fromEntries(searchParams), { idp: "example", iss: upstream.issuer, login_hint: "ada" });
+});

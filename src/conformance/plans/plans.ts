@@ -17,6 +17,7 @@ import {
   configRelyingParty,
   formPostRelyingParty,
   refreshTokenRelyingParty,
+  thirdPartyInitiatedLoginRelyingParty,
 } from "./relying_party.ts";
 import { thirdPartyInitiatedLogin } from "./third_party_initiated_login.ts";
 
@@ -41,4 +42,5 @@ export const plans: readonly Plan[] = [
   formPostRelyingParty,
   backchannelLogoutRelyingParty,
   refreshTokenRelyingParty,
+  thirdPartyInitiatedLoginRelyingParty,
 ];

@@ -36,6 +36,7 @@ import {
   relyingPartyRefreshToken,
 } from "../relying_party/modules/refresh_token.ts";
 import { clientSecretBasic, relyingParty, scopeUserinfoClaims } from "../relying_party/modules/sign_in.ts";
+import { relyingPartyThirdPartyInitLogin } from "../relying_party/modules/third_party_initiated_login.ts";
 import {
   userinfoBearerBody,
   userinfoBearerHeader,
@@ -133,4 +134,12 @@ export const refreshTokenRelyingParty: Plan = {
     refreshTokenInvalidIssuer,
     refreshTokenInvalidSub,
   ),
+};
+
+/** Sign-ins that the provider begins; nobody is certified for it. */
+export const thirdPartyInitiatedLoginRelyingParty: Plan = {
+  name: "oidcc-client-test-3rd-party-init-login-test-plan",
+  profile: "sign-ins that the provider begins",
+  examines: "relying_party",
+  entries: pin({ ...asksForCodes, response_mode: "default" }, relyingPartyThirdPartyInitLogin),
 };

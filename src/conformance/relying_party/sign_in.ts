@@ -32,14 +32,23 @@ const providerSteps = [
 export const openPersonsBrowser = ({ stage }: Meeting): Browser =>
   stage.openBrowser({ isOurs: () => false, steps: [...providerSteps, ...stage.config.browser] });
 
-/** A person begins to sign in at the relying party and goes on to the end. */
-export async function signIn(meeting: Meeting, browser = openPersonsBrowser(meeting)): Promise<SignIn> {
+/**
+ * A person begins to sign in at the relying party and goes on to the end.
+ *
+ * @param way The browser is somebody else's each time, and the way begins where the configuration has it, where nothing
+ * else is said.
+ */
+export async function signIn(
+  meeting: Meeting,
+  way: { readonly browser?: Browser; readonly start?: string } = {},
+): Promise<SignIn> {
   const { provider, configured, fill, introduced } = meeting;
   if (!introduced) {
     throw new Error("The relying party does not take the provider: relying_party.introduce is refused");
   }
+  const { browser = openPersonsBrowser(meeting), start = fill(configured.start) } = way;
   const before = provider.asked.length, granted = provider.granted.length;
-  const { page } = await browser.open(fill(configured.start));
+  const { page } = await browser.open(start);
   return {
     before,
     asked: provider.asked.slice(before),

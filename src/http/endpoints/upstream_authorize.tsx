@@ -16,6 +16,7 @@ import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form
 import { answerPage, answerProblem, answerUnreadable, pageSetting } from "../page.tsx";
 import { ContinueUpstreamPage } from "../pages/continue_upstream.tsx";
 import { bindBrowser, boundBrowser } from "../pre_session.ts";
+import { postedInitiation, readInitiation } from "./initiate_login.ts";
 import { openHere } from "./interaction.tsx";
 import { flowFor } from "../upstream_flow.ts";
 import { answerUnreachable, sendToUpstream } from "./send_to_upstream.ts";
@@ -60,23 +61,28 @@ function refuse(c: HttpContext, why: string): Response {
 async function judge(c: HttpContext, parameters: Parameters): Promise<Result<Asked, Response>> {
   const upstream = await findActiveUpstream(c.var.provider.store, field(parameters, "idp"));
   if (!upstream) return err(refuse(c, "unknown"));
-  const interaction = field(parameters, "interaction"), redirect_uri = field(parameters, "redirect_uri");
+  const initiation = readInitiation(c, parameters, upstream.issuer);
+  if (!initiation.ok) return err(refuse(c, initiation.error));
+  const { login_hint, target } = initiation.value, interaction = field(parameters, "interaction");
+  const redirect_uri = field(parameters, "redirect_uri") || target;
   if (interaction !== "") {
     const flow = await demandsOf(c, upstream, interaction);
     return flow instanceof Response ? err(flow) : ok({ upstream, flow });
   }
   if (redirect_uri !== "" && !(await mayGo(c, redirect_uri))) return err(refuse(c, "redirect_uri"));
   const afterwards = redirect_uri === "" ? {} : { redirect_uri };
-  return ok({ upstream, flow: { ...afterwards, demands: {}, auth_time_required: undefined } });
+  const demands = login_hint === undefined ? {} : { login_hint };
+  return ok({ upstream, flow: { ...afterwards, demands, auth_time_required: undefined } });
 }
 
 /** Asks for one click, because another site may have sent the person here without their knowing. */
 async function askFirst(c: HttpContext, { upstream, flow }: Asked): Promise<Response> {
   const way = await wayTo(brokerOf(c), upstream);
   if (!way) return answerUnreachable(c, upstream, flow);
-  const { redirect_uri } = flow;
+  const { redirect_uri, demands: { login_hint } } = flow;
   const fields = {
     idp: upstream.slug,
+    ...(login_hint === undefined ? {} : { iss: upstream.issuer, login_hint }),
     ...(redirect_uri === undefined ? {} : { redirect_uri }),
     csrf: csrfToken(c, holderOf(bindBrowser(c))),
   };
@@ -107,8 +113,10 @@ export async function getUpstreamAuthorize(c: HttpContext): Promise<Response> {
   return meant ? await sendToUpstream(c, upstream, flow) : await askFirst(c, asked.value);
 }
 
-/** Starts a sign-in with an upstream from the page that asks for one click. */
+/** Starts a sign-in with an upstream from the page that asks for one click, or where the upstream begins it by a post. */
 export async function postUpstreamAuthorize(c: HttpContext): Promise<Response> {
+  const initiated = await postedInitiation(c);
+  if (initiated) return initiated;
   const form = await takeOwnForm(c);
   if (form instanceof Response) return form;
   const bound = boundBrowser(c);

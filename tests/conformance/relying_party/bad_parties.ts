@@ -121,6 +121,10 @@ export const badParties: readonly BadParty[] = [
   inLogout("sessions that do not end", { endsNothing: true }, "rp_backchannel_logout.session_ended"),
   inLogout("no logout token taken", { refusesLogout: true }, "rp_backchannel_logout.taken"),
   inLogout("answers that are kept", { answersAreKept: true }, "rp_backchannel_logout.no_store"),
+  {
+    ...inSignIn("a hint that is forgotten", { forgetsHint: true }, "rp_authorization_request.login_hint"),
+    module: "oidcc-client-test-3rd-party-init-login",
+  },
   inRefresh("tokens that expire", { neverRefreshes: true }, "rp_refresh.requested"),
   inRefresh(
     "another refresh token",

@@ -22,6 +22,8 @@ export interface Habits {
   readonly authorization?: (request: Fields) => Fields;
   /** A parameter of the authorization request that it sends twice. */
   readonly repeats?: string;
+  /** It does not tell the provider whom that meant. */
+  readonly forgetsHint?: boolean;
   /** It takes no notice of who comes back. */
   readonly ignoresCallback?: boolean;
   readonly token?: (request: Fields) => Fields;
@@ -108,13 +110,16 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
     return known.get(issuer)!;
   }
 
-  async function leave(issuer: string, response: ServerResponse): Promise<void> {
+  async function leave(
+    { issuer, login_hint }: { readonly issuer: string; readonly login_hint: string | undefined },
+    response: ServerResponse,
+  ): Promise<void> {
     if (habits.staysAtHome) return answer(response, 200, "Not today");
     const { authorization_endpoint } = await learn(issuer),
       request: Fields = {
         ...{ response_type: "code", client_id, redirect_uri: `${origin}/callback`, state: "state" },
         ...{ scope: "openid profile email address phone", nonce: "nonce", response_mode: "form_post" },
-        ...{ code_challenge: challenge, code_challenge_method: "S256" },
+        ...{ code_challenge: challenge, code_challenge_method: "S256", login_hint },
       };
     const sent = defined({ ...request, ...habits.authorization?.(request) });
     const twice = habits.repeats === undefined ? "" : `&${formBody({ [habits.repeats]: "again" })}`;
@@ -195,7 +200,10 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", origin);
-    if (pathname === "/login") return await leave(searchParams.get("issuer") ?? "", response);
+    if (pathname === "/login") {
+      const { issuer = "", login_hint } = Object.fromEntries(searchParams);
+      return await leave({ issuer, login_hint: habits.forgetsHint ? undefined : login_hint }, response);
+    }
     if (pathname === "/callback") {
       const posted = request.method === "POST" ? new URLSearchParams(await bodyOf(request)) : searchParams;
       return await arrive(posted, response);
@@ -217,6 +225,7 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
       relying_party: {
         ...{ client_id, client_secret, redirect_uri: `${origin}/callback` },
         start: `${origin}/login?issuer={issuer}`,
+        initiate_login_uri: `${origin}/login?issuer={issuer}`,
         backchannel_logout_uri: `${origin}/backchannel_logout`,
         refresh: { calls: [{ url: `${origin}/refresh?sub={sub}` }], used: "Renewed" },
         signed_in: { path: "^/home$", text: "Welcome" },

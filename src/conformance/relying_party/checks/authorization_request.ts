@@ -84,6 +84,18 @@ export const formPostAsked: RequestCheck = {
   },
 };
 
+/** What the provider said of the person when it began the sign-in. */
+export const loginHintSent: Check<AuthorizationRequest & { readonly login_hint: string }> = {
+  id: "rp_authorization_request.login_hint",
+  section: "OpenID Connect Core section 4",
+  level: "failure",
+  expects: "the login_hint with which the sign-in was begun",
+  judge: ({ request, login_hint }) => {
+    const sent = valueOf(request, "login_hint");
+    return sent === login_hint ? undefined : shown(sent);
+  },
+};
+
 const claimScopes = ["profile", "email", "address", "phone"];
 
 /** Claims are asked for by scopes. */

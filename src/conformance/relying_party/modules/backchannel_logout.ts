@@ -20,7 +20,7 @@ async function tell(stage: Stage, faults: LogoutTokenFaults): Promise<LogoutTold
     return stage.skip("The configuration has no relying_party.backchannel_logout_uri");
   }
   const meeting = await meet(stage), browser = openPersonsBrowser(meeting);
-  const met = await signIn(meeting, browser);
+  const met = await signIn(meeting, { browser });
   expectAccepted(meeting, met);
   const logout_token = await meeting.provider.logoutToken(met.granted!, faults);
   stage.addSecret(logout_token);
