@@ -11,6 +11,7 @@ export function ownRelyingParty(
   authentication: Variant["client_auth_type"] | undefined,
 ): Examination {
   const { hostname, port } = new URL(receiver.origin);
+  const api = `${issuer}/api/v1`, authorization = `Bearer ${adminToken}`;
   return {
     server: {},
     relying_party: {
@@ -18,8 +19,8 @@ export function ownRelyingParty(
       client_secret: base62(systemRandom(32)),
       redirect_uri: `${issuer}/rp/callback/{name}`,
       introduce: {
-        url: `${issuer}/api/v1/upstreams`,
-        headers: { authorization: `Bearer ${adminToken}`, "content-type": "application/json" },
+        url: `${api}/upstreams`,
+        headers: { authorization, "content-type": "application/json" },
         body: JSON.stringify({
           id: "{name}",
           issuer: "{issuer}",
@@ -28,11 +29,23 @@ export function ownRelyingParty(
           token_endpoint_auth_method: "{client_auth_type}",
           scopes: ["openid", "profile", "email", "address", "phone"],
           sign_up: "free",
+          trust_email: true, // by which people are found again here
+          store_tokens: true,
         }),
       },
       start: `${issuer}/rp/authorize?idp={name}`,
       initiate_login_uri: `${issuer}/rp/authorize?idp={name}`,
       backchannel_logout_uri: `${issuer}/rp/backchannel_logout/{name}`,
+      refresh: {
+        calls: [
+          {
+            ...{ method: "GET", url: `${api}/users?login={email}`, headers: { authorization } },
+            take: { user: '"id":"([^"]+)"' },
+          },
+          { method: "GET", url: `${api}/users/{user}/upstream_tokens`, headers: { authorization } },
+        ],
+        used: '"status":"usable"',
+      },
       signed_in: { path: "^/account$" },
       wait: 0, // it answers people once it is done with the provider
     },

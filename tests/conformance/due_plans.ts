@@ -7,6 +7,7 @@ export const duePlans: readonly string[] = [
   "oidcc-client-basic-certification-test-plan",
   "oidcc-client-config-certification-test-plan",
   "oidcc-client-formpost-basic-certification-test-plan",
+  "oidcc-client-refreshtoken-test-plan",
   "oidcc-client-test-3rd-party-init-login-test-plan",
   "oidcc-config-certification-test-plan",
   "oidcc-dynamic-certification-test-plan",
