@@ -66,7 +66,11 @@ Deno.test("latchkey upstream test says what fails and what to register, and ends
   const [redirect_uri, backchannel_logout_uri] = ["callback", "backchannel_logout"].map((name) =>
     `${server.issuer}/rp/${name}/away`
   );
-  assertEquals([findings[0].status, register], ["fail", { redirect_uri, backchannel_logout_uri }]);
+  assertEquals([findings[0].status, register], ["fail", {
+    redirect_uri,
+    backchannel_logout_uri,
+    initiate_login_uri: `${server.issuer}/rp/authorize?idp=away`,
+  }]);
 });
 
 Deno.test("latchkey upstream creates one that speaks OAuth 1.0a by a key, and prints what to register there (RFC 5849 section 3.4.3)", async () => {
