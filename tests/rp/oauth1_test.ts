@@ -320,6 +320,21 @@ Deno.test("a secret that is not the one that the server gave signs nothing that 
   ]);
 });
 
+Deno.test("an account at such a server is connected with the one here, and signs in with it afterwards", async () => {
+  behave();
+  upstream.person = { document: { ...ada.document, id_str: "7" } };
+  const browser = open(), { username, password } = carol;
+  const account = await browser.submit(await browser.open(`${issuer}/login`), { username, password });
+  const links = account.html.replaceAll("&amp;", "&").matchAll(/href="([^"]*\/rp\/link[^"]*)"/g);
+  const href = [...links].map(([, each]) => each!).find((each) => each.includes("idp=example&"));
+  const { url } = await browser.submit(await browser.open(href!), {});
+  const connected = await browser.open(await upstream.visit(new URL(url)));
+  assertStringIncludes(connected.html, "You can sign in with it from now on.");
+  const elsewhere = await comeBack(open());
+  assertSignedIn(elsewhere);
+  assertStringIncludes(elsewhere.html, "carol@example.com");
+});
+
 Deno.test("a server that signs nobody in anew is not offered where that has to be recent (OpenID Connect Core section 3.1.2.1)", async () => {
   const login = await open().open(authorizeUrl(issuer, client, { prompt: "login" }));
   assertEquals(upstreamButtons(login), {});
