@@ -6,6 +6,7 @@ import { peekLink, takeLink } from "../store/one_time_links.ts";
 import { savePasswordHash } from "../store/passwords.ts";
 import type { Ports } from "../store/ports.ts";
 import { endSessionsOfAccount } from "../store/sessions.ts";
+import { identitiesOfAccount, type LinkedIdentity } from "../store/upstream_identities.ts";
 import { inUnit } from "../store/tenant_store.ts";
 
 /** The fewest characters of a password (NIST SP 800-63B section 5.1.1.2). */
@@ -30,13 +31,16 @@ export async function peekSetPassword({ store, clock }: Ports, link: string): Pr
 
 /**
  * Sets a password with a one-time link. The account is active afterwards, and its sessions elsewhere end, because
- * whoever needs the link may have lost them to somebody.
+ * whoever needs the link may have lost them to somebody. Accounts elsewhere stay linked, because most people who forget a
+ * password come by them; who linked one that is not the owner's would still come in, so they are told.
+ *
+ * @returns what the account is signed in to with beside the password.
  */
 export async function setPassword(
   { store, clock }: Ports,
   passwords: PasswordHasher,
   { link, password }: { readonly link: string; readonly password: string },
-): Promise<Result<void, SetPasswordRefusal>> {
+): Promise<Result<readonly LinkedIdentity[], SetPasswordRefusal>> {
   const handle = parseSecret("one_time_link", link), now = clock();
   const account_id = handle && await peekLink(store, handle, "set_password", now);
   if (!handle || account_id === undefined) return err("link_spent");
@@ -53,6 +57,7 @@ export async function setPassword(
     await endSessionsOfAccount(unit, account_id, "password_set", now);
     // Refused where it is active already, or was disabled meanwhile; the password is set all the same.
     await moveAccount(unit, account_id, "activate", now);
-    return ok(undefined);
+    const linked = await identitiesOfAccount(unit, account_id);
+    return ok(linked.filter(({ upstream_state }) => upstream_state === "active"));
   });
 }

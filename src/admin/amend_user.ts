@@ -59,7 +59,7 @@ export const amendUserResource = resource({
         const before = writableMembers(row);
         const merged = validate(userMembers, mergePatch(before, patch));
         if (!merged.ok) return refuseMembers(merged.error);
-        const judged = accountRecord(unverifyChanged(before, merged.value, patch));
+        const judged = accountRecord(unverifyChanged(before, merged.value, patch), row.email);
         if (!judged.ok) return judged;
         const record = judged.value;
         const amended = await amendAccount(unit, id, row.version, record, at);

@@ -2,6 +2,7 @@ import { passwordFault, shortestPassword } from "../accounts/set_password.ts";
 import { longestPassword, type PasswordHasher } from "../crypto/password_hash.ts";
 import { attributeBounds, type Attributes, fitsAttributes } from "../domain/attributes.ts";
 import type { ClaimSources } from "../domain/claim_source.ts";
+import { isEmail } from "../domain/login_name.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { AccountRecord, AccountRow } from "../store/accounts.ts";
 import { claimSourceFaults } from "./claim_source_faults.ts";
@@ -13,12 +14,18 @@ import { type UserMembers, userSchema } from "./user_schema.ts";
 /**
  * A person's record from what an administrator gave.
  *
+ * @param kept The address that the person has, which is not judged again.
  * @returns err: what is wrong with members beside others.
  */
-export function accountRecord(given: UserMembers): Result<AccountRecord, Problem> {
+export function accountRecord(given: UserMembers, kept?: string | null): Result<AccountRecord, Problem> {
   const { attributes: noted = {}, claim_sources: sources = {}, groups = [], ...said } = given;
   const { email, email_verified = false, username = null, ...claims } = said;
   const attributes = noted as Attributes, claim_sources = sources as ClaimSources;
+  if (email !== kept && !isEmail(email)) {
+    // Addresses are compared in lower case: K (U+212A) would be taken for k.
+    const detail = "must be in lower case beyond ASCII";
+    return refuseMembers([{ pointer: "/email", detail }]);
+  }
   if (!fitsAttributes(attributes)) {
     const detail = `must have at most ${attributeBounds.bytes} bytes altogether, as JSON in UTF-8`;
     return refuseMembers([{ pointer: "/attributes", detail }]);

@@ -7,6 +7,9 @@ import { offerLink, withdrawLinks } from "../../src/store/one_time_links.ts";
 import { openSessions } from "../../src/store/sessions.ts";
 import { signIn } from "../../src/accounts/sign_in.ts";
 import { openBrowser } from "../support/browser.ts";
+import { identitiesOfAccount, linkIdentity } from "../../src/store/upstream_identities.ts";
+import { moveUpstream } from "../../src/store/upstreams.ts";
+import { addUpstream } from "../support/upstreams.ts";
 import { addPerson, holdHashing, openProvider, portsOf } from "../support/provider.ts";
 
 const provider = await openProvider();
@@ -110,6 +113,26 @@ Deno.test("the page of a link looks without using it up, and takes the password 
   assertEquals([short.status, short.html.includes('role="alert"')], [400, true]);
   assertEquals((await browser.submit(short, { password })).status, 200);
   assertEquals([await signsIn(id), (await browser.open(`/set-password?link=${link}`)).status], [true, 400]);
+});
+
+Deno.test("whoever sets a password by a link is told what else signs in to the account, and it stays (account pre-hijacking)", async () => {
+  const { sub: id } = await addPerson(provider, "linked"), browser = openBrowser(issuer, send);
+  for (const slug of ["theirs", "closed"]) {
+    const upstream_id = await addUpstream(provider, { slug, issuer: "https://upstream.example" });
+    const identity = { id: slug, upstream_id, iss: "https://upstream.example", sub: slug, account_id: id };
+    await linkIdentity(store, { ...identity, evidence: "signed_in" }, time.now);
+    if (slug === "closed") await moveUpstream(store, upstream_id, "disable", time.now);
+  }
+  const page = await browser.open(`/set-password?link=${await linkFor(id)}`);
+  const told = await browser.submit(page, { password });
+  assertMatch(told.html, /These sign you in as well[^<]*<.*The theirs/);
+  assertEquals([told.html.includes("The closed"), told.html.includes(`href="${issuer}/account"`)], [
+    false,
+    true,
+  ]);
+  assertEquals((await identitiesOfAccount(store, id)).length, 2);
+  const bare = await browser.open(`/set-password?link=${await linkFor(await pending())}`);
+  assertEquals((await browser.submit(bare, { password })).html.includes("These sign you in"), false);
 });
 
 Deno.test("when no password can be hashed just now the page says when to come back (RFC 9110 section 10.2.3)", async () => {

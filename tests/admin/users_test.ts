@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { peekSetPassword, setPassword } from "../../src/accounts/set_password.ts";
 import { signIn } from "../../src/accounts/sign_in.ts";
 import { day } from "../../src/domain/time.ts";
+import { createAccount } from "../../src/store/accounts.ts";
 import type { Ports } from "../../src/store/ports.ts";
 import { findOpenSession } from "../../src/store/sessions.ts";
 import { openAdmin } from "./admin_server.ts";
@@ -214,6 +215,9 @@ const refused: readonly (readonly [object, string, RegExp])[] = [
   [{ email: "ada" }, "#/email", /such as/],
   [{ email: "a@b@c" }, "#/email", /such as/],
   [{ email: "a b@c" }, "#/email", /such as/],
+  // K (U+212A) becomes k in lower case, and with it the address somebody else's.
+  [{ email: "mi\u212ae@people.example" }, "#/email", /lower case/],
+  [{ email: "\u00c9ve@people.example" }, "#/email", /lower case/],
   [{ email: `${"a".repeat(251)}@b.c` }, "#/email", /254/],
   [person({ username: "ada@people.example" }), "#/username", /such as "ada"/],
   [person({ username: "a b" }), "#/username", /such as "ada"/],
@@ -260,6 +264,14 @@ Deno.test("PATCH refuses to take away what a person has to have", async () => {
     const { status, body } = await call("PATCH", `/users/${id}`, { [member]: null });
     assertEquals([status, body.errors[0].pointer], [400, `#/${member}`]);
   }
+});
+
+Deno.test("who has an address that would not be taken today can still be changed, but not given another such one", async () => {
+  const record = { username: null, email: "\u00c9ve@people.example", email_verified: false, claims: {} };
+  await createAccount(ports.store, "eve", record, time.now);
+  assertEquals((await call("PATCH", "/users/eve", { name: "Eve" })).status, 200);
+  const { status, body } = await call("PATCH", "/users/eve", { email: "\u00c9va@people.example" });
+  assertEquals([status, body.errors[0].pointer], [400, "#/email"]);
 });
 
 Deno.test("another address or number is not verified unless the change says so", async () => {

@@ -136,6 +136,12 @@ export function everyPage(
       <SetPasswordPage {...{ setting, action, fields, username: strange, problem: own, minimumLength: 12 }} />
     ),
     notice: <NoticePage {...{ setting, title: own, message: own }} />,
+    notice_of_ways: (
+      <NoticePage
+        {...{ setting, title: own, message: own }}
+        beside={{ message: own, names: [strange], href: "/" }}
+      />
+    ),
     home: <HomePage {...{ setting, issuer: own, discoveryHref: address, accountHref: "/" }} />,
     choose_account_to_see: (
       <ChooseAccountPage

@@ -58,6 +58,10 @@ export async function postSetPassword(c: HttpContext): Promise<Response> {
     if (set.error !== "link_spent") return await showForm(c, link, set.error);
     return answerProblem(c, (refusals) => refusals.linkSpent, 400);
   }
-  const setting = pageSetting(c), { title, message } = setting.texts.notices.passwordSet;
-  return answerPage(c, <NoticePage setting={setting} title={title} message={message} />);
+  const setting = pageSetting(c), { texts } = setting, { title, message } = texts.notices.passwordSet;
+  const names = set.value.map(({ display_name }) => display_name);
+  const beside = names.length === 0
+    ? undefined
+    : { message: texts.upstream.links.stillSigns, names, href: ownAddress(c, "/account") };
+  return answerPage(c, <NoticePage setting={setting} title={title} message={message} beside={beside} />);
 }

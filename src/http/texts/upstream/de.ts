@@ -70,6 +70,8 @@ export const upstream: UpstreamTexts = {
     undo: "Das war ich nicht: rückgängig machen und überall sonst abmelden",
     removed: "Getrennt; wiederherstellbar bis",
     restore: "Wiederherstellen",
+    stillSigns:
+      "Auch damit meldet man sich bei Ihrem Konto an. Wenn etwas davon nicht Ihnen gehört, melden Sie sich an und trennen Sie es.",
     lastWay: "Nur damit können Sie sich anmelden, darum bleibt es. Verbinden Sie erst etwas anderes.",
   },
   connect: {

@@ -69,6 +69,7 @@ export const upstream: UpstreamTexts = {
     undo: "That was not me: undo it and sign out everywhere else",
     removed: "Disconnected; it can be put back until",
     restore: "Put back",
+    stillSigns: "These sign you in as well. If one of them is not yours, sign in and disconnect it.",
     lastWay: "This is your only way to sign in, so it stays. Connect another one first.",
   },
   connect: {

@@ -70,6 +70,7 @@ export const upstream: UpstreamTexts = {
     undo: "No fui yo: deshacer y cerrar sesión en los demás sitios",
     removed: "Desconectada; se puede recuperar hasta",
     restore: "Recuperar",
+    stillSigns: "Con esto también se entra en tu cuenta. Si algo no es tuyo, inicia sesión y desconéctalo.",
     lastWay: "Es tu única forma de iniciar sesión, así que se queda. Antes conecta otra cuenta.",
   },
   connect: {

@@ -71,6 +71,8 @@ export const upstream: UpstreamTexts = {
     undo: "Ce n’était pas moi : annuler et déconnecter partout ailleurs",
     removed: "Dissocié ; peut être rétabli jusqu’au",
     restore: "Rétablir",
+    stillSigns:
+      "Ceci permet aussi de se connecter à votre compte. Si l’un d’eux n’est pas à vous, connectez-vous et dissociez-le.",
     lastWay: "C’est votre seule façon de vous connecter, elle reste donc. Reliez d’abord autre chose.",
   },
   connect: {

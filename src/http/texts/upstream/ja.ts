@@ -71,6 +71,8 @@ export const upstream: UpstreamTexts = {
     undo: "自分ではない：取り消し、ほかではサインアウト",
     removed: "解除済み。元に戻せる期限：",
     restore: "元に戻す",
+    stillSigns:
+      "次のものでもサインインできます。ご自分のものでなければ、サインインして接続を解除してください。",
     lastWay: "サインインできる唯一の方法なので、解除できません。先に別の方法を接続してください。",
   },
   connect: {

@@ -41,6 +41,8 @@ export interface UpstreamTexts {
     /** It was taken away and can be put back until a day that follows. */
     readonly removed: string;
     readonly restore: string;
+    /** Said where a password was set: what follows lets somebody in beside it. */
+    readonly stillSigns: string;
     /** It is the last way in. */
     readonly lastWay: string;
   };
