@@ -29,6 +29,7 @@ import { up as upstreamQuirks } from "./0044_upstream_quirks.ts";
 import { up as relyingPartyKeys } from "./0045_relying_party_keys.ts";
 import { up as sessionUpstream } from "./0047_session_upstream.ts";
 import { up as upstreamToken } from "./0048_upstream_token.ts";
+import { up as upstreamFollow } from "./0049_upstream_follow.ts";
 import { up as upstreamCanary } from "./0050_upstream_canary.ts";
 import { up as upstreamHints } from "./0051_upstream_hints.ts";
 
@@ -65,6 +66,7 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0045_relying_party_keys": relyingPartyKeys,
   "0047_session_upstream": sessionUpstream,
   "0048_upstream_token": upstreamToken,
+  "0049_upstream_follow": upstreamFollow,
   "0050_upstream_canary": upstreamCanary,
   "0051_upstream_hints": upstreamHints,
 };

@@ -7,6 +7,7 @@ import type { StandardClaims } from "../domain/claims.ts";
 import { linkProofLifetime } from "../domain/link_proof.ts";
 import { none } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { refreshedClaims } from "../domain/refreshed_claims.ts";
 import type { Instant } from "../domain/time.ts";
 import type { UpstreamPolicy } from "../domain/upstream.ts";
 import {
@@ -17,7 +18,13 @@ import {
   type LinkEvidence,
   type StatedEmail,
 } from "../domain/upstream_arrival.ts";
-import { amendAccount, createAccount, lockAccountByEmail, moveAccount } from "../store/accounts.ts";
+import {
+  amendAccount,
+  createAccount,
+  lockAccountByEmail,
+  moveAccount,
+  refreshClaims,
+} from "../store/accounts.ts";
 import { findActiveClient } from "../store/clients.ts";
 import { offerLinkProof } from "../store/link_proofs.ts";
 import { withdrawLinks } from "../store/one_time_links.ts";
@@ -27,7 +34,7 @@ import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { askProofOfFlow, completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
 import { accountOfIdentity, linkIdentity, type UpstreamSubject } from "../store/upstream_identities.ts";
 import { keepUpstreamTokens, type SealedTokens } from "../store/upstream_tokens.ts";
-import { lockActiveUpstream } from "../store/upstreams.ts";
+import { lockActiveUpstream, type UpstreamRow } from "../store/upstreams.ts";
 import { beginSession, type SignedIn } from "./begin_session.ts";
 
 /** Somebody for whom an upstream vouches. */
@@ -37,6 +44,8 @@ export interface UpstreamArrival {
   readonly subject: UpstreamSubject;
   /** What the upstream calls its own session with them, where it says so. */
   readonly sid: string | undefined;
+  /** Their ID token, sealed, where the upstream is shown it when the session ends. */
+  readonly id_token: Uint8Array | null;
   /** What the upstream gave us for them, where that is kept. */
   readonly tokens: SealedTokens | undefined;
   readonly stated: StatedEmail;
@@ -65,6 +74,7 @@ export type SignInThroughRefusal =
   | "address_taken"
   | "proof_asked";
 
+type ArrivalPolicy = UpstreamPolicy & Pick<UpstreamRow, "refresh_claims">;
 type Move = Exclude<Arrival, { readonly do: "refuse" }>;
 type Settled = Exclude<Move, { readonly do: "prove" }>;
 
@@ -74,13 +84,14 @@ async function decide(
   unit: TenantStore,
   { subject, stated, client_id }: UpstreamArrival,
 ): Promise<
-  Result<{ readonly move: Move; readonly policy: UpstreamPolicy }, ArrivalRefusal | "upstream_gone">
+  Result<{ readonly move: Move; readonly policy: ArrivalPolicy }, ArrivalRefusal | "upstream_gone">
 > {
   const known = await accountOfIdentity(unit, subject);
   const upstream = await lockActiveUpstream(unit, subject.upstream_id, known ? "share" : "update");
   if (!upstream) return err("upstream_gone");
   const client = client_id === undefined ? noLimits : await findActiveClient(unit, client_id);
-  const policy = arrivalPolicy(upstream, [{ ...noLimits, ...tenant.policy }, client ?? nobodyNew]);
+  const narrowed = arrivalPolicy(upstream, [{ ...noLimits, ...tenant.policy }, client ?? nobodyNew]);
+  const policy = { ...narrowed, refresh_claims: upstream.refresh_claims };
   // Whoever came in with the same identity in between has linked it by now.
   const linked = known ?? await accountOfIdentity(unit, subject), email = believedEmail(policy, stated);
   const holder = linked || email === undefined ? undefined : await lockAccountByEmail(unit, email);
@@ -118,9 +129,13 @@ async function settle(
   ports: Ports,
   unit: TenantStore,
   arrival: UpstreamArrival,
-  { move, policy }: { readonly move: Settled; readonly policy: UpstreamPolicy },
+  { move, policy }: { readonly move: Settled; readonly policy: ArrivalPolicy },
 ): Promise<string | undefined> {
-  if (move.do === "sign_in") return move.account_id;
+  if (move.do === "sign_in") {
+    const claims = refreshedClaims(policy.refresh_claims, arrival.claims);
+    await refreshClaims(unit, move.account_id, claims, ports.clock());
+    return move.account_id;
+  }
   const linked_at = ports.clock(), evidence: LinkEvidence = move.do === "create" ? "created" : move.evidence;
   const account_id = move.do === "create" ? await makeAccount(ports, unit, arrival, policy) : move.account_id;
   if (account_id === undefined) return undefined;
@@ -156,7 +171,7 @@ export const signInThrough = (
   arrival: UpstreamArrival,
 ): Promise<Result<SignedIn, SignInThroughRefusal>> =>
   inUnit(ports.store, async (unit) => {
-    const { flow, subject, sid, tokens, browser, auth_time, auth_time_required } = arrival,
+    const { flow, subject, sid, id_token, tokens, browser, auth_time, auth_time_required } = arrival,
       at = ports.clock();
     const decided = await decide(ports, unit, arrival);
     if (!decided.ok) {
@@ -178,6 +193,11 @@ export const signInThrough = (
         ? unknownAuthTime
         : Math.min(at, Math.max(auth_time, auth_time_required ?? 0)),
     });
-    await noteSessionUpstream(unit, { session_id: signedIn.session.id, ...subject, sid: sid ?? none });
+    await noteSessionUpstream(unit, {
+      session_id: signedIn.session.id,
+      ...subject,
+      sid: sid ?? none,
+      id_token,
+    });
     return ok(signedIn);
   });

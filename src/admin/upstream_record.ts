@@ -47,6 +47,8 @@ function completed(
     client_assertion_audience = null,
     id_token_encrypted_response_alg = null,
     store_tokens = false,
+    logout = "offer",
+    refresh_claims = [],
   } = given;
   const policy = { trust_email, sign_up, allowed_domains, link_by_email, allowed_tids, domains, trusted_amr };
   const ours = { client_id, token_endpoint_auth_method, signature_method, key_id, team_id };
@@ -55,7 +57,8 @@ function completed(
     client_assertion_audience,
     id_token_encrypted_response_alg,
   };
-  return { record: { display_name, scopes, ...ours, ...keys, ...policy, store_tokens }, has_secret };
+  const after = { store_tokens, logout, refresh_claims };
+  return { record: { display_name, scopes, ...ours, ...keys, ...policy, ...after }, has_secret };
 }
 
 type Completed = ReturnType<typeof completed>;
@@ -170,6 +173,8 @@ export const writableMembers = (row: UpstreamRow): ChangeableMembers => ({
   domains: [...row.domains],
   trusted_amr: [...row.trusted_amr],
   store_tokens: row.store_tokens,
+  logout: row.logout,
+  refresh_claims: [...row.refresh_claims],
 });
 
 /** Whether the issuer of a ready-made upstream is the operator's to give. */

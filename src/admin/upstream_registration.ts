@@ -20,6 +20,9 @@ export const registrationMembers = {
         "To be registered there where it begins sign-ins with itself (kind oidc; OpenID Connect Core section 4)",
     }),
   ),
+  post_logout_redirect_uri: Type.Optional(
+    Type.String({ description: "To be registered there where people sign out there too (kind oidc)" }),
+  ),
 };
 
 /** The same of one upstream. @param issuer The tenant's. */
@@ -30,6 +33,7 @@ export const registrationOf = (issuer: string, row: UpstreamRow) => ({
     ? {
       backchannel_logout_uri: `${issuer}/rp/backchannel_logout/${row.slug}`,
       initiate_login_uri: `${issuer}/rp/authorize?idp=${row.slug}`,
+      post_logout_redirect_uri: `${issuer}/rp/signed_out`,
     }
     : {}),
 });

@@ -4,6 +4,7 @@ import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
 import { registrationMembers } from "./upstream_registration.ts";
+import { upstreamFollowMembers } from "./upstream_follow_schema.ts";
 import { upstreamKeyMembers, upstreamPrivateKey } from "./upstream_key_schema.ts";
 import { issuer, kind, lasting, preset } from "./upstream_lasting_schema.ts";
 
@@ -117,13 +118,7 @@ const own = {
     }),
   ),
   allowed_tids,
-  store_tokens: Type.Optional(
-    Type.Boolean({
-      description:
-        "Whether the tokens that it issues for people are kept, sealed, for those who may have them; turning it off forgets them",
-      default: false,
-    }),
-  ),
+  ...upstreamFollowMembers,
 };
 
 const secret = Type.String({

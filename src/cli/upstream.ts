@@ -47,10 +47,19 @@ const create: Action = {
       ...secret.value,
     });
     if (!made.ok) return made;
-    const { redirect_uri, jwks_uri, backchannel_logout_uri: logout, documentation } = made.value;
+    const {
+      redirect_uri,
+      jwks_uri,
+      backchannel_logout_uri: logout,
+      post_logout_redirect_uri,
+      documentation,
+    } = made.value;
     const note = ["", `Register this redirect URI there: ${redirect_uri}`];
     if (jwks_uri) note.push(`And the address of our keys, or what is there: ${jwks_uri}`);
     if (logout) note.push(`And this back-channel logout URI, where it offers that: ${logout}`);
+    if (post_logout_redirect_uri) {
+      note.push(`And this post-logout redirect URI, where it has such: ${post_logout_redirect_uri}`);
+    }
     if (documentation) note.push(`How that is done there: ${documentation}`);
     return ok({ json: made.value, lines: [...asLines(made.value), ...note] });
   },

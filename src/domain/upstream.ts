@@ -56,6 +56,13 @@ export const sendsAssertion = (method: UpstreamAuthenticationMethod): method is 
 export const signUpPolicies = ["free", "domains", "invited", "never"] as const;
 export type SignUpPolicy = typeof signUpPolicies[number];
 
+/**
+ * Whether people who sign out here sign out at an upstream too, where it has an endpoint for that: never, by a link, or
+ * always.
+ */
+export const upstreamLogouts = ["none", "offer", "always"] as const;
+export type UpstreamLogout = typeof upstreamLogouts[number];
+
 /** What an operator decides about the people who come from an upstream. */
 export interface UpstreamPolicy {
   /** Whether an address that the upstream calls verified counts as verified here. */

@@ -11,7 +11,7 @@ const isSecure = (c: HttpContext) => c.var.provider.tenant.issuer.startsWith("ht
 
 // On https the prefix makes the browser refuse a cookie that a sibling host or a plain page tried to plant.
 // The tenant is part of the name because all tenants of a host share one jar.
-const nameOf = (c: HttpContext, kind: "br" | "em" | "ia" | "ps" | "bs" | "uf" | "lu", suffix = "") =>
+const nameOf = (c: HttpContext, kind: "br" | "em" | "ia" | "ps" | "bs" | "uf" | "lu" | "ul", suffix = "") =>
   `${isSecure(c) ? "__Host-" : ""}lk_${kind}_${c.var.provider.tenant.id}${suffix}`;
 
 function write(c: HttpContext, name: string, value: string, maxAge: number): void {
@@ -152,3 +152,13 @@ export function writeLastUsed(c: HttpContext, slug: string | undefined): void {
   if (slug !== undefined) write(c, nameOf(c, "lu"), slug, lastUsedKept);
   else if (readLastUsed(c) !== undefined) write(c, nameOf(c, "lu"), "", 0);
 }
+
+/** With what this browser set out to sign out at an upstream, sealed. */
+export const readUpstreamLogout = (c: HttpContext): string | undefined => getCookie(c, nameOf(c, "ul"));
+
+/** Remembers with what it sets out; an earlier way is forgotten. */
+export const writeUpstreamLogout = (c: HttpContext, sealed: string, maxAge: number): void =>
+  write(c, nameOf(c, "ul"), sealed, maxAge);
+
+/** Forgets it once it is back. */
+export const clearUpstreamLogout = (c: HttpContext): void => write(c, nameOf(c, "ul"), "", 0);

@@ -28,6 +28,7 @@ import { postUpstreamBackchannelLogout } from "./endpoints/upstream_backchannel_
 import { getUpstreamCallback, postUpstreamCallback } from "./endpoints/upstream_callback.ts";
 import { getUpstreamLink, postUpstreamLink } from "./endpoints/upstream_link.tsx";
 import { getUpstreamProviders } from "./endpoints/upstream_providers.ts";
+import { getUpstreamSignedOut } from "./endpoints/upstream_signed_out.ts";
 import { answerUserinfo } from "./endpoints/userinfo.ts";
 import type { HttpContext } from "./env.ts";
 
@@ -115,6 +116,7 @@ export const routes: readonly Route[] = [
     cors: "none",
     reader: "json",
   },
+  { path: "/rp/signed_out", methods: { GET: getUpstreamSignedOut }, cors: "none", reader: "page" },
   {
     path: "/rp/link",
     methods: { GET: getUpstreamLink, POST: postUpstreamLink },

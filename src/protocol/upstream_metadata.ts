@@ -8,6 +8,8 @@ export interface UpstreamMetadata {
   readonly token_endpoint: string;
   readonly jwks_uri: string;
   readonly userinfo_endpoint: string | undefined;
+  /** Where people sign out there (OpenID Connect RP-Initiated Logout section 2.1). */
+  readonly end_session_endpoint: string | undefined;
   /** Whether its authorization responses say whose they are (RFC 9207 section 3). */
   readonly sends_iss: boolean;
   /** Whether they come by form post alone (OpenID Connect Discovery section 3, response_modes_supported). */
@@ -54,6 +56,9 @@ export function readUpstreamMetadata(
     token_endpoint,
     jwks_uri,
     userinfo_endpoint,
+    end_session_endpoint: isAddress(document.end_session_endpoint)
+      ? document.end_session_endpoint
+      : undefined,
     sends_iss: document.authorization_response_iss_parameter_supported === true,
     posts_only: postsOnly(document.response_modes_supported),
   });

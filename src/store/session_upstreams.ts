@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import { none } from "../domain/machine.ts";
 import type { SessionUpstreamTable } from "./tables/session.ts";
 import type { TenantStore } from "./tenant_store.ts";
+import { activeUpstreams, type UpstreamRow } from "./upstreams.ts";
 
 export type SessionUpstreamRow = Selectable<SessionUpstreamTable>;
 
@@ -49,4 +50,36 @@ export function openSessionsFrom(
   if (sub !== undefined) query = query.where("u.sub", "=", sub);
   if (sid !== undefined) query = query.where("u.sid", "in", sub === undefined ? [sid] : [sid, none]);
   return query.orderBy("s.id").execute();
+}
+
+/** An upstream from which a session came, and who that is there. */
+export interface LeftUpstream {
+  readonly upstream: UpstreamRow;
+  readonly session: SessionUpstreamRow;
+}
+
+/** Upstreams that one sign-out leads to at most. */
+const mostLeft = 5;
+
+/** The upstreams from which these sessions came at which people may sign out too; the latest session first, each once. */
+export async function upstreamsToLeave(
+  store: TenantStore,
+  session_ids: readonly string[],
+): Promise<readonly LeftUpstream[]> {
+  if (session_ids.length === 0) return [];
+  const sessions = await store.db.selectFrom("session_upstream as u")
+    .innerJoin(
+      "session as s",
+      (join) => join.onRef("s.tenant", "=", "u.tenant").onRef("s.id", "=", "u.session_id"),
+    )
+    .selectAll("u").where("u.tenant", "=", store.tenant).where("u.session_id", "in", session_ids)
+    .orderBy("s.signed_in_at", "desc").orderBy("s.id").orderBy("u.upstream_id").execute();
+  if (sessions.length === 0) return [];
+  const upstreams = (await activeUpstreams(store)).filter(({ kind, logout }) =>
+    kind === "oidc" && logout !== "none"
+  );
+  return upstreams.flatMap((upstream) => {
+    const session = sessions.find(({ upstream_id }) => upstream_id === upstream.id);
+    return session ? [{ upstream, session }] : [];
+  }).toSorted((a, b) => sessions.indexOf(a.session) - sessions.indexOf(b.session)).slice(0, mostLeft);
 }

@@ -107,8 +107,8 @@ export const createUpstream = (
   create(db, machine, at, { tenant, ...lasting, ...record, version: 1, created_at: at, updated_at: at });
 
 /**
- * Changes an upstream that is still as it was read: `version` is the one read. Where its tokens are not to be kept any
- * more they are forgotten. Inside a unit.
+ * Changes an upstream that is still as it was read: `version` is the one read. What is kept of
+ * it for what is switched off is forgotten. Inside a unit.
  */
 export async function amendUpstream(
   { db, tenant }: TenantStore,
@@ -121,6 +121,10 @@ export async function amendUpstream(
   if (amended.ok && !record.store_tokens) {
     await db.deleteFrom("upstream_token").where("tenant", "=", tenant).where("upstream_id", "=", id)
       .execute();
+  }
+  if (amended.ok && record.logout === "none") {
+    await db.updateTable("session_upstream").set({ id_token: null }).where("tenant", "=", tenant)
+      .where("upstream_id", "=", id).where("id_token", "is not", null).execute();
   }
   return amended;
 }

@@ -21,6 +21,7 @@ Deno.test("latchkey upstream creates, shows, lists, changes and deletes, and rea
   assertEquals([made.code, made.stderr], [0, ""]);
   assertStringIncludes(made.stdout, `Register this redirect URI there: ${server.issuer}/rp/callback/example`);
   assertStringIncludes(made.stdout, `offers that: ${server.issuer}/rp/backchannel_logout/example`);
+  assertStringIncludes(made.stdout, `where it has such: ${server.issuer}/rp/signed_out`);
   assertEquals(made.stdout.includes("a secret"), false);
   const changed = await run(
     "update",
@@ -70,6 +71,7 @@ Deno.test("latchkey upstream test says what fails and what to register, and ends
     redirect_uri,
     backchannel_logout_uri,
     initiate_login_uri: `${server.issuer}/rp/authorize?idp=away`,
+    post_logout_redirect_uri: `${server.issuer}/rp/signed_out`,
   }]);
 });
 

@@ -17,7 +17,13 @@ Deno.test("metadata is where discovery puts it, without a slash at the issuer's 
 });
 
 Deno.test("metadata is read, with what it may leave out", () => {
-  const read = { ...document, userinfo_endpoint: undefined, sends_iss: false, posts_only: false };
+  const read = {
+    ...document,
+    userinfo_endpoint: undefined,
+    end_session_endpoint: undefined,
+    sends_iss: false,
+    posts_only: false,
+  };
   assertEquals(readUpstreamMetadata(document, issuer), { ok: true, value: read });
   const more = {
     userinfo_endpoint: `${issuer}/userinfo`,

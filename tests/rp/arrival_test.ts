@@ -32,11 +32,14 @@ async function setRecord(record: Partial<UpstreamRecord>): Promise<void> {
     token_endpoint_auth_signing_alg,
     client_assertion_audience,
     id_token_encrypted_response_alg,
+    logout,
+    refresh_claims,
   } = others;
   const amended = await amendUpstream(store, row, {
     ...{ display_name, client_id, client_secret, token_endpoint_auth_method, scopes, store_tokens },
     ...{ allowed_tids, key_id, team_id, signature_method, signing_key, public_key, domains, trusted_amr },
     ...{ token_endpoint_auth_signing_alg, client_assertion_audience, id_token_encrypted_response_alg },
+    ...{ logout, refresh_claims },
     ...usual,
     ...record,
   }, time.now);
@@ -228,4 +231,29 @@ Deno.test("nobody new comes in for an application that was closed while they wer
   const refused = await browser.open(upstream.sendBack(request));
   assertEquals([refused.status, lastRefusal(provider)], [403, "upstream.arrival.no_account"]);
   assertEquals(await evidenceOf("late"), undefined);
+});
+
+Deno.test("claims that the upstream has the say over are set anew at each sign-in; others stay as they are here", async () => {
+  await setRecord({ refresh_claims: ["picture", "locale"] });
+  const says = (nickname: string, picture: string) => arrive("painter", { nickname, picture, locale: "de" });
+  const held = async () =>
+    await provider.db.selectFrom("account as a").innerJoin("upstream_identity as i", "i.account_id", "a.id")
+      .select(["a.id", "a.claims", "a.version"]).where("i.sub", "=", "painter").executeTakeFirstOrThrow();
+  await says("Frida", "https://people.example/1.png");
+  const { id, version } = await held();
+  await says("Frida", "https://people.example/1.png");
+  assertEquals((await held()).version, version, "nothing changed");
+  await says("Diego", "https://people.example/2.png");
+  const { name: _, ...claims } = (await held()).claims;
+  assertEquals(claims, { nickname: "Frida", picture: "https://people.example/2.png", locale: "de" });
+  await arrive("painter", { picture: "javascript:alert(1)" });
+  assertEquals(
+    (await held()).claims.picture,
+    "https://people.example/2.png",
+    "what fits no claim is not taken",
+  );
+  await setRecord({ refresh_claims: [] });
+  await says("Diego", "https://people.example/3.png");
+  assertEquals((await held()).claims.picture, "https://people.example/2.png");
+  assertEquals((await held()).id, id);
 });

@@ -221,6 +221,8 @@ const columns: {
     key_id: null,
     team_id: null,
     store_tokens: false,
+    logout: "offer",
+    refresh_claims: [],
     version: 3,
     created_at: 0,
     updated_at: 0,

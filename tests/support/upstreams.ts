@@ -56,6 +56,8 @@ export async function addUpstream(
     key_id: null,
     team_id: null,
     store_tokens: false,
+    logout: "offer",
+    refresh_claims: [],
     ...record,
   }, provider.time.now);
   assert(made, `There is an upstream ${slug} already`);

@@ -68,7 +68,9 @@ export async function getEndSession(c: HttpContext): Promise<Response> {
   if (error) logRefusal(c, error);
   const browser = readBrowser(c);
   // To other sites' frames our cookie does not come: led back there, an app would take for done what was not.
-  if (sessions.length === 0 || !browser) return answerSignedOut(c, [], isSeen(c) ? onward : undefined);
+  if (sessions.length === 0 || !browser) {
+    return answerSignedOut(c, { onward: isSeen(c) ? onward : undefined });
+  }
   return session && isSeen(c)
     ? await signOutHere(c, browser, { which: session, onward: () => onward })
     : await ask(c, parameters.value, decision);

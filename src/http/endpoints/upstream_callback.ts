@@ -5,6 +5,7 @@ import { keptTokens } from "../../protocol/upstream_kept_tokens.ts";
 import { identifyPerson, type UpstreamPerson } from "../../rp/identify_person.ts";
 import { type ReturnFault, type TakenReturn, takeReturn } from "../../rp/take_return.ts";
 import { sealTokens } from "../../rp/token_seal.ts";
+import { sealIdToken } from "../../rp/upstream_logout.ts";
 import { openSessions } from "../../store/sessions.ts";
 import { type Rate, takeAttempt } from "../../store/throttle.ts";
 import { failUpstreamFlow } from "../../store/upstream_flows.ts";
@@ -61,6 +62,14 @@ function tokensToKeep(c: HttpContext, { upstream }: TakenReturn, { iss, sub, tok
   return sealTokens(broker, subject, keptTokens(tokens, broker.clock()));
 }
 
+/** Their ID token, sealed, where the upstream is to be shown it when the session ends. */
+function idTokenToShow(c: HttpContext, { upstream }: TakenReturn, { iss, sub, tokens }: UpstreamPerson) {
+  const id_token = upstream.logout === "none" ? undefined : tokens?.id_token;
+  return id_token === undefined
+    ? null
+    : sealIdToken(brokerOf(c), { upstream_id: upstream.id, iss, sub }, id_token);
+}
+
 /** Signs in whoever came back, and sends them on; or asks them to sign in to the account that has their address. */
 async function signIn(
   c: HttpContext,
@@ -73,6 +82,7 @@ async function signIn(
     flow: state,
     subject: { upstream_id: upstream.id, iss, sub },
     sid,
+    id_token: idTokenToShow(c, taken, person),
     tokens: tokensToKeep(c, taken, person),
     stated,
     claims,

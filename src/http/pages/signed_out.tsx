@@ -14,14 +14,16 @@ const sandbox = "allow-scripts allow-same-origin";
  * @param props.frames Addresses that the browser loads, unseen (OpenID Connect Front-Channel Logout section 2).
  * @param props.onward Where the person goes next: after a moment or by the link; by the link alone, under the host that
  * it leads to, where that has to be shown.
+ * @param props.upstreams Where the person may sign out too, by what each is called.
  */
 export function SignedOutPage(
-  { setting, frames, onward }: {
+  { setting, frames, onward, upstreams = [] }: {
     readonly setting: PageSetting;
     readonly frames: readonly string[];
     readonly onward?:
       | { readonly location: string; readonly host: string; readonly shown: boolean }
       | undefined;
+    readonly upstreams?: readonly { readonly name: string; readonly location: string }[];
   },
 ): JSX.Element {
   const { notices: { signedOut: { title, message } }, handOver, wayBack } = setting.texts;
@@ -44,6 +46,11 @@ export function SignedOutPage(
           {shown ? wayBack.submit : handOver.submit}
         </a>
       )}
+      {upstreams.map(({ name, location: href }) => (
+        <a class="button plain" href={href} key={href} rel="noreferrer">
+          {setting.texts.upstream.signOutThere(name)}
+        </a>
+      ))}
       {frames.map((src) => <iframe src={src} key={src} sandbox={sandbox} title="" hidden></iframe>)}
     </Layout>
   );

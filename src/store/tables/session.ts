@@ -39,4 +39,6 @@ export interface SessionUpstreamTable {
   readonly sub: string;
   /** What the upstream calls its own session; `-` where it says nothing of it. */
   readonly sid: string;
+  /** Sealed: what shows the upstream whose session ended; null where that is never shown. */
+  readonly id_token: Uint8Array | null;
 }

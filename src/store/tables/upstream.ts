@@ -8,7 +8,9 @@ import type {
   SignUpPolicy,
   UpstreamAuthenticationMethod,
   UpstreamKind,
+  UpstreamLogout,
 } from "../../domain/upstream.ts";
+import type { RefreshableClaim } from "../../domain/refreshed_claims.ts";
 import type { Handled, Stateful } from "./row.ts";
 
 export interface UpstreamTable extends Stateful {
@@ -53,6 +55,9 @@ export interface UpstreamTable extends Stateful {
   readonly many_issuers: boolean;
   /** Whether what it issues for people is kept. */
   readonly store_tokens: boolean;
+  readonly logout: UpstreamLogout;
+  /** Claims of people that it says anew at each sign-in. */
+  readonly refresh_claims: readonly RefreshableClaim[];
   readonly version: number;
   readonly created_at: number;
   readonly updated_at: number;

@@ -70,6 +70,12 @@ export const upstreamAttacks: Attacks = {
       form: { logout_token: logoutToken },
     }),
   }],
+  "GET /rp/signed_out": [{
+    with: "a state",
+    at: "bare",
+    show: ({ returning: { browser } }) => ({ path: "/rp/signed_out?state=a-state", browser }),
+    sameEverywhere: "a state without the cookie that it left with leads nowhere",
+  }],
   "GET /rp/link": both.map((at) => ({
     with: "a session, an upstream and the browser's cookies",
     at,

@@ -10,6 +10,7 @@ export const upstream: UpstreamTexts = {
     unknown:
       "Mit solchen Adressen meldet sich hier keine Organisation an. Geben Sie Ihre Arbeitsadresse ein oder melden Sie sich anders an.",
   },
+  signOutThere: (name) => `Auch bei ${name} abmelden`,
   confirm: {
     title: (name) => `Weiter mit ${name}?`,
     message: (name) =>

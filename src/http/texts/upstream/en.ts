@@ -10,6 +10,7 @@ export const upstream: UpstreamTexts = {
     unknown:
       "No organization with addresses like this one signs in here. Type your work address, or sign in another way.",
   },
+  signOutThere: (name) => `Sign out of ${name} too`,
   confirm: {
     title: (name) => `Continue with ${name}?`,
     message: (name) => `You will go to ${name} to sign in. If you did not mean to, just close this page.`,

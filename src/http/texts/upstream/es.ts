@@ -10,6 +10,7 @@ export const upstream: UpstreamTexts = {
     unknown:
       "Ninguna organización con direcciones como esta inicia sesión aquí. Escribe tu dirección de trabajo o inicia sesión de otra manera.",
   },
+  signOutThere: (name) => `Cerrar también la sesión en ${name}`,
   confirm: {
     title: (name) => `¿Continuar con ${name}?`,
     message: (name) => `Irás a ${name} para iniciar sesión. Si no era tu intención, cierra esta página.`,

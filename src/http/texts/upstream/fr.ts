@@ -10,6 +10,7 @@ export const upstream: UpstreamTexts = {
     unknown:
       "Aucune organisation ayant de telles adresses ne se connecte ici. Saisissez votre adresse professionnelle ou connectez-vous autrement.",
   },
+  signOutThere: (name) => `Fermer aussi la session chez ${name}`,
   confirm: {
     title: (name) => `Continuer avec ${name} ?`,
     message: (name) =>

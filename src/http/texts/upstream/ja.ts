@@ -10,6 +10,7 @@ export const upstream: UpstreamTexts = {
     unknown:
       "このようなアドレスの組織は、ここではサインインに使われていません。職場のアドレスを入力するか、別の方法でサインインしてください。",
   },
+  signOutThere: (name) => `${name} からもサインアウトする`,
   confirm: {
     title: (name) => `${name}で続けますか`,
     message: (name) =>

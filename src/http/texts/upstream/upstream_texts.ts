@@ -12,6 +12,8 @@ export interface UpstreamTexts {
   readonly lastUsed: string;
   /** Leads by the domain of an address, of which none may be known. */
   readonly organisation: { readonly submit: string; readonly unknown: string };
+  /** Leads a person who is signed out here to it, to be signed out there as well. */
+  readonly signOutThere: Named;
   /** Asks a person who came from another site. */
   readonly confirm: { readonly title: Named; readonly message: Named };
   readonly denied: { readonly title: Named; readonly message: string };

@@ -1,0 +1,75 @@
+import { open, type Place, seal } from "../crypto/seal.ts";
+import type { UpstreamLogout } from "../domain/upstream.ts";
+import { upstreamLogoutAddress } from "../protocol/upstream_logout_request.ts";
+import type { LeftUpstream } from "../store/session_upstreams.ts";
+import type { UpstreamSubject } from "../store/upstream_identities.ts";
+import type { Broker } from "./broker.ts";
+import { wayTo } from "./upstream_way.ts";
+
+const place = ({ store }: Pick<Broker, "store">, { upstream_id, iss, sub }: UpstreamSubject): Place => [
+  store.tenant,
+  "session_upstream",
+  "id_token",
+  upstream_id,
+  iss,
+  sub,
+];
+
+/** The longest ID token that is shown in an address, in characters. */
+const longestHint = 4096;
+
+/**
+ * Seals an ID token, to be shown to its upstream when the session that it began ends.
+ *
+ * @returns null where it is too long for an address: the person is named in another way then.
+ */
+export const sealIdToken = (
+  broker: Pick<Broker, "store" | "sealKeys" | "random">,
+  subject: UpstreamSubject,
+  id_token: string,
+): Uint8Array | null =>
+  id_token.length > longestHint
+    ? null
+    : seal(broker.sealKeys[0], place(broker, subject), new TextEncoder().encode(id_token), broker.random);
+
+function openIdToken(broker: Broker, left: LeftUpstream): string | undefined {
+  const { session: { iss, sub, id_token }, upstream } = left;
+  if (id_token === null) return undefined;
+  const opened = open(broker.sealKeys, place(broker, { upstream_id: upstream.id, iss, sub }), id_token);
+  return opened && new TextDecoder().decode(opened);
+}
+
+/** Where an upstream sends people back to who signed out there. */
+export const signedOutAddress = ({ tenant }: Pick<Broker, "tenant">): string =>
+  `${tenant.issuer}/rp/signed_out`;
+
+/** A way to sign out at an upstream too. */
+export interface LogoutWay {
+  readonly name: string;
+  readonly logout: UpstreamLogout;
+  readonly location: string;
+}
+
+/**
+ * The ways to sign out at the upstreams from which sessions came that have ended: of those that have an endpoint for it.
+ * Not to be called inside a unit.
+ *
+ * @param state What has to come back with the person.
+ * @see OpenID Connect RP-Initiated Logout section 2
+ */
+export async function logoutWays(
+  broker: Broker,
+  lefts: readonly LeftUpstream[],
+  state: string,
+): Promise<readonly LogoutWay[]> {
+  const ways = await Promise.all(lefts.map(async (left): Promise<LogoutWay | undefined> => {
+    const { upstream, session: { sub } } = left, way = await wayTo(broker, upstream);
+    const endpoint = way?.kind === "oidc" ? way.metadata.end_session_endpoint : undefined;
+    if (endpoint === undefined) return undefined;
+    const { client_id, display_name: name, logout } = upstream, id_token_hint = openIdToken(broker, left);
+    const post_logout_redirect_uri = signedOutAddress(broker);
+    const request = { client_id, id_token_hint, sub, post_logout_redirect_uri, state };
+    return { name, logout, location: upstreamLogoutAddress(endpoint, request) };
+  }));
+  return ways.filter((way) => way !== undefined);
+}
