@@ -1,4 +1,5 @@
 import { type Finding, fine, warning } from "../domain/finding.ts";
+import type { KeyRole } from "../domain/provider_key.ts";
 import type { Instant, Seconds } from "../domain/time.ts";
 
 /** What the server knows of itself. */
@@ -14,6 +15,7 @@ export interface ServerFacts {
   readonly previousSecret: boolean;
   readonly keys: readonly {
     readonly kid: string;
+    readonly role: KeyRole;
     readonly alg: string;
     readonly state: string;
     readonly created_at: Instant;
@@ -78,26 +80,36 @@ const clock = ({ skew }: ServerFacts): Finding =>
       "Synchronise the clocks of both machines (chrony, systemd-timesyncd): tokens live for minutes only",
   };
 
-const secret = ({ previousSecret }: ServerFacts): Finding =>
+const keyName = ({ role, alg }: ServerFacts["keys"][number]) => role === "op" ? alg : `${alg} for upstreams`;
+
+/** How keys are changed: those of each role on their own. */
+const rotations = (keys: ServerFacts["keys"]): string =>
+  [
+    ...keys.some(({ role }) => role === "op") ? ["latchkey key rotate"] : [],
+    ...keys.some(({ role }) => role === "rp") ? ["latchkey key rotate --role rp"] : [],
+  ].join(", and ");
+
+const secret = ({ previousSecret, keys }: ServerFacts): Finding =>
   previousSecret
     ? {
       check: "secret",
       status: "warn",
       found: "LATCHKEY_SECRET_PREVIOUS is set",
-      remedy:
-        "Run latchkey key rotate, and unset LATCHKEY_SECRET_PREVIOUS once no key is older than the change",
+      remedy: `Run ${
+        rotations(keys)
+      }, and unset LATCHKEY_SECRET_PREVIOUS once no key is older than the change`,
     }
     : fine("secret", "one secret");
 
 const keys = ({ keys: all, now }: ServerFacts): Finding => {
   const age = ({ created_at }: { created_at: Instant }) => Math.floor((now - created_at) / day);
   const old = all.filter((key) => key.state === "active" && age(key) >= oldKey);
-  const active = all.filter((key) => key.state === "active").map((key) => `${key.alg} ${age(key)} d`);
+  const active = all.filter((key) => key.state === "active").map((key) => `${keyName(key)} ${age(key)} d`);
   return old.length === 0 ? fine("keys", active.join(", ")) : {
     check: "keys",
     status: "warn",
-    found: old.map((key) => `${key.alg} has been in use for ${age(key)} days`).join(", "),
-    remedy: "Run: latchkey key rotate",
+    found: old.map((key) => `${keyName(key)} has been in use for ${age(key)} days`).join(", "),
+    remedy: `Run: ${rotations(old)}`,
   };
 };
 

@@ -1,5 +1,7 @@
 /** What the look at an upstream finds: one that is as it has to be, and every fault on its own. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { verify } from "node:crypto";
+import { base64url, decodeJwt, exportPKCS8, exportSPKI, generateKeyPair } from "jose";
 import type { Finding } from "../../src/domain/finding.ts";
 import { err, ok } from "../../src/domain/result.ts";
 import type { Exchanged } from "../../src/outbound/exchange.ts";
@@ -341,4 +343,43 @@ Deno.test("the look at a provider of another maker finds a wrong secret and a re
   await call("PATCH", "/upstreams/example", { client_secret });
   other.allow(["https://elsewhere.example/callback"]);
   assertEquals((await look()).redirect_uri, "fail");
+});
+
+Deno.test("the look proves who we are with a key as signing in does: our own, or one that the upstream gave us", async () => {
+  const keyed = { client_id: "latchkey", issuer, token_endpoint_auth_method: "private_key_jwt" };
+  assertEquals((await server.call("POST", "/upstreams", { id: "ours", ...keyed })).status, 201);
+  server.time.now += 2;
+  const assertions: string[] = [];
+  const token: Endpoint = ({ form }) => {
+    assertions.push(form!.client_assertion!);
+    return { status: 400, json: { error: "invalid_grant" } };
+  };
+  const standing = (found: readonly Finding[]) =>
+    found.find(({ check }) => check === "client_authentication")?.status;
+  assertEquals(standing(await examine({ token }, "ours")), "ok");
+  assertEquals(assertions.map((text) => decodeJwt(text).aud), [issuer]);
+
+  const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
+  const key = { private_key: await exportPKCS8(privateKey), key_id: "ABC123DEFG", team_id: "DEF123GHIJ" };
+  const apple = { id: "apple", preset: "apple", client_id: "com.example.app", ...key };
+  assertEquals((await server.call("POST", "/upstreams", apple)).status, 201);
+  await server.db.updateTable("upstream").set({ issuer }).where("slug", "=", "apple").execute();
+  const signed: boolean[] = [];
+  const judging: Endpoint = ({ form }) => {
+    const [header, claims, signature] = form!.client_secret!.split(".");
+    const text = new TextEncoder().encode(`${header}.${claims}`);
+    const isOurs = verify(
+      "sha256",
+      text,
+      { key: pem, dsaEncoding: "ieee-p1363" },
+      base64url.decode(signature!),
+    );
+    signed.push(isOurs);
+    return isOurs
+      ? { status: 400, json: { error: "invalid_grant" } }
+      : { status: 400, json: { error: "invalid_client" } };
+  };
+  const pem = await exportSPKI(publicKey);
+  assertEquals(standing(await examine({ token: judging }, "apple")), "ok");
+  assertEquals(signed.toSorted(), [false, true]);
 });

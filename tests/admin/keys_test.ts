@@ -144,6 +144,9 @@ Deno.test("keys for upstreams are made when one needs them, rotated apart from t
   assertEquals((await call("PATCH", "/upstreams/too", encrypted)).status, 200);
   assertEquals((await published()).length, 2);
   const { rpKeys } = await deployment.holdings("default");
+  const looked = async () =>
+    (await call("GET", "/doctor")).body.findings.find(({ check }: { check: string }) => check === "keys");
+  assertMatch((await looked()).found, /, ES256 for upstreams 0 d/);
   const rotated = await call("POST", "/keys/rotate", { role: "rp", alg: "ES256" });
   const next = rotated.body.announced[0].kid;
   assertEquals([rotated.status, (await published()).toSorted().includes(next)], [200, true]);
@@ -158,4 +161,8 @@ Deno.test("keys for upstreams are made when one needs them, rotated apart from t
   const gone = await call("POST", `/keys/${next}/compromise`);
   assertEquals([gone.status, gone.body.key.role, (await published()).includes(next)], [200, "rp", false]);
   assertEquals((await rpKeys.signer("ES256")).kid, gone.body.successor);
+  time.now += 365 * 86_400;
+  const { found, remedy } = await looked();
+  assertMatch(found, /RSA-OAEP-256 for upstreams has been in use for 365 days/);
+  assertEquals(remedy, "Run: latchkey key rotate, and latchkey key rotate --role rp");
 });
