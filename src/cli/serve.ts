@@ -53,7 +53,7 @@ export async function build(config: Config, { db, generate }: Ground, io: Comman
     adminToken: (derive) => config.adminToken ?? derivedAdminToken(derive),
     cores: navigator.hardwareConcurrency,
     ...(config.databaseUrl === undefined ? { freeBytes: () => freeBytes(config.dataDir) } : {}),
-    ...await openFetch(config, log),
+    ...await openFetch(config, { db, log }),
     log,
   });
   if (config.adminToken === undefined) await saveAdminToken(config.dataDir, deployment.adminToken);

@@ -16,6 +16,8 @@ export interface ReachRefused {
 /** What reaching out stands on. */
 export interface ReachPorts {
   readonly rules: FetchRules;
+  /** Host names that are our own beside those of the rules, as they are just now: tenants come and go. It does not throw. */
+  readonly ownHosts?: () => Promise<readonly string[]>;
   readonly resolve: Resolve;
   /** Further certificate authorities as PEM. */
   readonly authorities: string | undefined;
@@ -40,12 +42,14 @@ async function addressesOf(
 
 /** Sends one request to an address that somebody else named, once the address is judged. Nothing is followed. */
 export async function reach(
-  { rules, resolve, authorities }: ReachPorts,
+  { rules, ownHosts, resolve, authorities }: ReachPorts,
   address: string,
   asked: Pick<ExchangeAsked, "accept" | "maxBytes" | "form" | "body" | "headers" | "signal">,
 ): Promise<Result<Exchanged, ReachRefused>> {
   const target = fetchTarget(address, rules);
   if (!target.ok) return refuse(target.error);
+  const foreign = ownHosts ? fetchTarget(address, { ...rules, own: await ownHosts() }) : target;
+  if (!foreign.ok) return refuse(foreign.error);
   const { url } = target.value, found = await addressesOf(target.value, resolve);
   return found.ok ? await exchange(found.value, { ...asked, url, authorities }) : found;
 }

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { openFetch } from "../../src/cli/open_fetch.ts";
 import { openBrowser } from "../support/browser.ts";
 import { addTenant } from "../support/tenant.ts";
 import { openAdmin } from "./admin_server.ts";
@@ -113,6 +114,20 @@ Deno.test("a disabled tenant answers nothing within a second, and everything aga
   assertEquals((await call("PATCH", "/tenants/switch", { enabled: true })).body.enabled, true);
   time.now += 1;
   assertEquals(await statuses(), there);
+});
+
+Deno.test("nobody makes this server call itself by the host of a tenant, from the moment that it has one", async () => {
+  const config = { issuer, databaseUrl: undefined, fetchAllow: [], caFile: undefined }, { log } = deployment;
+  const { fetch, request, post } = await openFetch(config, { db, log });
+  await call("POST", "/tenants", { slug: "called", host: "called.example" });
+  const url = "https://called.example/oauth2/jwks.json";
+  for (
+    const answer of [
+      await fetch(url, { accept: ["application/json"], maxBytes: 100 }),
+      await request(url, {}),
+      await post(url, {}),
+    ]
+  ) assertEquals(answer.ok || answer.error.why, "own_host");
 });
 
 Deno.test("a tenant that is made disabled answers nothing, and nobody else at its host", async () => {

@@ -239,3 +239,22 @@ Deno.test("the system's resolver finds this machine, an address as itself, and n
 });
 
 Deno.test.afterAll(() => server.stop());
+
+Deno.test("hosts that became ours since the start are not fetched from, unless the operator allows one", async () => {
+  const own: string[] = [], reported: string[] = [];
+  const at = (allowed: readonly string[]) =>
+    guardedFetch({
+      rules: { allowed, ports: [443], own: [] },
+      ownHosts: () => Promise.resolve(own),
+      resolve: () => Promise.resolve([]),
+      authorities: undefined,
+      report: (_, { why }) => reported.push(why),
+    });
+  const url = "https://id.tenant.example/jwks.json", fetch = at([]);
+  await fetch(url, json);
+  own.push("id.tenant.example");
+  await fetch(url, json);
+  await fetch("https://ID.tenant.example./jwks.json", json);
+  await at(["id.tenant.example:443"])(url, json);
+  assertEquals(reported, ["unresolved", "own_host", "own_host", "unresolved"]);
+});
