@@ -27,6 +27,12 @@ export interface TakingCall extends Call {
   readonly take?: Readonly<Record<string, string>>;
 }
 
+/** A page, by what its path and its text match. */
+export interface KnownPage {
+  readonly path?: string;
+  readonly text?: string;
+}
+
 /**
  * A relying party that is driven by HTTP. In its addresses and bodies `{issuer}` stands for the provider that a module
  * plays, `{plan}` and `{module}` for what is run, `{name}` for a name that no other provider has, and `{client_id}`,
@@ -41,7 +47,7 @@ export interface ConfiguredRelyingParty {
   /** Where a person begins to sign in with the provider. */
   readonly start: string;
   /** The page that only somebody who is signed in comes to: what its path and its text match. */
-  readonly signed_in: { readonly path?: string; readonly text?: string };
+  readonly signed_in: KnownPage;
   /** Where the provider begins sign-ins with itself. */
   readonly initiate_login_uri?: string;
   /** Where the provider sends logout tokens. */
@@ -51,6 +57,12 @@ export interface ConfiguredRelyingParty {
    * last answer matches where it goes by the new ones.
    */
   readonly refresh?: { readonly calls: readonly TakingCall[]; readonly used: string };
+  /** Where a person begins to sign out, the page that tells that they have, and where the provider sends them back to. */
+  readonly logout?: {
+    readonly start: string;
+    readonly done: KnownPage;
+    readonly post_logout_redirect_uri: string;
+  };
   /** Seconds for which nothing further may come where it has to stop; 5 where nothing is said, as in certification. */
   readonly wait?: number;
 }
@@ -140,6 +152,7 @@ const privateKey: Reader = (value) =>
 const oneKey: Reader = (value) =>
   Array.isArray(value) && value.length === 1 ? privateKey(value[0]) : "has to be a list of one key";
 
+const knownPage = object({ path: pattern, text: pattern });
 const callMembers: Members = { url: text, method: text, headers: textsByName, body: text };
 const call = object(callMembers, ["url"]),
   takingCall = object({ ...callMembers, take: textsByName }, ["url"]);
@@ -176,7 +189,12 @@ const members: Members = {
     redirect_uri: text,
     introduce: call,
     start: text,
-    signed_in: object({ path: pattern, text: pattern }),
+    signed_in: knownPage,
+    logout: object({ start: text, done: knownPage, post_logout_redirect_uri: text }, [
+      "start",
+      "done",
+      "post_logout_redirect_uri",
+    ]),
     initiate_login_uri: text,
     backchannel_logout_uri: text,
     refresh: object({ calls: listOf(takingCall), used: pattern }, ["calls", "used"]),

@@ -17,6 +17,7 @@ import {
   configRelyingParty,
   formPostRelyingParty,
   refreshTokenRelyingParty,
+  rpInitiatedLogoutRelyingParty,
   thirdPartyInitiatedLoginRelyingParty,
 } from "./relying_party.ts";
 import { thirdPartyInitiatedLogin } from "./third_party_initiated_login.ts";
@@ -42,5 +43,6 @@ export const plans: readonly Plan[] = [
   formPostRelyingParty,
   backchannelLogoutRelyingParty,
   refreshTokenRelyingParty,
+  rpInitiatedLogoutRelyingParty,
   thirdPartyInitiatedLoginRelyingParty,
 ];

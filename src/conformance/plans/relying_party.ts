@@ -35,6 +35,11 @@ import {
   refreshTokenInvalidSub,
   relyingPartyRefreshToken,
 } from "../relying_party/modules/refresh_token.ts";
+import {
+  relyingPartyLogout,
+  relyingPartyLogoutNoState,
+  relyingPartyLogoutOtherState,
+} from "../relying_party/modules/rp_initiated_logout.ts";
 import { clientSecretBasic, relyingParty, scopeUserinfoClaims } from "../relying_party/modules/sign_in.ts";
 import { relyingPartyThirdPartyInitLogin } from "../relying_party/modules/third_party_initiated_login.ts";
 import {
@@ -142,4 +147,17 @@ export const thirdPartyInitiatedLoginRelyingParty: Plan = {
   profile: "sign-ins that the provider begins",
   examines: "relying_party",
   entries: pin({ ...asksForCodes, response_mode: "default" }, relyingPartyThirdPartyInitLogin),
+};
+
+/** RP-Initiated RP: people who sign out there sign out at the provider too. */
+export const rpInitiatedLogoutRelyingParty: Plan = {
+  name: "oidcc-client-rp-initiated-logout-rp-basic",
+  profile: "RP-Initiated RP",
+  examines: "relying_party",
+  entries: pin(
+    { ...asksForCodes, response_mode: "default" },
+    relyingPartyLogout,
+    relyingPartyLogoutOtherState,
+    relyingPartyLogoutNoState,
+  ),
 };

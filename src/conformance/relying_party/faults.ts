@@ -21,6 +21,8 @@ export interface Faults {
   /** Its access tokens are over at once, so that they have to be refreshed. */
   readonly shortLived?: boolean;
   readonly userinfo?: (claims: Members) => Members;
+  /** What it sends back with people who signed out, in the place of the state that was sent. */
+  readonly logoutState?: "other" | "none";
   /** It publishes several keys, of which the last one signs. */
   readonly severalKeys?: boolean;
   /** It has other keys by the time at which it signs. */
@@ -44,4 +46,5 @@ export type Place =
   | "jwks_uri"
   | "authorization_endpoint"
   | "token_endpoint"
-  | "userinfo_endpoint";
+  | "userinfo_endpoint"
+  | "end_session_endpoint";

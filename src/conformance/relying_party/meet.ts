@@ -16,6 +16,8 @@ export interface Meeting {
   readonly configured: ConfiguredRelyingParty;
   /** What the provider knows of it. */
   readonly party: RegisteredParty;
+  /** Where the provider sends people back to who signed out; empty where the configuration says nothing of it. */
+  readonly post_logout_redirect_uri: string;
   /** Puts what is known of both into a text of the configuration. */
   readonly fill: (template: string) => string;
   /** Sends requests of the configuration, one after another. @param more Known beside the rest. @returns the last answer. */
@@ -45,10 +47,11 @@ export async function meet(stage: Stage, faults: Faults = {}): Promise<Meeting> 
     redirect_uri: fill(configured.redirect_uri),
     token_endpoint_auth_method: client_auth_type,
   };
-  const provider = await playProvider(stage, { path, party, faults });
+  const post_logout_redirect_uri = fill(configured.logout?.post_logout_redirect_uri ?? "");
+  const provider = await playProvider(stage, { path, party, post_logout_redirect_uri, faults });
   const { introduce } = configured;
   const introduced = !introduce || isSuccess(await sendCall(stage, "introduction", introduce, values));
   const call: Meeting["call"] = (purpose, calls, more) =>
     sendCalls(stage, purpose, calls, { ...values, ...more });
-  return { stage, provider, introduced, configured, party, fill, call };
+  return { stage, provider, introduced, configured, party, post_logout_redirect_uri, fill, call };
 }

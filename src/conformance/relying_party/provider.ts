@@ -31,6 +31,7 @@ const paths: Readonly<Record<string, Place>> = {
   "/authorize": "authorization_endpoint",
   "/token": "token_endpoint",
   "/userinfo": "userinfo_endpoint",
+  "/end_session": "end_session_endpoint",
 };
 
 const readAsked = (place: Place, { method, url, headers, body = "" }: WireRequest): Asked => ({
@@ -45,9 +46,10 @@ const readAsked = (place: Place, { method, url, headers, body = "" }: WireReques
  */
 export async function playProvider(
   stage: Stage,
-  { path, party: registered, faults }: {
+  { path, party: registered, post_logout_redirect_uri, faults }: {
     readonly path: string;
     readonly party: RegisteredParty;
+    readonly post_logout_redirect_uri: string;
     readonly faults: Faults;
   },
 ): Promise<Provider> {
@@ -116,6 +118,15 @@ export async function playProvider(
       const claims = claimsFor(grant);
       return json({ ...claims, ...faults.userinfo?.(claims) });
     },
+    end_session_endpoint: ({ method, query, form }) => {
+      const request = method === "POST" ? form : query;
+      if (valueOf(request, "post_logout_redirect_uri") !== post_logout_redirect_uri) {
+        return page("You are signed out");
+      }
+      const sent = valueOf(request, "state"), { logoutState } = faults;
+      const state = logoutState === "none" ? undefined : logoutState === "other" ? "another" : sent;
+      return respond(post_logout_redirect_uri, state === undefined ? {} : { state }, false);
+    },
   };
 
   const logoutToken: Provider["logoutToken"] = (grant, faults) =>
@@ -127,7 +138,8 @@ export async function playProvider(
     }
     const read = readAsked(place, request);
     asked.push(read);
-    const purpose = place === "authorization_endpoint" ? undefined : place.replaceAll("_", " ");
+    const byBrowser = place === "authorization_endpoint" || place === "end_session_endpoint";
+    const purpose = byBrowser ? undefined : place.replaceAll("_", " ");
     return { response: await answers[place](read), purpose };
   });
   return { issuer, asked, granted, rotateKeys: signing.rotate, logoutToken };

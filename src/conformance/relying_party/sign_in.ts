@@ -1,4 +1,5 @@
 import type { Browser, Page } from "../agent.ts";
+import type { KnownPage } from "../config.ts";
 import type { Asked, Place } from "./faults.ts";
 import type { Granted } from "./granted.ts";
 import type { Meeting } from "./meet.ts";
@@ -19,9 +20,13 @@ export interface SignIn {
 const matches = (pattern: string | undefined, text: string) =>
   pattern === undefined || new RegExp(pattern).test(text);
 
+/** Whether a page is one that the configuration describes. */
+export const isPage = ({ path, text }: KnownPage, { status, url, html }: Page): boolean =>
+  status === 200 && matches(path, new URL(url).pathname) && matches(text, html);
+
 /** Whether a page is the one that only somebody who is signed in comes to. */
-export const isSignedIn = ({ configured: { signed_in } }: Meeting, { status, url, html }: Page) =>
-  status === 200 && matches(signed_in.path, new URL(url).pathname) && matches(signed_in.text, html);
+export const isSignedIn = ({ configured: { signed_in } }: Meeting, page: Page): boolean =>
+  isPage(signed_in, page);
 
 /** What a person who signs in does on the pages of the provider, beside those of the configuration. */
 const providerSteps = [

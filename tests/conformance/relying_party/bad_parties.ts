@@ -33,6 +33,11 @@ const inRefresh = (id: string, habits: Habits, ...fails: readonly string[]): Bad
   ...{ id, habits, fails, module: "oidcc-client-test-refresh-token" },
 });
 
+/** A row about signing out. */
+const inSignOut = (id: string, habits: Habits, ...fails: readonly string[]): BadParty => ({
+  ...{ id, habits, fails, module: "oidcc-client-test-rp-init-logout" },
+});
+
 /** Every one. */
 export const badParties: readonly BadParty[] = [
   inSignIn(
@@ -125,6 +130,21 @@ export const badParties: readonly BadParty[] = [
     ...inSignIn("a hint that is forgotten", { forgetsHint: true }, "rp_authorization_request.login_hint"),
     module: "oidcc-client-test-3rd-party-init-login",
   },
+  inSignOut("nobody sent to sign out", { signsOutNowhere: true }, "rp_logout.requested"),
+  inSignOut(
+    "no hint of the session",
+    { logout: { id_token_hint: undefined } },
+    "rp_logout_request.id_token_hint",
+  ),
+  inSignOut(
+    "another address to come back to",
+    { logout: { post_logout_redirect_uri: "https://elsewhere.example/" } },
+    "rp_logout.returned",
+    "rp_logout_request.post_logout_redirect_uri",
+  ),
+  inSignOut("no state for the way back", { logout: { state: undefined } }, "rp_logout_request.state"),
+  inSignOut("nobody taken back", { refusesReturns: true }, "rp_logout.returned"),
+  inSignOut("a session that goes on", { staysSignedIn: true }, "rp_logout.session_ended"),
   inRefresh("tokens that expire", { neverRefreshes: true }, "rp_refresh.requested"),
   inRefresh(
     "another refresh token",

@@ -41,6 +41,13 @@ export interface Habits {
   readonly refusesLogout?: boolean;
   /** What it answers to logout tokens may be kept. */
   readonly answersAreKept?: boolean;
+  /** Who signs out goes nowhere. */
+  readonly signsOutNowhere?: boolean;
+  readonly staysSignedIn?: boolean;
+  /** What differs in its logout requests. */
+  readonly logout?: Fields;
+  /** It takes nobody back who signed out. */
+  readonly refusesReturns?: boolean;
   /** It lets tokens expire. */
   readonly neverRefreshes?: boolean;
   readonly refreshToken?: string;
@@ -62,7 +69,14 @@ const client_id = "naive", client_secret = "not so secret", verifier = "v".repea
 const basic = `Basic ${btoa(`${client_id}:${client_secret.replaceAll(" ", "+")}`)}`;
 const challenge = createHash("sha256").update(verifier).digest("base64url");
 
+interface Session {
+  readonly sub: string;
+  readonly id_token: string;
+  readonly provider: Known;
+}
+
 interface Known {
+  readonly end_session_endpoint: string;
   readonly authorization_endpoint: string;
   readonly token_endpoint: string;
   readonly userinfo_endpoint: string;
@@ -83,7 +97,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 /** Opens a relying party on loopback. */
 export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
-  const transport = openTransport(), known = new Map<string, Known>(), signedIn = new Map<string, string>();
+  const transport = openTransport(), known = new Map<string, Known>(), signedIn = new Map<string, Session>();
   const refreshTokens = new Map<string, { readonly provider: Known; readonly refresh_token: string }>();
   let origin = "";
 
@@ -102,6 +116,7 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
       token_endpoint: `${issuer}/token`,
       userinfo_endpoint: `${issuer}/userinfo`,
       jwks_uri: `${issuer}/jwks`,
+      end_session_endpoint: `${issuer}/end_session`,
       ...at,
     };
     const keys = known.get(issuer)?.keys ??
@@ -171,7 +186,7 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
     if (habits.asksTwice) await askUserinfo(provider, String(access_token));
     if (habits.refusesEverybody) return answer(response, 400, "Nobody");
     const session = crypto.randomUUID(), { sub = "" } = decodeJwt(id_token);
-    signedIn.set(session, sub);
+    signedIn.set(session, { sub, id_token, provider });
     refreshTokens.set(sub, { provider, refresh_token: String(refresh_token) });
     response.setHeader("set-cookie", `session=${session}`);
     redirect(response, `${origin}/home`);
@@ -179,7 +194,7 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
 
   function endSessions(body: string, response: ServerResponse): void {
     const { sub } = decodeJwt(new URLSearchParams(body).get("logout_token") ?? "");
-    for (const [session, of] of signedIn) if (of === sub && !habits.endsNothing) signedIn.delete(session);
+    for (const [session, of] of signedIn) if (of.sub === sub && !habits.endsNothing) signedIn.delete(session);
     if (!habits.answersAreKept) response.setHeader("cache-control", "no-store");
     answer(response, habits.refusesLogout ? 400 : 200, "");
   }
@@ -198,6 +213,17 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
     answer(response, 200, "Renewed");
   }
 
+  function leaveForGood(session: string, response: ServerResponse): void {
+    const { id_token, provider } = signedIn.get(session)!;
+    if (habits.signsOutNowhere) return answer(response, 200, "Not today");
+    if (!habits.staysSignedIn) signedIn.delete(session);
+    const request: Fields = {
+      ...{ id_token_hint: id_token, client_id, post_logout_redirect_uri: `${origin}/bye`, state: "leaving" },
+      ...habits.logout,
+    };
+    redirect(response, `${provider.end_session_endpoint}?${formBody(defined(request))}`);
+  }
+
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", origin);
     if (pathname === "/login") {
@@ -211,6 +237,8 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
     if (pathname === "/backchannel_logout") return endSessions(await bodyOf(request), response);
     if (pathname === "/refresh") return await refresh(searchParams.get("sub") ?? "", response);
     const [, session = ""] = /session=([\w-]+)/.exec(request.headers.cookie ?? "") ?? [];
+    if (pathname === "/bye") return answer(response, habits.refusesReturns ? 400 : 200, "Bye");
+    if (pathname === "/logout" && signedIn.has(session)) return leaveForGood(session, response);
     return signedIn.has(session) ? answer(response, 200, "Welcome") : answer(response, 403, "Nobody");
   }
 
@@ -228,6 +256,10 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
         initiate_login_uri: `${origin}/login?issuer={issuer}`,
         backchannel_logout_uri: `${origin}/backchannel_logout`,
         refresh: { calls: [{ url: `${origin}/refresh?sub={sub}` }], used: "Renewed" },
+        logout: {
+          ...{ start: `${origin}/logout`, post_logout_redirect_uri: `${origin}/bye` },
+          done: { path: "^/bye$", text: "Bye" },
+        },
         signed_in: { path: "^/home$", text: "Welcome" },
         wait: 0,
       },
