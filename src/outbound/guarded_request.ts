@@ -37,17 +37,27 @@ const timeoutMs = 5000;
 /** What is read of an answer at most: tokens and claims of one person. */
 const maxBytes = 131_072;
 
-/** Requests under way at once in one process: an upstream that hangs must not take all sockets and memory. */
+/** Requests under way at once in one process: what hangs must not take all sockets and memory. */
 const mostAtOnce = 64;
+
+/** Of those, the ones to one host: an upstream that hangs, or is held up by strangers, must not keep people from the others. */
+const mostAtOneHost = 16;
 
 /** Makes the guarded request of a process. @param ports.report Takes the reason of each failure, for the log. */
 export function guardedRequest(
   ports: ReachPorts & { readonly report: (host: string, refused: RequestRefused) => void },
 ): GuardedRequest {
   let underWay = 0;
-  const send: GuardedRequest = async (url, { form, body, headers, accept = ["application/json"] }) => {
-    if (underWay >= mostAtOnce) return err({ why: "busy", detail: "" });
+  const atHost = new Map<string, number>();
+  const send = async (
+    host: string,
+    url: string,
+    { form, body, headers, accept = ["application/json"] }: EndpointAsked,
+  ): ReturnType<GuardedRequest> => {
+    const there = atHost.get(host) ?? 0;
+    if (underWay >= mostAtOnce || there >= mostAtOneHost) return err({ why: "busy", detail: "" });
     underWay++;
+    atHost.set(host, there + 1);
     try {
       return await within<Result<Exchanged, RequestRefused>>(
         timeoutMs,
@@ -56,11 +66,14 @@ export function guardedRequest(
       );
     } finally {
       underWay--;
+      const left = atHost.get(host)! - 1;
+      if (left > 0) atHost.set(host, left);
+      else atHost.delete(host);
     }
   };
   return async (url, asked) => {
-    const answered = await send(url, asked);
-    if (!answered.ok) ports.report(URL.canParse(url) ? new URL(url).host : "-", answered.error);
+    const host = URL.parse(url)?.host ?? "-", answered = await send(host, url, asked);
+    if (!answered.ok) ports.report(host, answered.error);
     return answered;
   };
 }

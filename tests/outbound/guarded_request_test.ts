@@ -65,11 +65,35 @@ Deno.test("an answer that is too large, and an address that is not public, are r
   ]);
 });
 
+const hosts = ["app", "b", "c", "d", "e"].map((name) => `${name}.example:${server.addr.port}`);
+const both = open(hosts);
+const at = async (host: string, path: string) => {
+  const answered = await both(`http://${host}${path}`, {});
+  return answered.ok ? answered.value.status : answered.error.why;
+};
+
+/** Has so many requests to a host wait until {@link letGo}. */
+async function hold(host: string, count: number) {
+  const before = waiting.length, held = Array.from({ length: count }, () => at(host, "/held"));
+  while (waiting.length < before + count) await new Promise((go) => setTimeout(go, 5));
+  return held;
+}
+
+const letGo = () => waiting.splice(0).forEach((go) => go());
+
+Deno.test("an upstream that hangs takes a part of all requests, and people go on with the others", async () => {
+  const held = await hold(hosts[0]!, 16);
+  assertEquals([await at(hosts[0]!, "/"), await at(hosts[1]!, "/")], ["busy", 200]);
+  letGo();
+  assertEquals(await Promise.all(held), Array(16).fill(200));
+  assertEquals(await at(hosts[0]!, "/"), 200);
+});
+
 Deno.test("so many requests are under way at once, and one more is refused", async () => {
-  const held = Array.from({ length: 64 }, () => status("/held"));
-  while (waiting.length < 64) await new Promise((go) => setTimeout(go, 5));
-  assertEquals(await status("/"), "busy");
-  waiting.forEach((go) => go());
+  const held = [];
+  for (const host of hosts.slice(0, 4)) held.push(...await hold(host, 16));
+  assertEquals(await at(hosts[4]!, "/"), "busy");
+  letGo();
   assertEquals(await Promise.all(held), Array(64).fill(200));
-  assertEquals(await status("/"), 200);
+  assertEquals(await at(hosts[4]!, "/"), 200);
 });
