@@ -31,6 +31,7 @@ export function ownRelyingParty(
           sign_up: "free",
           trust_email: true, // by which people are found again here
           store_tokens: true,
+          logout: "always",
         }),
       },
       start: `${issuer}/rp/authorize?idp={name}`,
@@ -46,11 +47,23 @@ export function ownRelyingParty(
         ],
         used: '"status":"usable"',
       },
+      logout: {
+        start: `${issuer}/oauth2/end_session`,
+        done: { path: "^/rp/signed_out$" },
+        post_logout_redirect_uri: `${issuer}/rp/signed_out`,
+      },
       signed_in: { path: "^/account$" },
       wait: 0, // it answers people once it is done with the provider
     },
     receiver: { host: hostname, port: Number(port) },
-    browser: [{ step: "other", when: { path: "^/rp/authorize$", inputs: ["idp"] } }],
+    browser: [
+      { step: "other", when: { path: "^/rp/authorize$", inputs: ["idp"] } },
+      {
+        step: "logout",
+        when: { button: { name: "decision", value: "sign_out" } },
+        press: { name: "decision", value: "sign_out" },
+      },
+    ],
     variant: {},
   };
 }

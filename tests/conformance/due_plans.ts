@@ -8,6 +8,7 @@ export const duePlans: readonly string[] = [
   "oidcc-client-config-certification-test-plan",
   "oidcc-client-formpost-basic-certification-test-plan",
   "oidcc-client-refreshtoken-test-plan",
+  "oidcc-client-rp-initiated-logout-rp-basic",
   "oidcc-client-test-3rd-party-init-login-test-plan",
   "oidcc-config-certification-test-plan",
   "oidcc-dynamic-certification-test-plan",
