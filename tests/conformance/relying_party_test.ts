@@ -5,6 +5,7 @@ import { readConfig } from "../../src/conformance/config.ts";
 import { findingsIn } from "../../src/conformance/journal.ts";
 import { type Planned, schedule } from "../../src/conformance/plan.ts";
 import { plans } from "../../src/conformance/plans/plans.ts";
+import type { Variant } from "../../src/conformance/variant.ts";
 import { openReceiver } from "../../src/conformance/receiver.ts";
 import { type ModuleResult, runModules, sleep } from "../../src/conformance/run.ts";
 import { openTransport } from "../../src/conformance/transport.ts";
@@ -113,6 +114,25 @@ Deno.test("each bad relying party is found out by exactly the checks that it is 
     return { id: bad.id, fails: broken(result!) };
   }));
   assertEquals(found, badParties.map(({ id, fails }) => ({ id, fails: [...fails].sort() })));
+});
+
+Deno.test("a relying party authenticates by the method that is picked, and by no other", async () => {
+  const [plan] = ours, [entry] = plan!.entries;
+  const signIn = async (
+    client_auth_type: Variant["client_auth_type"],
+    authenticates?: Habits["authenticates"],
+  ) => {
+    const planned = schedule({ ...plan!, entries: [entry!] }, { client_auth_type });
+    const [result] = await runAgainst(authenticates ? { authenticates } : {}, planned);
+    return [result!.verdict, broken(result!)];
+  };
+  const another = ["FAILED", ["rp_outcome.userinfo_asked", "rp_token_request.client_authentication"]];
+  for (const method of ["client_secret_post", "none"] as const) {
+    assertEquals(await signIn(method, method), ["PASSED", []]);
+    assertEquals(await signIn(method), another);
+  }
+  assertEquals(await signIn("none", "client_secret_post"), another);
+  assertEquals(await signIn("private_key_jwt"), ["SKIPPED", []]);
 });
 
 Deno.test("every check of relying parties can fail, and exists once", async () => {

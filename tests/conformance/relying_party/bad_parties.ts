@@ -82,7 +82,11 @@ export const badParties: readonly BadParty[] = [
   inSignIn("nobody sent anywhere", { staysAtHome: true }, "rp_outcome.authorization_requested"),
   inSignIn("nobody awaited", { ignoresCallback: true }, "rp_outcome.code_redeemed"),
   refused("a token request that is no POST", { tokenMethod: "PUT" }, "rp_token_request.form"),
-  refused("the secret in the form", { secretInForm: true }, "rp_token_request.client_authentication"),
+  refused(
+    "the secret in the form",
+    { authenticates: "client_secret_post" },
+    "rp_token_request.client_authentication",
+  ),
   refused("another grant type", { token: () => ({ grant_type: "password" }) }, "rp_token_request.grant_type"),
   refused("another code", { token: () => ({ code: "another" }) }, "rp_token_request.code"),
   refused(

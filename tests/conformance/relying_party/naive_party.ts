@@ -27,8 +27,8 @@ export interface Habits {
   /** It takes no notice of who comes back. */
   readonly ignoresCallback?: boolean;
   readonly token?: (request: Fields) => Fields;
-  /** It sends its secret in the form. */
-  readonly secretInForm?: boolean;
+  /** How it says who it is; by Basic credentials where nothing is said. */
+  readonly authenticates?: "client_secret_post" | "none";
   readonly tokenMethod?: string;
   /** Where it sends access tokens to userinfo; nowhere: it does not ask. */
   readonly bearer?: "header" | "body" | "query" | "nowhere";
@@ -145,12 +145,13 @@ export async function openNaiveParty(habits: Habits = {}): Promise<NaiveParty> {
     const request: Fields = {
       ...{ grant_type: "authorization_code", code, redirect_uri: `${origin}/callback` },
       code_verifier: verifier,
-      ...(habits.secretInForm ? { client_id, client_secret } : {}),
+      ...(habits.authenticates ? { client_id } : {}),
+      ...(habits.authenticates === "client_secret_post" ? { client_secret } : {}),
     };
     return await send({
       method: habits.tokenMethod ?? "POST",
       url: token_endpoint,
-      headers: { "content-type": formType, ...(habits.secretInForm ? {} : { authorization: basic }) },
+      headers: { "content-type": formType, ...(habits.authenticates ? {} : { authorization: basic }) },
       body: formBody(defined({ ...request, ...habits.token?.(request) })),
     });
   }
