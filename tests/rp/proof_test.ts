@@ -199,6 +199,16 @@ Deno.test("nothing is linked with an upstream that was closed meanwhile, nor wha
   assertEquals((await linkOf("sara-there"))?.account_id, tina.sub);
 });
 
+Deno.test("an upstream of an organisation is a button like any other where an account is to be proven", async () => {
+  const named = { slug: "house", issuer: other.issuer };
+  const id = await addUpstream(provider, named, { domains: ["house.example"] }),
+    { asked } = await arriveAsOwner("vera");
+  await deleteUpstream(store, id, time.now);
+  assert(upstreamButtons(asked)["Continue with The house"]);
+  assertFalse(asked.html.includes('value="organisation"'));
+  assertStringIncludes(asked.html, 'value="deny"');
+});
+
 Deno.test("what waits for a proof ends with an upstream that is deleted", async () => {
   const id = await addUpstream(provider, { slug: "brief", issuer: upstream.issuer }), browser = open();
   await addPerson(provider, "ulla");

@@ -90,6 +90,11 @@ async function askSignIn(
   const { text, upstream, opened } = proving, standing = opened?.standing;
   const setting = pageSetting(c, standing?.request.ui_locales);
   const { title, message } = setting.texts.upstream.proof.ask;
+  // Each has a button; the way by the domain of an address is one to an application.
+  const upstreams = await upstreamLinks(c, {
+    client: standing?.client,
+    afterwards: { redirect_uri: `/rp/proof?flow=${text}` },
+  });
   const page = (
     <SignInPage
       setting={setting}
@@ -102,10 +107,7 @@ async function askSignIn(
       })}
       username={refused?.username}
       problem={refused?.problem(setting.texts)}
-      upstreams={await upstreamLinks(c, {
-        client: standing?.client,
-        afterwards: { redirect_uri: `/rp/proof?flow=${text}` },
-      })}
+      upstreams={upstreams.map((link) => ({ ...link, hasDomains: false }))}
     />
   );
   return answerPage(c, page, { status: refused?.status ?? 200 });
