@@ -22,6 +22,7 @@ export async function openFakeBroker(
   const upstream = fakeUpstream(() => clock.now(), "https://upstream.example", shared);
   const other = fakeUpstream(() => clock.now(), "https://other.example", shared);
   const provider = await openProvider({
+    trustedProxies: ["127.0.0.1"],
     fetch: shared.fetch,
     request: async (url, asked) => {
       const host = [upstream, other].find(({ issuer }) => url.startsWith(issuer));

@@ -172,3 +172,21 @@ Deno.test("an upstream that begins a sign-in by a post is asked the same by a GE
   assertEquals(pathname, "/rp/authorize");
   assertEquals(Object.fromEntries(searchParams), { idp: "example", iss: upstream.issuer, login_hint: "ada" });
 });
+
+Deno.test("one address may set out so often, so that nobody has us ask an upstream without end, and is told when to try again", async () => {
+  const { db, time } = provider, key = "upstream_flow/203.0.113.7", before = await flows();
+  await db.insertInto("throttle").values({ tenant: "default", key, level: 119, updated_at: time.now })
+    .execute();
+  const go = (address: string) =>
+    send(start, { headers: { "sec-fetch-site": "none", "x-forwarded-for": address } });
+  assertEquals([(await go("203.0.113.7")).status, await flows()], [303, before + 1]);
+  const late = await go("203.0.113.7");
+  assertEquals([late.status, late.headers.get("retry-after"), await flows()], [429, "1", before + 1]);
+  assertEquals(lastRefusal(provider), "upstream.throttled");
+  const html = await late.text();
+  assertStringIncludes(html, "There were too many attempts. Please wait 1 minute and try again.");
+  assertStringIncludes(html, `href="${issuer}/login"`);
+  assertEquals((await go("203.0.113.8")).status, 303);
+  time.now += 1;
+  assertEquals((await go("203.0.113.7")).status, 303);
+});

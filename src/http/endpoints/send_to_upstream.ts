@@ -1,13 +1,21 @@
 import { upstreamFlowLifetime } from "../../domain/upstream_flow.ts";
 import { type FlowAsked, startFlow } from "../../rp/start_flow.ts";
 import type { IdentifyRefusal } from "../../rp/identify_refusal.ts";
+import { type Rate, takeAttempt } from "../../store/throttle.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import { brokerOf } from "../broker.ts";
+import { addressKey } from "../client_address.ts";
 import { writeUpstreamFlow } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
-import { answerUpstreamProblem } from "./upstream_problem.tsx";
+import { answerTooMany, answerUpstreamProblem } from "./upstream_problem.tsx";
 
 type Asked = Pick<FlowAsked, "interaction" | "session_id">;
+
+/**
+ * How often one address may set out: whoever does can have us ask the upstream things in our name, which it may hold
+ * against all of us.
+ */
+const perAddress: Rate = { burst: 120, interval: 1 };
 
 /** Tells a person why they were not sent to an upstream. */
 const answerNotSent = (
@@ -27,7 +35,14 @@ export async function leaveFor(
   upstream: UpstreamRow,
   flow: FlowAsked,
 ): Promise<string | Response> {
-  const started = await startFlow(brokerOf(c), upstream, flow);
+  const broker = brokerOf(c), address = addressKey(c), key = `upstream_flow/${address}`;
+  const retryAfter = address === undefined
+    ? 0
+    : await takeAttempt(broker.store, key, perAddress, broker.clock());
+  if (retryAfter > 0) {
+    return answerTooMany(c, upstream, { retryAfter, material: flow, session_id: flow.session_id });
+  }
+  const started = await startFlow(broker, upstream, flow);
   if (!started.ok) return answerNotSent(c, upstream, { ...started.error, flow });
   const { location, state, cookie } = started.value;
   writeUpstreamFlow(c, state, cookie, upstreamFlowLifetime);

@@ -1,6 +1,7 @@
 import type { LinkRefusal } from "../../accounts/link_upstream.ts";
 import type { SignInThroughRefusal } from "../../accounts/sign_in_through.ts";
 import { displayName } from "../../domain/display_name.ts";
+import type { Seconds } from "../../domain/time.ts";
 import type { FlowMaterial } from "../../rp/flow_material.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import { logRefusal } from "../answer_error.ts";
@@ -55,36 +56,63 @@ export const linkProblems: Readonly<Record<LinkRefusal, UpstreamProblem>> = {
   flow_over: "unusable",
 };
 
-/** Tells a person why they were not signed in, with the way back to where they can sign in otherwise. */
-export function answerUpstreamProblem(
+/** What a person came for who is told why it came to nothing. */
+interface CameFor {
+  readonly material: Pick<FlowMaterial, "interaction">;
+  /** Of the account that was to be linked, where it was to be. */
+  readonly session_id?: string | undefined;
+}
+
+/** A page that tells why nobody was signed in, with the way back to where they can sign in otherwise. */
+function answerWithWayBack(
   c: HttpContext,
-  upstream: UpstreamRow,
-  { page, why, material, session_id }: {
-    readonly page: UpstreamProblem;
-    readonly why: string;
-    readonly material: Pick<FlowMaterial, "interaction">;
-    /** Of the account that was to be linked, where it was to be. */
-    readonly session_id?: string | undefined;
+  { title, message, status }: {
+    readonly title: string;
+    readonly message: string;
+    readonly status: 400 | 403 | 429 | 503;
   },
+  { material: { interaction }, session_id }: CameFor,
 ): Response {
-  const description = "Nobody was signed in with an upstream";
-  logRefusal(c, { code: "access_denied", why: `upstream.${why}`, description });
-  const setting = pageSetting(c);
-  const { title, message } = setting.texts.upstream[page], name = displayName(upstream.display_name);
-  const query = material.interaction === undefined
-    ? ""
-    : `?${new URLSearchParams({ interaction: material.interaction })}`;
+  const query = interaction === undefined ? "" : `?${new URLSearchParams({ interaction })}`;
   return answerPage(
     c,
     <ProblemPage
-      setting={setting}
-      title={withName(title, name)}
-      message={withName(message, name)}
+      setting={pageSetting(c)}
+      title={title}
+      message={message}
       reference={c.var.requestId}
       backHref={session_id === undefined
         ? ownAddress(c, `/login${query}`)
         : ownAddress(c, `/account?${new URLSearchParams({ session: session_id })}`)}
     />,
-    { status: statuses[page] },
+    { status },
   );
+}
+
+/** Tells a person why they were not signed in. */
+export function answerUpstreamProblem(
+  c: HttpContext,
+  upstream: UpstreamRow,
+  { page, why, ...cameFor }: CameFor & { readonly page: UpstreamProblem; readonly why: string },
+): Response {
+  const description = "Nobody was signed in with an upstream";
+  logRefusal(c, { code: "access_denied", why: `upstream.${why}`, description });
+  const { title, message } = pageSetting(c).texts.upstream[page], name = displayName(upstream.display_name);
+  const words = { title: withName(title, name), message: withName(message, name), status: statuses[page] };
+  return answerWithWayBack(c, words, cameFor);
+}
+
+/** Tells a person that too many set out from their address. @param retryAfter Seconds after which one may. */
+export function answerTooMany(
+  c: HttpContext,
+  upstream: UpstreamRow,
+  { retryAfter, ...cameFor }: CameFor & { readonly retryAfter: Seconds },
+): Response {
+  const description = `Too many sign-ins were begun: try again after ${retryAfter} seconds`;
+  logRefusal(c, { code: "too_many_requests", why: "upstream.throttled", description, retryAfter });
+  c.header("Retry-After", String(retryAfter));
+  const { signIn, upstream: { unusable } } = pageSetting(c).texts;
+  const title = unusable.title(displayName(upstream.display_name));
+  const message = signIn.tooManyAttempts(Math.ceil(retryAfter / 60));
+  return answerWithWayBack(c, { title, message, status: 429 }, cameFor);
 }
