@@ -65,17 +65,18 @@ async function byIdToken(
   taken: TakenReturn,
   { way, tokens }: { readonly way: WayOf<"oidc">; readonly tokens: UpstreamTokens },
 ): Promise<Identified> {
-  const { id_token, access_token } = tokens;
-  if (id_token === undefined) return refuse("unusable", "token_endpoint.no_id_token");
+  const { id_token: sent, access_token } = tokens;
+  if (sent === undefined) return refuse("unusable", "token_endpoint.no_id_token");
   const { upstream, material: { nonce, auth_time_required } } = taken;
-  const claims = await verifyIdToken(broker, upstream, {
-    id_token,
+  const verified = await verifyIdToken(broker, upstream, {
+    id_token: sent,
     way,
     nonce: quirkOf(way.quirks, "nonce_not_echoed") ? undefined : nonce,
     auth_time_required,
   });
-  if (!claims.ok) return claims;
-  const { iss, sub, auth_time, sid, amr } = claims.value as { iss: string; sub: string } & JsonObject;
+  if (!verified.ok) return verified;
+  const { id_token, claims } = verified.value;
+  const { iss, sub, auth_time, sid, amr } = claims as { iss: string; sub: string } & JsonObject;
   const place = "userinfo_endpoint", { quirks } = way, endpoint = way[place];
   const answered = endpoint === undefined
     ? ok({ sub })
@@ -89,13 +90,13 @@ async function byIdToken(
   return ok({
     iss,
     sub,
-    profile: readUpstreamProfile({ ...named, ...claims.value }, userinfo.value, quirks),
+    profile: readUpstreamProfile({ ...named, ...claims }, userinfo.value, quirks),
     auth_time: typeof auth_time === "number" && Number.isInteger(auth_time) && auth_time > 0
       ? auth_time
       : undefined,
     amr: readAmr(amr),
     sid: isSessionId(sid) ? sid : undefined,
-    tokens,
+    tokens: { ...tokens, id_token },
   });
 }
 

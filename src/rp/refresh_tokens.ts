@@ -44,9 +44,10 @@ export async function refreshAt(
   const { id_token } = tokens.value;
   if (way.kind === "oidc" && id_token !== undefined) {
     const presented = { id_token, way, nonce: undefined, auth_time_required: undefined };
-    const claims = await verifyIdToken(broker, upstream, presented);
-    if (!claims.ok) return err(claims.error.kind === "unreachable" ? "unreachable" : "over");
-    if (claims.value.iss !== subject.iss || claims.value.sub !== subject.sub) return err("over");
+    const verified = await verifyIdToken(broker, upstream, presented);
+    if (!verified.ok) return err(verified.error.kind === "unreachable" ? "unreachable" : "over");
+    const { iss, sub } = verified.value.claims;
+    if (iss !== subject.iss || sub !== subject.sub) return err("over");
   }
   return ok(keptTokens(tokens.value, broker.clock(), kept));
 }

@@ -25,12 +25,19 @@ export interface PresentedIdToken {
   readonly auth_time_required: Instant | undefined;
 }
 
-/** Judges an ID token of an upstream in full. @returns its claims. */
+/** An ID token that is the upstream's own and good now. */
+export interface VerifiedIdToken {
+  /** As it was signed: what was encrypted to us would tell nobody else anything (OpenID Connect RP-Initiated Logout section 2). */
+  readonly id_token: string;
+  readonly claims: JsonObject;
+}
+
+/** Judges an ID token of an upstream in full. */
 export async function verifyIdToken(
   broker: Broker,
   upstream: UpstreamRow,
   { id_token: sent, way, nonce, auth_time_required }: PresentedIdToken,
-): Promise<Result<JsonObject, IdentifyRefusal>> {
+): Promise<Result<VerifiedIdToken, IdentifyRefusal>> {
   const opened = await openIdToken(broker, upstream, sent);
   if (!opened.ok) return opened;
   const id_token = opened.value, read = readJws(id_token), { issuer, client_id, client_secret } = upstream;
@@ -55,6 +62,6 @@ export async function verifyIdToken(
     : [new TextEncoder().encode(openUpstreamSecret(broker, { id: upstream.id, client_secret }))];
   if (!keys) return refuse("unreachable", "jwks_uri");
   return await isSignedBy(id_token, keys, String(read.header.alg))
-    ? ok(read.claims)
+    ? ok({ id_token, claims: read.claims })
     : refuse("unusable", "id_token.signature");
 }

@@ -310,6 +310,7 @@ Deno.test("our own key proves who we are at a certified provider, which encrypts
     token_endpoint_auth_method: "private_key_jwt",
     id_token_encrypted_response_alg: "ECDH-ES",
     trust_email: true,
+    logout: "always",
   });
   assertEquals([made.status, made.body.jwks_uri, made.body.has_client_secret], [
     201,
@@ -334,6 +335,11 @@ Deno.test("our own key proves who we are at a certified provider, which encrypts
   assertEquals(posted.status, 303);
   const landed = await browser.open(posted.headers.get("location")!);
   assertEquals([landed.status, new URL(landed.url).pathname], [200, "/account"], lastRefusal(provider));
+
+  // What was encrypted to us says nothing to the provider itself (OpenID Connect RP-Initiated Logout section 2).
+  const { html } = await browser.submit(landed, { sign_out: "this" });
+  const [, hint = ""] = /id_token_hint=([\w.-]+)/.exec(html) ?? [];
+  assertEquals(decodeJwt(hint).sub, "key-ada");
 });
 
 Deno.test("a secret that signs instead of being sent proves who we are at a certified provider (OpenID Connect Core section 9)", async () => {
