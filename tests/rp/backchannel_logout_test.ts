@@ -167,21 +167,21 @@ Deno.test("a logout token is taken once (OpenID Connect Back-Channel Logout sect
   assert(await isHere(browser));
 });
 
-Deno.test("what is no logout token for an upstream is answered 400 with JSON", async () => {
+Deno.test("what is no logout token for an upstream is refused with JSON", async () => {
   const token = await upstream.sign(claimsOf());
   const ask = async (at: string, body: string, type = "application/x-www-form-urlencoded") => {
     const response = await send(at, { method: "POST", body, headers: { "content-type": type } });
     const { error } = await response.json();
     return [response.status, error, lastRefusal(provider)];
   };
-  const bad = (why: string) => [400, "invalid_request", why];
+  const bad = (why: string, status = 400) => [status, "invalid_request", why];
   assertEquals(await ask(path, ""), bad("logout_token.once"));
   assertEquals(await ask(path, `logout_token=${token}&logout_token=${token}`), bad("logout_token.once"));
   assertEquals(
     await ask(path, JSON.stringify({ logout_token: token }), "application/json"),
-    bad("form.content_type"),
+    bad("form.content_type", 415),
   );
-  assertEquals(await ask(path, `logout_token=${"x".repeat(70_000)}`), bad("form.too_large"));
+  assertEquals(await ask(path, `logout_token=${"x".repeat(70_000)}`), bad("form.too_large", 413));
   assertEquals(await ask("/rp/backchannel_logout/nobody", `logout_token=${token}`), bad("upstream.unknown"));
   const gone = await addUpstream(provider, { slug: "gone", issuer: upstream.issuer });
   await deleteUpstream(storeOf(provider), gone, time.now);

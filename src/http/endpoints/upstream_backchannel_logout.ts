@@ -3,16 +3,16 @@ import { errorBody, type OAuthError } from "../../protocol/oauth_error.ts";
 import { readLogoutToken } from "../../rp/read_logout_token.ts";
 import { type Rate, takeAttempt } from "../../store/throttle.ts";
 import { findUpstream } from "../../store/upstreams.ts";
-import { logRefusal, setNoStore } from "../answer_error.ts";
+import { answerFormFault, logRefusal, setNoStore } from "../answer_error.ts";
 import { brokerOf } from "../broker.ts";
 import { addressKey } from "../client_address.ts";
 import type { HttpContext } from "../env.ts";
-import { formFaults, readForm } from "../form.ts";
+import { readForm } from "../form.ts";
 
 /** How often one address may call. An upstream that signs out many people at once comes with many. */
 const perAddress: Rate = { burst: 600, interval: 0.1 };
 
-/** Refuses, always with the one status that an upstream expects (OpenID Connect Back-Channel Logout section 2.8). */
+/** Refuses a logout request, always with the one status that an upstream expects (OpenID Connect Back-Channel Logout section 2.8). */
 function refuse(c: HttpContext, error: OAuthError, status: 400 | 429 = 400): Response {
   logRefusal(c, error);
   setNoStore(c);
@@ -46,7 +46,7 @@ export async function postUpstreamBackchannelLogout(c: HttpContext): Promise<Res
     return refuse(c, { code: "too_many_requests", why: "throttled", description, retryAfter }, 429);
   }
   const form = await readForm(c);
-  if (!form.ok) return refuse(c, invalid(`form.${form.error}`, formFaults[form.error].description));
+  if (!form.ok) return answerFormFault(c, form.error);
   const [token, ...more] = form.value.get("logout_token") ?? [];
   if (token === undefined || more.length > 0) {
     return refuse(c, invalid("logout_token.once", "logout_token has to be sent once"));
