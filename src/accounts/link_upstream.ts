@@ -1,12 +1,13 @@
 import { mintId } from "../crypto/random.ts";
 import type { Handle } from "../crypto/secret.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import type { UpstreamSubject } from "../domain/upstream_identity.ts";
 import { lockAccount } from "../store/accounts.ts";
 import type { Ports } from "../store/ports.ts";
 import { findOpenSession, type SessionRow } from "../store/sessions.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
-import { accountOfIdentity, linkIdentity, type UpstreamSubject } from "../store/upstream_identities.ts";
+import { accountOfIdentity, linkIdentity } from "../store/upstream_identities.ts";
 import { keepUpstreamTokens, type SealedTokens } from "../store/upstream_tokens.ts";
 import { lockActiveUpstream } from "../store/upstreams.ts";
 

@@ -18,6 +18,7 @@ import {
   type LinkEvidence,
   type StatedEmail,
 } from "../domain/upstream_arrival.ts";
+import type { UpstreamSubject } from "../domain/upstream_identity.ts";
 import {
   amendAccount,
   createAccount,
@@ -32,7 +33,7 @@ import type { Ports } from "../store/ports.ts";
 import { noteSessionUpstream } from "../store/session_upstreams.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { askProofOfFlow, completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
-import { accountOfIdentity, linkIdentity, type UpstreamSubject } from "../store/upstream_identities.ts";
+import { accountOfIdentity, linkIdentity } from "../store/upstream_identities.ts";
 import { keepUpstreamTokens, type SealedTokens } from "../store/upstream_tokens.ts";
 import { lockActiveUpstream, type UpstreamRow } from "../store/upstreams.ts";
 import { beginSession, type SignedIn } from "./begin_session.ts";
@@ -187,7 +188,7 @@ export const signInThrough = (
     const signedIn = await beginSession(ports, unit, account_id, browser, {
       acr: upstreamAcr,
       // How they proved themselves is the upstream's knowledge: its word counts as far as the operator says so.
-      amr: decided.value.policy.trusted_amr.filter((word) => arrival.amr.includes(word)),
+      amr: policy.trusted_amr.filter((word) => arrival.amr.includes(word)),
       // Its clock may be a little behind or ahead of ours.
       auth_time: auth_time === undefined
         ? unknownAuthTime

@@ -102,7 +102,7 @@ const own = {
     Type.Array(emailDomain, {
       description:
         "Domains of addresses, in lower case, for which it is the way in: who types one on the sign-in page is led there, and it is told the address",
-      maxItems: 100,
+      maxItems: mostDomains,
       uniqueItems: true,
       default: [],
     }),

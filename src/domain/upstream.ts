@@ -83,17 +83,3 @@ export interface UpstreamPolicy {
 /** What an upstream speaks: OpenID Connect with discovery, or OAuth 2 or OAuth 1.0a with an API of its own. */
 export const upstreamKinds = ["oidc", "oauth2", "oauth1"] as const;
 export type UpstreamKind = typeof upstreamKinds[number];
-
-/** An upstream as flows see it. */
-export interface Upstream extends UpstreamPolicy {
-  /** What identities hang on; it is never shown. */
-  readonly id: string;
-  /** What addresses name it by. */
-  readonly slug: string;
-  readonly display_name: string;
-  readonly issuer: string;
-  readonly client_id: string;
-  readonly token_endpoint_auth_method: UpstreamAuthenticationMethod;
-  readonly scopes: readonly string[];
-  readonly version: number;
-}

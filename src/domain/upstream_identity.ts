@@ -26,3 +26,10 @@ export const upstreamIdentity = machine({
 
 /** For so long a link can be undone after it was made, and put back after it was taken away. */
 export const takeBackPeriod: Seconds = 7 * day;
+
+/** Who somebody is at an upstream. The issuer is part of it: one upstream may speak for several. */
+export interface UpstreamSubject {
+  readonly upstream_id: string;
+  readonly iss: string;
+  readonly sub: string;
+}

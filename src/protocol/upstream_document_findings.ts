@@ -3,10 +3,10 @@ import { type TargetFault, targetWords } from "../domain/fetch_target.ts";
 import { failure, type Finding, fine, warning } from "../domain/finding.ts";
 import { isJsonObject, type JsonObject } from "../domain/json.ts";
 import type { Result } from "../domain/result.ts";
-import type { Upstream } from "../domain/upstream.ts";
 import { mostKeys, readJwks } from "./client_jwks.ts";
 import { verifies } from "./client_key_fit.ts";
 import { type UpstreamMetadataFault } from "./upstream_metadata.ts";
+import type { JudgedUpstream } from "./upstream_rules.ts";
 
 /** What kept a place of an upstream from answering, or what it answered instead of a document. */
 export interface Missed {
@@ -124,7 +124,7 @@ const textsIn = (document: JsonObject, name: string): readonly string[] | undefi
 /** What an upstream's discovery document promises of what we need. What it says nothing of is not found wrong. */
 const promises: readonly ((
   document: JsonObject,
-  upstream: Pick<Upstream, "scopes" | "token_endpoint_auth_method">,
+  upstream: Pick<JudgedUpstream, "scopes" | "token_endpoint_auth_method">,
 ) => Finding | undefined)[] = [
   (document) => {
     const listed = textsIn(document, "id_token_signing_alg_values_supported");
@@ -167,7 +167,7 @@ const promises: readonly ((
 /** What is found of what an upstream's discovery document promises. */
 export const promiseFindings = (
   document: unknown,
-  upstream: Pick<Upstream, "scopes" | "token_endpoint_auth_method">,
+  upstream: Pick<JudgedUpstream, "scopes" | "token_endpoint_auth_method">,
 ): readonly Finding[] =>
   isJsonObject(document)
     ? promises.map((promise) => promise(document, upstream)).filter((finding) => finding !== undefined)

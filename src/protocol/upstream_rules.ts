@@ -2,7 +2,13 @@ import { type FetchRules, fetchTarget, targetWords } from "../domain/fetch_targe
 import type { SigningAlgorithm } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
 import type { DecryptionAlgorithm } from "../domain/provider_key.ts";
-import type { AssertionAudience, SignatureMethod, Upstream, UpstreamKind } from "../domain/upstream.ts";
+import type {
+  AssertionAudience,
+  SignatureMethod,
+  UpstreamAuthenticationMethod,
+  UpstreamKind,
+  UpstreamPolicy,
+} from "../domain/upstream.ts";
 import { hasOauthParameter } from "./oauth1_rules.ts";
 import { allowedDomainsFault } from "./sign_up_rules.ts";
 import { givenIssuer } from "./upstream_presets/preset_issuer.ts";
@@ -12,19 +18,12 @@ import { kindOf, quirksOf, upstreamProofRules } from "./upstream_proof_rules.ts"
 import type { UpstreamEndpoints } from "./upstream_quirk.ts";
 import type { PlacedFault } from "./validate.ts";
 
-type Changeable = Pick<
-  Upstream,
-  | "token_endpoint_auth_method"
-  | "scopes"
-  | "trust_email"
-  | "sign_up"
-  | "allowed_domains"
-  | "link_by_email"
-  | "trusted_amr"
->;
-
 /** An upstream as it would be, as far as its members bind one another. */
-export interface JudgedUpstream extends Changeable {
+export interface JudgedUpstream
+  extends
+    Pick<UpstreamPolicy, "trust_email" | "sign_up" | "allowed_domains" | "link_by_email" | "trusted_amr"> {
+  readonly token_endpoint_auth_method: UpstreamAuthenticationMethod;
+  readonly scopes: readonly string[];
   readonly store_tokens: boolean;
   /** Whether it has what it gave us to prove who we are, be it kept or given. */
   readonly has_secret: boolean;
@@ -173,15 +172,15 @@ export const upstreamRules: readonly UpstreamRule[] = [
   {
     // What it issues is of use to nobody but who signs with our secret (RFC 5849 section 3.4).
     pointer: "/store_tokens",
-    fault: ({ preset, kind = "oidc", store_tokens }) =>
-      store_tokens && (upstreamPresets.get(preset)?.kind ?? kind) === "oauth1"
+    fault: (upstream) =>
+      upstream.store_tokens && kindOf(upstream) === "oauth1"
         ? "must be false where kind is oauth1"
         : undefined,
   },
   {
     pointer: "/trusted_amr",
-    fault: ({ preset, kind = "oidc", trusted_amr }) =>
-      (upstreamPresets.get(preset)?.kind ?? kind) !== "oidc" && trusted_amr.length > 0
+    fault: (upstream) =>
+      kindOf(upstream) !== "oidc" && upstream.trusted_amr.length > 0
         ? "must be empty where kind is not oidc: nothing says there how people prove themselves"
         : undefined,
   },

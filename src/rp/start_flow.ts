@@ -11,7 +11,7 @@ import {
   upstreamRequestAddress,
 } from "../protocol/upstream_request.ts";
 import { createUpstreamFlow } from "../store/upstream_flows.ts";
-import { upstreamOf, type UpstreamRow } from "../store/upstreams.ts";
+import { type UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { type FlowMaterial, sealMaterial } from "./flow_material.ts";
 import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
@@ -67,15 +67,15 @@ async function neededFrom(
  */
 export async function startFlow(
   broker: Broker,
-  row: UpstreamRow,
+  upstream: UpstreamRow,
   { demands, auth_time_required, session_id, ...afterwards }: FlowAsked,
 ): Promise<Result<StartedFlow, IdentifyRefusal>> {
-  const { store, random, clock } = broker, upstream = upstreamOf(row), way = await wayTo(broker, row);
+  const { store, random, clock } = broker, way = await wayTo(broker, upstream);
   if (!way) return refuse("unreachable", "metadata");
   const at = clock(), expires_at = at + upstreamFlowLifetime;
   const state = mintSecret("upstream_state", expires_at, random);
   const cookie = mintSecret("upstream_cookie", expires_at, random);
-  const needed = await neededFrom(broker, row, { way, state: state.reveal() });
+  const needed = await neededFrom(broker, upstream, { way, state: state.reveal() });
   if (!needed.ok) return needed;
   const nonce = base62(random(32)), code_verifier = base62(random(32)), { temporary } = needed.value;
   const material = {
@@ -107,7 +107,7 @@ export async function startFlow(
     nonce: way.kind === "oidc" ? nonce : undefined,
     code_challenge: sha256(code_verifier),
     form_post: way.kind === "oidc" && way.metadata.posts_only,
-    offline: row.store_tokens,
+    offline: upstream.store_tokens,
   }, way.quirks);
   return ok({ location, state: state.handle, cookie });
 }

@@ -1,6 +1,6 @@
 import { open, type Place, seal } from "../crypto/seal.ts";
+import type { UpstreamSubject } from "../domain/upstream_identity.ts";
 import type { KeptTokens } from "../protocol/upstream_kept_tokens.ts";
-import type { UpstreamSubject } from "../store/upstream_identities.ts";
 import type { SealedTokens } from "../store/upstream_tokens.ts";
 import type { Broker } from "./broker.ts";
 

@@ -1,6 +1,5 @@
 import { importClientKey } from "../crypto/client_key.ts";
 import { clientSigningAlgorithms } from "../domain/client_metadata.ts";
-import type { Upstream } from "../domain/upstream.ts";
 import { keptDocument, type KeptDocuments } from "../outbound/kept_document.ts";
 import { type KeptJwks, keptJwks } from "../outbound/kept_jwks.ts";
 import type { ClientJwk } from "../protocol/client_jwks.ts";
@@ -30,7 +29,7 @@ export const mostMetadataBytes = 131_072;
 /** The metadata of an upstream (OpenID Connect Discovery section 4). @returns undefined where it cannot be had. */
 export const metadataOf = (
   { fetch, clock, upstreamDocuments }: Broker,
-  { issuer }: Upstream,
+  issuer: string,
   quirks: readonly Quirk[],
 ): Promise<UpstreamMetadata | undefined> => {
   const stated = statedIssuer(issuer, quirks);

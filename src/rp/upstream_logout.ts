@@ -1,8 +1,8 @@
 import { open, type Place, seal } from "../crypto/seal.ts";
 import type { UpstreamLogout } from "../domain/upstream.ts";
+import type { UpstreamSubject } from "../domain/upstream_identity.ts";
 import { upstreamLogoutAddress } from "../protocol/upstream_logout_request.ts";
 import type { LeftUpstream } from "../store/session_upstreams.ts";
-import type { UpstreamSubject } from "../store/upstream_identities.ts";
 import type { Broker } from "./broker.ts";
 import { wayTo } from "./upstream_way.ts";
 

@@ -2,7 +2,7 @@ import type { UpstreamMetadata } from "../protocol/upstream_metadata.ts";
 import { endpointsAt, quirksAt } from "../protocol/upstream_presets/preset_issuer.ts";
 import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
 import { type PersonPaths, type Quirk, quirkOf } from "../protocol/upstream_quirk.ts";
-import { upstreamOf, type UpstreamRow } from "../store/upstreams.ts";
+import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { metadataOf } from "./upstream_documents.ts";
 
@@ -42,7 +42,7 @@ export function oidcWay(row: UpstreamRow, metadata: UpstreamMetadata): Way {
 /** Finds out how to speak with an upstream. Not to be called inside a unit. @returns undefined where it cannot be reached. */
 export async function wayTo(broker: Broker, row: UpstreamRow): Promise<Way | undefined> {
   if (row.kind === "oidc") {
-    const metadata = await metadataOf(broker, upstreamOf(row), quirksOf(row));
+    const metadata = await metadataOf(broker, row.issuer, quirksOf(row));
     return metadata && oidcWay(row, metadata);
   }
   const preset = upstreamPresets.get(row.preset), quirks = quirksOf(row);

@@ -1,15 +1,16 @@
 import type { Selectable } from "kysely";
 import { type Instant, never } from "../domain/time.ts";
-import { takeBackPeriod, upstreamIdentity as machine } from "../domain/upstream_identity.ts";
+import {
+  takeBackPeriod,
+  upstreamIdentity as machine,
+  type UpstreamSubject,
+} from "../domain/upstream_identity.ts";
 import type { UpstreamIdentityTable } from "./tables/upstream.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire } from "./transition.ts";
 import { forgetUpstreamTokens } from "./upstream_tokens.ts";
 
 export type UpstreamIdentityRow = Selectable<UpstreamIdentityTable>;
-
-/** Who somebody is at an upstream. The issuer is part of it: one upstream may speak for several. */
-export type UpstreamSubject = Pick<UpstreamIdentityRow, "upstream_id" | "iss" | "sub">;
 
 /** The account that an identity is linked with, whatever its state; locked until the unit ends. */
 export const accountOfIdentity = (

@@ -1,12 +1,10 @@
 import { type Selectable, sql } from "kysely";
+import type { UpstreamSubject } from "../domain/upstream_identity.ts";
 import { refreshLease } from "../domain/upstream_token.ts";
 import type { Instant } from "../domain/time.ts";
 import type { UpstreamTokenTable } from "./tables/upstream.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { increment } from "./transition.ts";
-
-/** Whose tokens are kept: who somebody is at an upstream. */
-type UpstreamSubject = Pick<Selectable<UpstreamTokenTable>, "upstream_id" | "iss" | "sub">;
 
 /** Tokens as they are kept: sealed, and when the access token expires. */
 export type SealedTokens = Pick<Selectable<UpstreamTokenTable>, "tokens" | "expires_at">;
@@ -15,7 +13,7 @@ export type SealedTokens = Pick<Selectable<UpstreamTokenTable>, "tokens" | "expi
 export type UpstreamTokenRow = Omit<Selectable<UpstreamTokenTable>, "tenant">;
 
 /** Kept tokens as they were read: what is done to them is done only while they are still these. */
-export type ReadTokens = Pick<UpstreamTokenRow, "upstream_id" | "iss" | "sub" | "version">;
+export type ReadTokens = Pick<UpstreamTokenRow, keyof UpstreamSubject | "version">;
 
 /**
  * Keeps the tokens of an identity in the place of earlier ones, where its upstream's are to be kept at this moment: the

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import { type Upstream, upstream as machine } from "../domain/upstream.ts";
+import { upstream as machine } from "../domain/upstream.ts";
 import { isStorableText } from "../domain/storable_text.ts";
 import type { Instant } from "../domain/time.ts";
 import type { UpstreamTable } from "./tables/upstream.ts";
@@ -25,25 +25,6 @@ export type UpstreamRecord = Omit<
   | "created_at"
   | "updated_at"
 >;
-
-/** A row as flows see it. */
-export const upstreamOf = (row: UpstreamRow): Upstream => ({
-  id: row.id,
-  slug: row.slug,
-  display_name: row.display_name,
-  issuer: row.issuer,
-  client_id: row.client_id,
-  token_endpoint_auth_method: row.token_endpoint_auth_method,
-  scopes: row.scopes,
-  trust_email: row.trust_email,
-  sign_up: row.sign_up,
-  allowed_domains: row.allowed_domains,
-  link_by_email: row.link_by_email,
-  domains: row.domains,
-  trusted_amr: row.trusted_amr,
-  many_issuers: row.many_issuers,
-  version: row.version,
-});
 
 const all = ({ db, tenant }: TenantStore) =>
   db.selectFrom("upstream").selectAll().where("tenant", "=", tenant).where("state", "!=", "deleted");
