@@ -12,19 +12,23 @@ import { forgetUpstreamTokens } from "./upstream_tokens.ts";
 
 export type UpstreamIdentityRow = Selectable<UpstreamIdentityTable>;
 
-/** The account that an identity is linked with, whatever its state; locked until the unit ends. */
-export const accountOfIdentity = (
+/** The account that an identity is linked with, whatever its state; locked until the unit ends, and the link stays as long. */
+export async function accountOfIdentity(
   { db, tenant }: TenantStore,
   { upstream_id, iss, sub }: UpstreamSubject,
-): Promise<{ readonly id: string; readonly state: string } | undefined> =>
-  db.selectFrom("upstream_identity as i")
+): Promise<{ readonly id: string; readonly state: string } | undefined> {
+  const linked = db.selectFrom("upstream_identity as i")
     .innerJoin(
       "account as a",
       (join) => join.onRef("a.tenant", "=", "i.tenant").onRef("a.id", "=", "i.account_id"),
     )
     .select(["a.id", "a.state"]).where("i.tenant", "=", tenant).where("i.upstream_id", "=", upstream_id)
-    .where("i.iss", "=", iss).where("i.sub", "=", sub).where("i.state", "=", "linked").forUpdate("a")
-    .executeTakeFirst();
+    .where("i.iss", "=", iss).where("i.sub", "=", sub).where("i.state", "=", "linked");
+  const locked = await linked.forUpdate("a").executeTakeFirst();
+  // Where the lock was waited for, the link may be gone since, which that statement does not see. Nobody takes it away
+  // without the account's lock, so that what is seen now holds.
+  return locked && await linked.where("a.id", "=", locked.id).executeTakeFirst();
+}
 
 /**
  * Links an identity with an account. The caller holds the upstream's lock, and has seen that it is linked with none: what

@@ -1,8 +1,11 @@
 // What comes from an upstream many times at the same moment, at several servers on one database.
 import { assertEquals } from "@std/assert";
+import { sql } from "kysely";
 import { restoreLink, unlinkUpstream } from "../../src/accounts/unlink_upstream.ts";
-import type { SessionRow } from "../../src/store/sessions.ts";
-import { linkIdentity } from "../../src/store/upstream_identities.ts";
+import { lockAccount } from "../../src/store/accounts.ts";
+import { endSessionsOfAccount, type SessionRow } from "../../src/store/sessions.ts";
+import { inUnit } from "../../src/store/tenant_store.ts";
+import { linkIdentity, undoIdentity } from "../../src/store/upstream_identities.ts";
 import { findUpstream } from "../../src/store/upstreams.ts";
 import { openServer } from "../support/database.ts";
 import { formOf, openBrowser } from "../support/browser.ts";
@@ -141,6 +144,34 @@ onEachServer("races for a return from an upstream", async (t, server) => {
       assertEquals([back.filter(({ ok }) => ok).length, (await left()).length], [1, 2]);
     }
   });
+  await t.step("who comes by a link while its owner undoes it stays outside", async () => {
+    const { sub: account_id } = await addPerson(first, "undoing"), at = first.time.now, sub = "thief";
+    const { id: upstream_id } = (await findUpstream(storeOf(first), "example"))!;
+    const identity = { id: sub, upstream_id, iss: upstream.issuer, sub, account_id };
+    await linkIdentity(storeOf(first), { ...identity, evidence: "signed_in" }, at);
+    upstream.lies = { claims: { sub, email: undefined as never }, userinfo: { sub } };
+    const thief = openBrowser(issuer, second.send);
+    const back = upstream.sendBack(await leaveAlone(second, thief));
+    const waits = async () => {
+      const { rows } = await sql<{ waits: boolean }>`
+        select exists(select from pg_locks where not granted) as waits`.execute(db);
+      return rows[0]!.waits;
+    };
+    const coming = await inUnit(storeOf(first), async (unit) => {
+      await lockAccount(unit, account_id);
+      let came = false;
+      const coming = thief.open(back).finally(() => came = true);
+      while (!came && !(await waits())) await new Promise((go) => setTimeout(go, 5));
+      await undoIdentity(unit, { id: sub, account_id }, at);
+      await endSessionsOfAccount(unit, account_id, "link_undone", at);
+      return { coming };
+    });
+    await coming.coming;
+    const open = await db.selectFrom("session").select("id").where("account_id", "=", account_id)
+      .where("state", "=", "open").execute();
+    assertEquals(open, []);
+  });
+
   await t.step(
     "of many who want an upstream's token that expires one refreshes it (RFC 6749 section 6)",
     async () => {
