@@ -29,7 +29,7 @@ export const examineUpstreamResource = resource({
     const row = await findUpstream(ports.store, id);
     if (!row) return noUpstream(id);
     const { public_key } = row, key = public_key === null ? {} : { public_key };
-    const register = { ...registrationOf(ports.tenant.issuer, row), ...key };
+    const register = { ...registrationOf(ports, row), ...key };
     return ok({ status: 200, body: { findings: await examineUpstream(ports, row), register } });
   },
 });

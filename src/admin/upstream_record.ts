@@ -212,7 +212,7 @@ function documentationOf({ preset }: UpstreamRow) {
 }
 
 /** An upstream as the API shows it. @param canary How it stood, where it was looked at. */
-export const showUpstream = ({ tenant }: AdminPorts, row: UpstreamRow, canary?: UpstreamCanary) => ({
+export const showUpstream = (ports: AdminPorts, row: UpstreamRow, canary?: UpstreamCanary) => ({
   id: row.slug,
   preset: row.preset === none ? null : row.preset,
   ...documentationOf(row),
@@ -225,7 +225,7 @@ export const showUpstream = ({ tenant }: AdminPorts, row: UpstreamRow, canary?: 
   public_key: row.public_key,
   has_client_secret: row.client_secret !== null && row.key_id === null,
   has_private_key: row.client_secret !== null && row.key_id !== null,
-  ...registrationOf(tenant.issuer, row),
+  ...registrationOf(ports, row),
   enabled: row.state === "active",
   canary: shownCanary(row, canary),
   created_at: instantText(row.created_at),

@@ -1,5 +1,8 @@
 import Type from "typebox";
+import { callbackAddress } from "../rp/start_flow.ts";
+import { signedOutAddress } from "../rp/upstream_logout.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
+import type { AdminPorts } from "./admin_ports.ts";
 import { shownJwks } from "./upstream_keys.ts";
 
 /** What an upstream has to be told of us, as it is shown. */
@@ -25,15 +28,15 @@ export const registrationMembers = {
   ),
 };
 
-/** The same of one upstream. @param issuer The tenant's. */
-export const registrationOf = (issuer: string, row: UpstreamRow) => ({
-  redirect_uri: `${issuer}/rp/callback/${row.slug}`,
-  ...shownJwks(issuer, row),
+/** The same of one upstream. */
+export const registrationOf = ({ tenant }: Pick<AdminPorts, "tenant">, row: UpstreamRow) => ({
+  redirect_uri: callbackAddress({ tenant }, row),
+  ...shownJwks(tenant.issuer, row),
   ...(row.kind === "oidc"
     ? {
-      backchannel_logout_uri: `${issuer}/rp/backchannel_logout/${row.slug}`,
-      initiate_login_uri: `${issuer}/rp/authorize?idp=${row.slug}`,
-      post_logout_redirect_uri: `${issuer}/rp/signed_out`,
+      backchannel_logout_uri: `${tenant.issuer}/rp/backchannel_logout/${row.slug}`,
+      initiate_login_uri: `${tenant.issuer}/rp/authorize?idp=${row.slug}`,
+      post_logout_redirect_uri: signedOutAddress({ tenant }),
     }
     : {}),
 });

@@ -25,7 +25,7 @@ import {
   showUpstream,
   writableMembers,
 } from "./upstream_record.ts";
-import type { LastingMembers } from "./upstream_lasting_schema.ts";
+import { lasting, type LastingMembers } from "./upstream_lasting_schema.ts";
 import {
   type ChangeableMembers,
   changeableMembers,
@@ -39,29 +39,9 @@ import {
 
 /** The members that stay, and those that can be changed. */
 function parted(members: Omit<NewUpstream, "id">) {
-  const {
-    preset,
-    kind,
-    issuer,
-    temporary_credential_endpoint,
-    authorization_endpoint,
-    token_endpoint,
-    userinfo_endpoint,
-    person,
-    ...given
-  } = members;
-  const stay = {
-    preset,
-    kind,
-    issuer,
-    temporary_credential_endpoint,
-    authorization_endpoint,
-    token_endpoint,
-    userinfo_endpoint,
-    person,
-  };
-  const lasting = Object.fromEntries(Object.entries(stay).filter(([, value]) => value !== undefined));
-  return { lasting: lasting as LastingMembers, given };
+  const those = (stay: boolean) =>
+    Object.fromEntries(Object.entries(members).filter(([name]) => Object.hasOwn(lasting, name) === stay));
+  return { lasting: those(true) as LastingMembers, given: those(false) as ChangeableMembers };
 }
 
 /** `POST /upstreams` makes a server of somebody else's one that people can sign in with. */

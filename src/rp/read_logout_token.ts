@@ -47,7 +47,7 @@ export async function readLogoutToken(
   const way = await wayTo(broker, upstream);
   if (!way) return refuse("metadata", true);
   if (way.kind !== "oidc") return refuse("upstream.kind");
-  const keys = await verificationKeys(broker, way, read, { straight: false });
+  const keys = await verificationKeys(broker, way, read, { namedByPublisher: false });
   if (!keys) return refuse("jwks_uri", true);
   if (!(await isSignedBy(token, keys, String(read.header.alg)))) return refuse("logout_token.signature");
   const { iss, sub, sid, jti, exp, iat } = read.claims as {

@@ -22,8 +22,10 @@ import { type Way, wayTo } from "./upstream_way.ts";
 export type FlowPurpose = "sign_in" | "link";
 
 /** Where an upstream sends people back to. */
-export const callbackAddress = ({ tenant }: Broker, { slug }: { readonly slug: string }): string =>
-  `${tenant.issuer}/rp/callback/${slug}`;
+export const callbackAddress = (
+  { tenant }: Pick<Broker, "tenant">,
+  { slug }: { readonly slug: string },
+): string => `${tenant.issuer}/rp/callback/${slug}`;
 
 /** What a person is sent to an upstream with. */
 export interface FlowAsked extends Pick<FlowMaterial, "interaction" | "client_id" | "redirect_uri"> {

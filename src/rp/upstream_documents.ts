@@ -65,9 +65,9 @@ export async function verificationKeys(
     readonly quirks: readonly Quirk[];
   },
   { header: { alg, kid }, claims: { iss, tid } }: ReadJws,
-  { straight }: {
+  { namedByPublisher }: {
     /** It comes straight from the upstream, so that no stranger has chosen its kid. */
-    readonly straight: boolean;
+    readonly namedByPublisher: boolean;
   },
 ): Promise<readonly CryptoKey[] | undefined> {
   const algorithm = clientSigningAlgorithms.find((known) => known === alg);
@@ -82,7 +82,7 @@ export async function verificationKeys(
     url: jwks_uri,
     place: jwks_uri,
     suffices: (held) => fitting(held).length > 0,
-    namedByPublisher: straight,
+    namedByPublisher,
   });
   if (!keys) return undefined;
   const opened = await Promise.all(fitting(keys).map((key) => importClientKey(key, algorithm)));

@@ -10,7 +10,7 @@ import { quirkOf } from "../protocol/upstream_quirk.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
-import { openIdToken } from "./open_id_token.ts";
+import { decryptIdToken } from "./decrypt_id_token.ts";
 import { verificationKeys } from "./upstream_documents.ts";
 import { openUpstreamSecret } from "./upstream_secret.ts";
 import type { WayOf } from "./upstream_way.ts";
@@ -38,7 +38,7 @@ export async function verifyIdToken(
   upstream: UpstreamRow,
   { id_token: sent, way, nonce, auth_time_required }: PresentedIdToken,
 ): Promise<Result<VerifiedIdToken, IdentifyRefusal>> {
-  const opened = await openIdToken(broker, upstream, sent);
+  const opened = await decryptIdToken(broker, upstream, sent);
   if (!opened.ok) return opened;
   const id_token = opened.value, read = readJws(id_token), { issuer, client_id, client_secret } = upstream;
   if (!read) return refuse("unusable", "id_token.malformed");
@@ -55,7 +55,7 @@ export async function verifyIdToken(
   });
   if (fault) return refuse("unusable", fault.id);
   const keys = !bySecret
-    ? await verificationKeys(broker, way, read, { straight: true })
+    ? await verificationKeys(broker, way, read, { namedByPublisher: true })
     // Without a secret nobody can have signed anything with it.
     : client_secret === null
     ? []

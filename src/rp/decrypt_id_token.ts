@@ -10,7 +10,7 @@ import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
  *
  * @see OpenID Connect Core section 3.1.3.7 item 1
  */
-export async function openIdToken(
+export async function decryptIdToken(
   { rpKeys }: Broker,
   { id_token_encrypted_response_alg: alg }: UpstreamRow,
   id_token: string,
