@@ -2,14 +2,14 @@ import { mintId } from "../crypto/random.ts";
 import type { Handle } from "../crypto/secret.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { UpstreamSubject } from "../domain/upstream_identity.ts";
-import { lockAccount } from "../store/accounts.ts";
 import type { Ports } from "../store/ports.ts";
-import { findOpenSession, type SessionRow } from "../store/sessions.ts";
+import type { SessionRow } from "../store/sessions.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
 import { accountOfIdentity, linkIdentity } from "../store/upstream_identities.ts";
 import { keepUpstreamTokens, type SealedTokens } from "../store/upstream_tokens.ts";
 import { lockActiveUpstream } from "../store/upstreams.ts";
+import { lockSession } from "./lock_session.ts";
 
 /** Why nothing was linked. `linked_elsewhere`: another account here has that account elsewhere. */
 export type LinkRefusal = "signed_out" | "upstream_gone" | "linked_elsewhere" | "flow_over";
@@ -39,17 +39,16 @@ export const linkUpstream = (
     if (!(await lockActiveUpstream(unit, subject.upstream_id, "update"))) {
       return await refuse("upstream_gone");
     }
-    const session = await findOpenSession(unit, session_id, at);
-    const account = session && await lockAccount(unit, session.account_id);
-    if (!session || account?.state !== "active") return await refuse("signed_out");
+    const session = await lockSession(unit, session_id, at);
+    if (!session) return await refuse("signed_out");
     const linked = await accountOfIdentity(unit, subject);
-    if (linked && linked.id !== account.id) return await refuse("linked_elsewhere");
+    if (linked && linked.id !== session.account_id) return await refuse("linked_elsewhere");
     if (!(await completeUpstreamFlow(unit, flow, at)).ok) return err("flow_over");
     if (!linked) {
       const identity = {
         id: mintId(random),
         ...subject,
-        account_id: account.id,
+        account_id: session.account_id,
         evidence: "signed_in",
       } as const;
       await linkIdentity(unit, identity, at);

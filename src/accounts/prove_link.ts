@@ -3,14 +3,14 @@ import type { Handle } from "../crypto/secret.ts";
 import type { linkProof } from "../domain/link_proof.ts";
 import type { Refusal } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { lockAccount } from "../store/accounts.ts";
 import { findLinkProof, type LinkProofRow, refuseLinkProof, useLinkProof } from "../store/link_proofs.ts";
 import type { Ports } from "../store/ports.ts";
-import { findOpenSession, type SessionRow } from "../store/sessions.ts";
+import type { SessionRow } from "../store/sessions.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { confirmUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
 import { accountOfIdentity, linkIdentity } from "../store/upstream_identities.ts";
 import { lockActiveUpstream } from "../store/upstreams.ts";
+import { lockSession } from "./lock_session.ts";
 
 /** The session in which somebody has proven that the account is theirs, where one of these is such a session. */
 export const provingSession = (
@@ -59,23 +59,22 @@ export const confirmLinkProof = (
     if (!proof) return err("unknown");
     const { upstream_id, iss, sub } = proof, subject = { upstream_id, iss, sub };
     const upstream = await lockActiveUpstream(unit, upstream_id, "update");
-    const session = await findOpenSession(unit, session_id, now);
-    const account = session && await lockAccount(unit, session.account_id);
-    if (!session || account?.state !== "active") return err("signed_out");
+    const session = await lockSession(unit, session_id, now);
+    if (!session) return err("signed_out");
+    const { account_id, signed_in_at } = session;
     const linked = upstream && await accountOfIdentity(unit, subject);
-    if (!upstream || linked && linked.id !== account.id) {
+    if (!upstream || linked && linked.id !== account_id) {
       const refused = await refuseLinkProof(unit, flow, { browser, now });
       if (!refused.ok) return err(refused.refusal);
       await failUpstreamFlow(unit, flow, now);
       return err(upstream ? "linked_elsewhere" : "upstream_gone");
     }
-    const { signed_in_at } = session;
-    const used = await useLinkProof(unit, flow, { browser, account: account.id, signed_in_at, now });
+    const used = await useLinkProof(unit, flow, { browser, account: account_id, signed_in_at, now });
     if (!used.ok) return err(used.refusal);
     const confirmed = await confirmUpstreamFlow(unit, flow, { browser, now });
     if (!confirmed.ok) throw new Error(`A flow does not wait for its proof: ${confirmed.refusal}`);
     if (!linked) {
-      const identity = { id: mintId(random), ...subject, account_id: account.id, evidence: "proof" } as const;
+      const identity = { id: mintId(random), ...subject, account_id, evidence: "proof" } as const;
       await linkIdentity(unit, identity, now);
     }
     return ok(session);

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { restoreLink, unlinkUpstream } from "../../src/accounts/unlink_upstream.ts";
 import { lockAccount } from "../../src/store/accounts.ts";
 import { endSessionsOfAccount, type SessionRow } from "../../src/store/sessions.ts";
-import { inUnit } from "../../src/store/tenant_store.ts";
+import { inUnit, type TenantStore } from "../../src/store/tenant_store.ts";
 import { linkIdentity, undoIdentity } from "../../src/store/upstream_identities.ts";
 import { findUpstream } from "../../src/store/upstreams.ts";
 import { openServer } from "../support/database.ts";
@@ -144,6 +144,30 @@ onEachServer("races for a return from an upstream", async (t, server) => {
       assertEquals([back.filter(({ ok }) => ok).length, (await left()).length], [1, 2]);
     }
   });
+  /** Has somebody do something that waits for an account's lock, and does something else while it is held. */
+  async function meanwhile(
+    account_id: string,
+    { start, work }: {
+      readonly start: () => Promise<unknown>;
+      readonly work: (unit: TenantStore) => Promise<unknown>;
+    },
+  ) {
+    const waits = async () => {
+      const { rows } = await sql<{ waits: boolean }>`
+        select exists(select from pg_locks where not granted) as waits`.execute(db);
+      return rows[0]!.waits;
+    };
+    const started = await inUnit(storeOf(first), async (unit) => {
+      await lockAccount(unit, account_id);
+      let done = false;
+      const ended = start().finally(() => done = true);
+      while (!done && !(await waits())) await new Promise((go) => setTimeout(go, 5));
+      await work(unit);
+      return { ended };
+    });
+    await started.ended;
+  }
+
   await t.step("who comes by a link while its owner undoes it stays outside", async () => {
     const { sub: account_id } = await addPerson(first, "undoing"), at = first.time.now, sub = "thief";
     const { id: upstream_id } = (await findUpstream(storeOf(first), "example"))!;
@@ -152,24 +176,32 @@ onEachServer("races for a return from an upstream", async (t, server) => {
     upstream.lies = { claims: { sub, email: undefined as never }, userinfo: { sub } };
     const thief = openBrowser(issuer, second.send);
     const back = upstream.sendBack(await leaveAlone(second, thief));
-    const waits = async () => {
-      const { rows } = await sql<{ waits: boolean }>`
-        select exists(select from pg_locks where not granted) as waits`.execute(db);
-      return rows[0]!.waits;
-    };
-    const coming = await inUnit(storeOf(first), async (unit) => {
-      await lockAccount(unit, account_id);
-      let came = false;
-      const coming = thief.open(back).finally(() => came = true);
-      while (!came && !(await waits())) await new Promise((go) => setTimeout(go, 5));
-      await undoIdentity(unit, { id: sub, account_id }, at);
-      await endSessionsOfAccount(unit, account_id, "link_undone", at);
-      return { coming };
+    await meanwhile(account_id, {
+      start: () => thief.open(back),
+      work: async (unit) => {
+        await undoIdentity(unit, { id: sub, account_id }, at);
+        await endSessionsOfAccount(unit, account_id, "link_undone", at);
+      },
     });
-    await coming.coming;
     const open = await db.selectFrom("session").select("id").where("account_id", "=", account_id)
       .where("state", "=", "open").execute();
     assertEquals(open, []);
+  });
+
+  await t.step("who is signed out everywhere while they link another way in does not link it", async () => {
+    const { sub: account_id, username, password } = await addPerson(first, "leaving"), sub = "late";
+    upstream.lies = { claims: { sub, email: undefined as never }, userinfo: { sub } };
+    const thief = openBrowser(issuer, second.send);
+    const account = await thief.submit(await thief.open("/login"), { username, password });
+    const session = new URL(account.url).searchParams.get("session")!;
+    const asked = await thief.open(`/rp/link?${new URLSearchParams({ idp: "example", session })}`);
+    const back = upstream.sendBack(new URL((await thief.submit(asked, {})).url));
+    await meanwhile(account_id, {
+      start: () => thief.open(back),
+      work: (unit) => endSessionsOfAccount(unit, account_id, "password_set", first.time.now),
+    });
+    const linked = await db.selectFrom("upstream_identity").select("id").where("sub", "=", sub).execute();
+    assertEquals(linked, []);
   });
 
   await t.step(
