@@ -14,6 +14,7 @@ import {
 } from "../store/upstream_identities.ts";
 import { lockActiveUpstream } from "../store/upstreams.ts";
 import { isRecent } from "./linked_upstreams.ts";
+import { lockSession } from "./lock_session.ts";
 
 /** Why a link was not taken away. `last_way`: nothing else would let the person in. */
 export type UnlinkRefusal = "not_recent" | "no_such_link" | "last_way" | "too_late";
@@ -43,8 +44,8 @@ const takeAway = (
   { ref, take }: { readonly ref: string; readonly take: Take },
 ): Promise<Result<void, UnlinkRefusal>> =>
   inUnit(store, async (unit) => {
-    const at = clock();
-    if (!isRecent(session, at)) return err("not_recent");
+    const at = clock(), open = await lockSession(unit, session.id, at);
+    if (!open || !isRecent(open, at)) return err("not_recent");
     const fault = await mayGo(unit, session, ref);
     if (fault) return err(fault);
     const taken = await take(unit, { id: ref, account_id: session.account_id }, at);
@@ -90,6 +91,7 @@ export const restoreLink = (
     if (upstream_id === undefined) return err("no_such_link");
     // So that nobody else links it meanwhile.
     if (!(await lockActiveUpstream(unit, upstream_id, "share"))) return err("upstream_gone");
+    if (!(await lockSession(unit, session.id, at))) return err("not_recent");
     const restored = await restoreIdentity(unit, identity, at);
     if (restored.ok) return ok(undefined);
     return err(restored.refusal === "too_late" ? "too_late" : "no_such_link");

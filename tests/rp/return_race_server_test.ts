@@ -1,11 +1,12 @@
 // What comes from an upstream many times at the same moment, at several servers on one database.
 import { assertEquals } from "@std/assert";
 import { sql } from "kysely";
-import { restoreLink, unlinkUpstream } from "../../src/accounts/unlink_upstream.ts";
+import { restoreLink, undoLink, unlinkUpstream } from "../../src/accounts/unlink_upstream.ts";
+import { err } from "../../src/domain/result.ts";
 import { lockAccount } from "../../src/store/accounts.ts";
-import { endSessionsOfAccount, type SessionRow } from "../../src/store/sessions.ts";
+import { endSessionsOfAccount } from "../../src/store/sessions.ts";
 import { inUnit, type TenantStore } from "../../src/store/tenant_store.ts";
-import { linkIdentity, undoIdentity } from "../../src/store/upstream_identities.ts";
+import { linkIdentity, undoIdentity, unlinkIdentity } from "../../src/store/upstream_identities.ts";
 import { findUpstream } from "../../src/store/upstreams.ts";
 import { openServer } from "../support/database.ts";
 import { formOf, openBrowser } from "../support/browser.ts";
@@ -119,7 +120,9 @@ onEachServer("races for a return from an upstream", async (t, server) => {
   });
 
   await t.step("of many who take the last two ways in, or put them back, one way always stays", async () => {
-    const { sub } = await addPerson(first, "ways"), at = first.time.now, store = storeOf(first);
+    const { sub, username, password } = await addPerson(first, "ways"), store = storeOf(first);
+    const at = first.time.now, browser = openBrowser(issuer, first.send);
+    await browser.submit(await browser.open("/login"), { username, password });
     await db.deleteFrom("password").where("account_id", "=", sub).execute();
     const upstream_id = (await findUpstream(store, "example"))!.id;
     const ids = ["one", "two"];
@@ -127,7 +130,8 @@ onEachServer("races for a return from an upstream", async (t, server) => {
       const identity = { id, upstream_id, iss: upstream.issuer, sub: id, account_id: sub };
       await linkIdentity(store, { ...identity, evidence: "created" }, at);
     }
-    const session = { id: "-", account_id: sub, signed_in_at: at } as SessionRow;
+    const session = await db.selectFrom("session").selectAll().where("account_id", "=", sub)
+      .executeTakeFirstOrThrow();
     const left = () =>
       db.selectFrom("upstream_identity").select("id").where("account_id", "=", sub)
         .where("state", "=", "linked").execute();
@@ -202,6 +206,18 @@ onEachServer("races for a return from an upstream", async (t, server) => {
     });
     const linked = await db.selectFrom("upstream_identity").select("id").where("sub", "=", sub).execute();
     assertEquals(linked, []);
+
+    // Nor does one that ended take anything away, or put it back.
+    const at = first.time.now, { id: upstream_id } = (await findUpstream(storeOf(first), "example"))!;
+    const identity = { id: sub, upstream_id, iss: upstream.issuer, sub, account_id };
+    await linkIdentity(storeOf(first), { ...identity, evidence: "signed_in" }, at);
+    const ended = await db.selectFrom("session").selectAll().where("id", "=", session)
+      .executeTakeFirstOrThrow();
+    for (const change of [unlinkUpstream, undoLink]) {
+      assertEquals(await change(portsOf(second), ended, sub), err("not_recent"));
+    }
+    await unlinkIdentity(storeOf(first), { id: sub, account_id }, at);
+    assertEquals(await restoreLink(portsOf(second), ended, sub), err("not_recent"));
   });
 
   await t.step(
