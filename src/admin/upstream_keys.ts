@@ -8,13 +8,15 @@ import type { UpstreamRecord } from "../store/upstreams.ts";
 import type { ChangeableMembers } from "./upstream_schema.ts";
 
 /** What was given to prove who we are, in the form in which it is sealed. */
-export interface GivenProof {
+export interface GivenCredentials {
   readonly judged: JudgedUpstream["given"];
   readonly text: string | undefined;
 }
 
 /** Reads what was given to prove who we are. */
-export async function givenProof({ client_secret, private_key }: ChangeableMembers): Promise<GivenProof> {
+export async function givenCredentials(
+  { client_secret, private_key }: ChangeableMembers,
+): Promise<GivenCredentials> {
   const given = client_secret !== undefined;
   if (private_key === undefined) {
     return { judged: { client_secret: given, private_key: undefined }, text: client_secret };

@@ -13,7 +13,7 @@ import type { LastingUpstream, UpstreamRecord, UpstreamRow } from "../store/upst
 import type { AdminPorts } from "./admin_ports.ts";
 import { instantText } from "./instant_text.ts";
 import { refuse } from "./problem.ts";
-import { type GivenProof, givenProof, keyMembersOf, noKeyMembers } from "./upstream_keys.ts";
+import { type GivenCredentials, givenCredentials, keyMembersOf, noKeyMembers } from "./upstream_keys.ts";
 import type { LastingMembers } from "./upstream_lasting_schema.ts";
 import { registrationOf } from "./upstream_registration.ts";
 import type { ChangeableMembers } from "./upstream_schema.ts";
@@ -66,7 +66,7 @@ type Completed = ReturnType<typeof completed>;
 const judgedOf = (
   { record, has_secret }: Completed,
   lasting: JudgedLasting,
-  { judged: given }: GivenProof,
+  { judged: given }: GivenCredentials,
 ): JudgedUpstream => ({
   ...lasting,
   ...record,
@@ -129,10 +129,10 @@ export async function newUpstreamRecord(
   { lasting, given }: { readonly lasting: LastingMembers; readonly given: ChangeableMembers },
 ): Promise<Result<NewRecord, readonly PlacedFault[]>> {
   const { preset = none, kind = "oidc" } = lasting;
-  const made = completed({ slug, preset, kind }, given, null), proof = await givenProof(given);
-  const faults = upstreamFaults(judgedOf(made, judgedLasting(lasting), proof), ports.fetchRules);
+  const made = completed({ slug, preset, kind }, given, null), credentials = await givenCredentials(given);
+  const faults = upstreamFaults(judgedOf(made, judgedLasting(lasting), credentials), ports.fetchRules);
   if (faults.length > 0) return err(faults);
-  const client_secret = proof.text === undefined ? null : seal(ports, id, proof.text);
+  const client_secret = credentials.text === undefined ? null : seal(ports, id, credentials.text);
   const method = made.record.signature_method,
     signing = await signingKeyFor(ports, { id, method, kept: undefined });
   return ok({ lasting: lastingOf(id, slug, lasting), record: { ...made.record, client_secret, ...signing } });
@@ -144,14 +144,17 @@ export async function changedUpstreamRecord(
   row: UpstreamRow,
   { given, kept }: { readonly given: ChangeableMembers; readonly kept: Uint8Array | null },
 ): Promise<Result<UpstreamRecord, readonly PlacedFault[]>> {
-  const made = completed(row, given, kept), proof = await givenProof(given);
+  const made = completed(row, given, kept), credentials = await givenCredentials(given);
   // What stays was judged when it was made.
-  const faults = upstreamFaults(judgedOf(made, judgedLasting(shownLasting(row)), proof), ports.fetchRules)
+  const faults = upstreamFaults(
+    judgedOf(made, judgedLasting(shownLasting(row)), credentials),
+    ports.fetchRules,
+  )
     .filter(({ pointer }) =>
       ["/client_secret", "/private_key"].includes(pointer) || Object.hasOwn(made.record, pointer.slice(1))
     );
   if (faults.length > 0) return err(faults);
-  const client_secret = proof.text === undefined ? kept : seal(ports, row.id, proof.text);
+  const client_secret = credentials.text === undefined ? kept : seal(ports, row.id, credentials.text);
   const method = made.record.signature_method,
     signing = await signingKeyFor(ports, { id: row.id, method, kept: row });
   return ok({ ...made.record, client_secret, ...signing });

@@ -24,8 +24,7 @@ export interface ArrivalFacts {
 }
 
 /** How an identity came to be linked with an account. */
-export const linkEvidences = ["created", "invited", "verified_email", "signed_in", "proof"] as const;
-export type LinkEvidence = typeof linkEvidences[number];
+export type LinkEvidence = "created" | "invited" | "verified_email" | "signed_in" | "proof";
 
 /** Why somebody who arrives is not signed in. */
 export type ArrivalRefusal =

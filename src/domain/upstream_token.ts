@@ -4,7 +4,7 @@ import type { Instant, Seconds } from "./time.ts";
 export const upstreamTokensScope = "upstream_tokens";
 
 /** How long before its expiry an upstream's access token is exchanged for another one: whoever asks still has to use it. */
-export const refreshMargin: Seconds = 30;
+const refreshMargin: Seconds = 30;
 
 /** How long one server may take to refresh before another one may try. */
 export const refreshLease: Seconds = 30;

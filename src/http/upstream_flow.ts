@@ -1,20 +1,7 @@
-import { isOfDomain } from "../domain/email_domain.ts";
 import type { Standing } from "../op/situation.ts";
-import type { ForwardedDemands } from "../protocol/upstream_request.ts";
+import { hintFor } from "../protocol/upstream_request.ts";
 import type { FlowAsked } from "../rp/start_flow.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
-
-/**
- * What an upstream may be told of who is to sign in: their address, where it is the way in for its domain. Any other
- * upstream would learn of somebody who may not want to go there at all.
- *
- * @param address What the person typed, or the application's login_hint.
- */
-export const hintFor = (
-  upstream: UpstreamRow,
-  address: string | undefined,
-): Pick<ForwardedDemands, "login_hint"> =>
-  address !== undefined && isOfDomain(address, upstream.domains) ? { login_hint: address.trim() } : {};
 
 /**
  * What an authorization request demands of whoever proves themselves for it at an upstream.

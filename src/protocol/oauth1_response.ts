@@ -44,7 +44,7 @@ export function readTemporaryCredentials(
 }
 
 /** Problems that servers name and an operator or a person can do something about. */
-export const oauth1Problems = [
+const oauth1Problems = [
   "timestamp_refused",
   "signature_invalid",
   "signature_method_rejected",

@@ -1,7 +1,8 @@
-import type { AssertionMethod, UpstreamAuthenticationMethod } from "../domain/upstream.ts";
+import { isOfDomain } from "../domain/email_domain.ts";
+import type { Seconds } from "../domain/time.ts";
+import type { AssertionMethod, UpstreamAuthenticationMethod, UpstreamPolicy } from "../domain/upstream.ts";
 import type { Parameters } from "./parameters.ts";
 import { type Quirk, quirkOf } from "./upstream_quirk.ts";
-import type { Seconds } from "../domain/time.ts";
 
 /** What an application asks for that the upstream is to know of as well. */
 export interface ForwardedDemands {
@@ -14,6 +15,18 @@ export interface ForwardedDemands {
   /** Whose sign-in it is to be, where it may know. */
   readonly login_hint?: string;
 }
+
+/**
+ * What an upstream may be told of who is to sign in: their address, where it is the way in for its domain. Any other
+ * upstream would learn of somebody who may not want to go there at all.
+ *
+ * @param address What the person typed, or the application's login_hint.
+ */
+export const hintFor = (
+  { domains }: Pick<UpstreamPolicy, "domains">,
+  address: string | undefined,
+): Pick<ForwardedDemands, "login_hint"> =>
+  address !== undefined && isOfDomain(address, domains) ? { login_hint: address.trim() } : {};
 
 /** An authorization request of ours to an upstream. */
 export interface UpstreamRequest extends ForwardedDemands {

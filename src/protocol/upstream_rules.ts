@@ -12,9 +12,9 @@ import type {
 import { hasOauthParameter } from "./oauth1_rules.ts";
 import { allowedDomainsFault } from "./sign_up_rules.ts";
 import { givenIssuer } from "./upstream_presets/preset_issuer.ts";
-import { upstreamPresets } from "./upstream_presets/presets.ts";
+import { presetQuirks, upstreamPresets } from "./upstream_presets/presets.ts";
 import { hasManyIssuers } from "./upstream_issuer.ts";
-import { kindOf, quirksOf, upstreamProofRules } from "./upstream_proof_rules.ts";
+import { kindOf, upstreamAuthenticationRules } from "./upstream_authentication_rules.ts";
 import type { UpstreamEndpoints } from "./upstream_quirk.ts";
 import type { PlacedFault } from "./validate.ts";
 
@@ -57,7 +57,8 @@ export interface UpstreamRule {
 }
 
 /** Whether any issuer behind an upstream can state any address. */
-const isShared = (upstream: JudgedUpstream) => hasManyIssuers(upstream.issuer ?? "", quirksOf(upstream));
+const isShared = (upstream: JudgedUpstream) =>
+  hasManyIssuers(upstream.issuer ?? "", presetQuirks(upstream.preset));
 
 const ownOf = (preset: string) => `must be left out: the preset ${preset} has its own`;
 
@@ -127,7 +128,7 @@ export const upstreamRules: readonly UpstreamRule[] = [
   endpointRule("token_endpoint"),
   endpointRule("userinfo_endpoint"),
   { pointer: "/person", fault: (upstream) => absence(upstream, withEndpoints, upstream.has_person) },
-  ...upstreamProofRules,
+  ...upstreamAuthenticationRules,
   {
     // OpenID Connect Core section 3.1.2.1
     pointer: "/scopes",

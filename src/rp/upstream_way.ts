@@ -1,6 +1,6 @@
 import type { UpstreamMetadata } from "../protocol/upstream_metadata.ts";
 import { endpointsAt, quirksAt } from "../protocol/upstream_presets/preset_issuer.ts";
-import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
+import { presetQuirks, upstreamPresets } from "../protocol/upstream_presets/presets.ts";
 import { type PersonPaths, type Quirk, quirkOf } from "../protocol/upstream_quirk.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
@@ -30,7 +30,7 @@ export type WayOf<K extends Way["kind"]> = Extract<Way, { readonly kind: K }>;
 
 /** The points in which an upstream differs from others. */
 export const quirksOf = ({ preset, issuer }: Pick<UpstreamRow, "preset" | "issuer">): readonly Quirk[] =>
-  quirksAt(upstreamPresets.get(preset)?.quirks ?? [], issuer);
+  quirksAt(presetQuirks(preset), issuer);
 
 /** How to speak with an OpenID Provider that has this metadata. */
 export function oidcWay(row: UpstreamRow, metadata: UpstreamMetadata): Way {

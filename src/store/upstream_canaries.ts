@@ -9,7 +9,7 @@ import type { UpstreamRow } from "./upstreams.ts";
 export type UpstreamCanary = Selectable<UpstreamCanaryTable>;
 
 /** Nothing was seen yet: the first look is to come. */
-export const notYet: Instant = 0;
+const notYet: Instant = 0;
 
 /** Upstreams with which people can sign in and that are to be looked at. */
 const due = (db: Db, now: Instant) =>

@@ -16,7 +16,7 @@ import { requestsTo, type SignIn } from "./sign_in.ts";
 const usualWait = 5;
 
 /** A person has to be sent to the provider, by a good request. */
-export function expectRequested({ stage, party }: Meeting, met: SignIn): void {
+function expectRequested({ stage, party }: Meeting, met: SignIn): void {
   stage.require([authorizationRequested], met);
   const [{ method, query, form }] = requestsTo(met, "authorization_endpoint") as [SignIn["asked"][number]];
   const evidence = { request: method === "POST" ? form : query, party };

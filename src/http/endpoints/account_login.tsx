@@ -1,10 +1,10 @@
 import type { Parameters } from "../../protocol/parameters.ts";
+import { hintFor } from "../../protocol/upstream_request.ts";
 import { openSessions } from "../../store/sessions.ts";
 import { clearPreSession, readBrowser } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
-import { hintFor } from "../upstream_flow.ts";
 import { leadHome, nobodysDomain } from "./lead_home.tsx";
 import { csrfToken, hasCsrfToken, refuseForeign } from "../own_form.ts";
 import { goTo } from "../go_to.ts";

@@ -27,6 +27,7 @@ import { notion } from "./notion.ts";
 import { oidcPresets } from "./oidc.ts";
 import { osu } from "./osu.ts";
 import { paypal, paypalSandbox } from "./paypal.ts";
+import type { Quirk } from "../upstream_quirk.ts";
 import type { UpstreamPreset } from "./preset.ts";
 import { reddit } from "./reddit.ts";
 import { spotify } from "./spotify.ts";
@@ -86,3 +87,6 @@ export const upstreamPresets: ReadonlyMap<string, UpstreamPreset> = new Map(
   [...oidcPresets, ...identityServers, apple, line, microsoft, ...oauth2Presets, ...oauth1Presets]
     .toSorted((a, b) => a.id < b.id ? -1 : 1).map((preset) => [preset.id, preset]),
 );
+
+/** The points in which a ready-made upstream differs from others; none where it is none. */
+export const presetQuirks = (preset: string): readonly Quirk[] => upstreamPresets.get(preset)?.quirks ?? [];

@@ -1,12 +1,8 @@
 import { sendsAssertion, type UpstreamKind } from "../domain/upstream.ts";
 import { signatureMethodFault, signingSecretFault } from "./oauth1_rules.ts";
-import { upstreamPresets } from "./upstream_presets/presets.ts";
-import { type Quirk, quirkOf } from "./upstream_quirk.ts";
+import { presetQuirks, upstreamPresets } from "./upstream_presets/presets.ts";
+import { quirkOf } from "./upstream_quirk.ts";
 import type { JudgedUpstream, UpstreamRule } from "./upstream_rules.ts";
-
-/** The points in which a ready-made upstream differs from others; none where it is none. */
-export const quirksOf = ({ preset }: Pick<JudgedUpstream, "preset">): readonly Quirk[] =>
-  upstreamPresets.get(preset)?.quirks ?? [];
 
 /** The kind of an upstream, be it said or the preset's. */
 export const kindOf = ({ preset, kind = "oidc" }: Pick<JudgedUpstream, "preset" | "kind">): UpstreamKind =>
@@ -17,10 +13,10 @@ const givesNoSecret = ({ preset }: JudgedUpstream) =>
   upstreamPresets.get(preset)?.token_endpoint_auth_method === "none";
 
 const signsSecret = (upstream: JudgedUpstream) =>
-  quirkOf(quirksOf(upstream), "client_secret_by_key") !== undefined;
+  quirkOf(presetQuirks(upstream.preset), "client_secret_by_key") !== undefined;
 
 const signsIdToken = (upstream: JudgedUpstream) =>
-  quirkOf(quirksOf(upstream), "id_token_by_secret") !== undefined;
+  quirkOf(presetQuirks(upstream.preset), "id_token_by_secret") !== undefined;
 
 /** What is wrong with what stands beside a private key: it is needed with one, and nowhere else. */
 const keyNameRule = (name: "key_id" | "team_id"): UpstreamRule => ({
@@ -34,7 +30,7 @@ const keyNameRule = (name: "key_id" | "team_id"): UpstreamRule => ({
 });
 
 /** The rules about how we prove to an upstream who we are, in the order of the members. */
-export const upstreamProofRules: readonly UpstreamRule[] = [
+export const upstreamAuthenticationRules: readonly UpstreamRule[] = [
   {
     pointer: "/client_secret",
     fault: (upstream) => {
