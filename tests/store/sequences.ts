@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { judge, type Machine, target } from "../../src/domain/machine.ts";
 import { type Db, increment } from "../../src/store/transition.ts";
 import { batched } from "../support/batched.ts";
-import { fireAny, plant, untyped } from "../support/database.ts";
+import { fireAny, plant, reset, untyped } from "../support/database.ts";
 import { type Facts, factsFor, keyOf, type Row, rowFor, wrongFact } from "../support/machine_row.ts";
 import { seed } from "../support/seed.ts";
 
@@ -42,6 +42,8 @@ export async function checkSequences(db: Db, m: Machine): Promise<void> {
     random: generator(seed + serial),
     told: [],
   }));
+  // What the machine before left could stand in the way of what these rows belong to.
+  await reset(db);
   await plant(db, m, runs.map(({ row }) => row));
   const together = batched(db, m.name);
   let applied = 0;
