@@ -55,19 +55,24 @@ function refuseReturn(c: HttpContext, fault: ReturnFault): Response {
   );
 }
 
+/** Who came back, as accounts here know them. */
+const subjectOf = ({ upstream }: TakenReturn, { iss, sub }: UpstreamPerson) => ({
+  upstream_id: upstream.id,
+  iss,
+  sub,
+});
+
 /** What an upstream gave us for whoever came back, sealed, where it is to be kept. */
-function tokensToKeep(c: HttpContext, { upstream }: TakenReturn, { iss, sub, tokens }: UpstreamPerson) {
-  const broker = brokerOf(c), subject = { upstream_id: upstream.id, iss, sub };
-  if (!upstream.store_tokens || !tokens) return undefined;
-  return sealTokens(broker, subject, keptTokens(tokens, broker.clock()));
+function tokensToKeep(c: HttpContext, taken: TakenReturn, person: UpstreamPerson) {
+  const broker = brokerOf(c), { tokens } = person;
+  if (!taken.upstream.store_tokens || !tokens) return undefined;
+  return sealTokens(broker, subjectOf(taken, person), keptTokens(tokens, broker.clock()));
 }
 
 /** Their ID token, sealed, where the upstream is to be shown it when the session ends. */
-function idTokenToShow(c: HttpContext, { upstream }: TakenReturn, { iss, sub, tokens }: UpstreamPerson) {
-  const id_token = upstream.logout === "none" ? undefined : tokens?.id_token;
-  return id_token === undefined
-    ? null
-    : sealIdToken(brokerOf(c), { upstream_id: upstream.id, iss, sub }, id_token);
+function idTokenToShow(c: HttpContext, taken: TakenReturn, person: UpstreamPerson) {
+  const id_token = taken.upstream.logout === "none" ? undefined : person.tokens?.id_token;
+  return id_token === undefined ? null : sealIdToken(brokerOf(c), subjectOf(taken, person), id_token);
 }
 
 /** Signs in whoever came back, and sends them on; or asks them to sign in to the account that has their address. */
@@ -77,10 +82,10 @@ async function signIn(
   person: UpstreamPerson,
 ): Promise<Response> {
   const { upstream, state, material } = taken,
-    { iss, sub, sid, profile: { claims, ...stated }, amr, auth_time } = person;
+    { sid, profile: { claims, ...stated }, amr, auth_time } = person;
   const signedIn = await signInThrough(c.var.provider, {
     flow: state,
-    subject: { upstream_id: upstream.id, iss, sub },
+    subject: subjectOf(taken, person),
     sid,
     id_token: idTokenToShow(c, taken, person),
     tokens: tokensToKeep(c, taken, person),
@@ -119,8 +124,8 @@ async function link(
   taken: TakenReturn,
   { person, session_id }: { readonly person: UpstreamPerson; readonly session_id: string },
 ): Promise<Response> {
-  const { upstream, state, material } = taken, { iss, sub } = person;
-  const subject = { upstream_id: upstream.id, iss, sub }, tokens = tokensToKeep(c, taken, person);
+  const { upstream, state, material } = taken, subject = subjectOf(taken, person);
+  const tokens = tokensToKeep(c, taken, person);
   const linked = await linkUpstream(c.var.provider, { flow: state, subject, tokens, session_id });
   if (!linked.ok) {
     const { error } = linked, page = linkProblems[error];
