@@ -97,7 +97,7 @@ export type Quirk =
   /** The name stands in the parameter `user` of the authorization response, when somebody comes for the first time. */
   | { readonly name: "name_in_response" }
   /** What it answers instead of access_denied where a person did not go through with it. */
-  | { readonly name: "declined_by"; readonly error: string }
+  | { readonly name: "declined_by"; readonly errors: readonly string[] }
   /** What says that an address was verified: a claim, and the values that mean so. */
   | { readonly name: "email_verified_by"; readonly claim: string; readonly values: readonly unknown[] }
   /**

@@ -45,7 +45,7 @@ function codeIn({ response: { error, code, iss } }: TakenReturn, way: Way): Resu
   }
   if (error !== undefined) {
     // The word is the upstream's own, so only one that is known goes into the log.
-    if (declined.includes(error) || error === quirkOf(way.quirks, "declined_by")?.error) {
+    if (declined.includes(error) || quirkOf(way.quirks, "declined_by")?.errors.includes(error)) {
       return refuse("denied", `response.${error}`);
     }
     return passing.includes(error)

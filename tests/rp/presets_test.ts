@@ -14,6 +14,7 @@ import { documents } from "../support/documents.ts";
 import { authorizeUrl } from "../support/flow.ts";
 import { addClient, lastRefusal, openProvider } from "../support/provider.ts";
 import { addUpstream, leaveAlone, upstreamButtons } from "../support/upstreams.ts";
+import { type DocumentedError, documentedErrors } from "./presets/errors.ts";
 import type { PresetFixture } from "./presets/fixture.ts";
 import { fixtures } from "./presets/fixtures.ts";
 import { oauth1Fixtures } from "./presets/oauth1.ts";
@@ -288,21 +289,40 @@ Deno.test("an address that is not the primary one, or not verified, is nobody's 
   }
 });
 
-for (
-  const [id, tokens] of [
-    ["github", {
-      error: "bad_verification_code",
-      error_description: "The code passed is incorrect or expired.",
-    }],
-    ["wechat", { errcode: 40029, errmsg: "invalid code" }],
-  ] as const
-) {
-  Deno.test(`an error that comes with status 200 signs nobody in (${id})`, async () => {
-    const broken = { ...fixtures[id]!, tokens };
-    assertEquals(await signInWith(upstreamPresets.get(id)!, broken), undefined);
-    assertMatch(lastRefusal(provider)!, /^upstream\.token_endpoint\./);
+/** Has somebody come back where an upstream answers with one of its errors. @returns the reason in the log. */
+async function refusalFor(
+  preset: UpstreamPreset,
+  { at, status, document }: Pick<DocumentedError, "at" | "status" | "document">,
+): Promise<string | undefined> {
+  const fixture = fixtures[preset.id]!;
+  await openTo(preset, fixture);
+  const browser = openBrowser(issuer, send),
+    request = await leaveAlone(provider, browser, { idp: preset.id });
+  behaveAs(preset, fixture, request);
+  const usual = answer;
+  answer = (url, asked) => {
+    const place = Object.keys(fixture.api).some((address) => url.startsWith(address)) ? "api" : "token";
+    return place === at ? Promise.resolve(json(document, status)) : usual(url, asked);
+  };
+  await comeBack(preset.id, { browser, request, fixture }, { code: "the-code" });
+  assertEquals(browser.cookies.has("lk_br_default"), false);
+  return lastRefusal(provider);
+}
+
+for (const [id, errors] of Object.entries(documentedErrors)) {
+  const preset = upstreamPresets.get(id)!;
+  Deno.test(`nobody is signed in with ${preset.name} where it answers with an error, as its documentation shows it`, async () => {
+    for (const error of errors) {
+      assertEquals(await refusalFor(preset, error), error.refusal, JSON.stringify(error.document));
+    }
   });
 }
+
+Deno.test("an error that comes with status 200 signs nobody in (WeChat)", async () => {
+  const document = { errcode: 40029, errmsg: "invalid code" };
+  const refusal = await refusalFor(upstreamPresets.get("wechat")!, { at: "token", status: 200, document });
+  assertEquals(refusal, "upstream.token_endpoint.no_access_token");
+});
 
 Deno.test("an error that comes with status 200 instead of who somebody is signs nobody in (WeChat)", async () => {
   const { wechat } = fixtures, place = "https://api.weixin.qq.com/sns/userinfo";

@@ -22,6 +22,6 @@ export const apple: UpstreamPreset = {
     { name: "without_pkce" },
     { name: "name_in_response" },
     { name: "email_verified_by", claim: "email_verified", values: [true, "true"] },
-    { name: "declined_by", error: "user_cancelled_authorize" },
+    { name: "declined_by", errors: ["user_cancelled_authorize"] },
   ],
 };

@@ -57,7 +57,11 @@ export const oidcPresets: readonly UpstreamPreset[] = [
     issuer: "https://www.linkedin.com/oauth",
     scopes: usual,
     token_endpoint_auth_method: "client_secret_post",
-    quirks: [{ name: "nonce_not_echoed" }, { name: "without_pkce" }],
+    quirks: [
+      { name: "nonce_not_echoed" },
+      { name: "without_pkce" },
+      { name: "declined_by", errors: ["user_cancelled_login", "user_cancelled_authorize"] },
+    ],
   },
   {
     id: "roblox",

@@ -112,6 +112,7 @@ export const oidcFixtures: Readonly<Record<string, PresetFixture>> = {
   linkedin: plain("post", "782bbtaQ", {
     authorize: { scope: "openid profile email", code_challenge: null },
     id_token: { sub: "782bbtaQ", ...usual, nonce: false },
+    declined: "user_cancelled_login",
   }),
   roblox: plain("post", "516687319", {
     authorize: { scope: "openid profile" },
