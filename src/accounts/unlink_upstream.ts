@@ -1,8 +1,10 @@
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
+import { mayTakeAway } from "../domain/upstream_identity.ts";
 import { lockAccount } from "../store/accounts.ts";
 import { findPasswordHash } from "../store/passwords.ts";
 import type { Ports } from "../store/ports.ts";
+import { linksOfSession } from "../store/session_upstreams.ts";
 import { endSessionsOfAccount, type SessionRow } from "../store/sessions.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import {
@@ -16,18 +18,22 @@ import { lockActiveUpstream } from "../store/upstreams.ts";
 import { isRecent } from "./linked_upstreams.ts";
 import { lockSession } from "./lock_session.ts";
 
-/** Why a link was not taken away. `last_way`: nothing else would let the person in. */
-export type UnlinkRefusal = "not_recent" | "no_such_link" | "last_way" | "too_late";
+/**
+ * Why a link was not taken away. `last_way`: nothing else would let the person in; `newer_way`: they came by a new link
+ * themselves.
+ */
+export type UnlinkRefusal = "not_recent" | "no_such_link" | "last_way" | "newer_way" | "too_late";
 
 /** Judges whether a link may go. Two at once are decided one after the other, so that they cannot take the last two ways. */
 async function mayGo(
   unit: TenantStore,
-  { account_id }: SessionRow,
-  ref: string,
+  { id: session_id, account_id }: SessionRow,
+  { ref, at }: { readonly ref: string; readonly at: Instant },
 ): Promise<Exclude<UnlinkRefusal, "not_recent" | "too_late"> | undefined> {
   if (!(await lockAccount(unit, account_id))) return "no_such_link";
-  const rows = await identitiesOfAccount(unit, account_id);
-  if (!rows.some(({ id }) => id === ref)) return "no_such_link";
+  const rows = await identitiesOfAccount(unit, account_id), meant = rows.find(({ id }) => id === ref);
+  if (!meant) return "no_such_link";
+  if (!mayTakeAway(meant, await linksOfSession(unit, session_id), at)) return "newer_way";
   const another = rows.some(({ id, upstream_state }) => id !== ref && upstream_state === "active");
   return another || await findPasswordHash(unit, account_id) !== undefined ? undefined : "last_way";
 }
@@ -46,7 +52,7 @@ const takeAway = (
   inUnit(store, async (unit) => {
     const at = clock(), open = await lockSession(unit, session.id, at);
     if (!open || !isRecent(open, at)) return err("not_recent");
-    const fault = await mayGo(unit, session, ref);
+    const fault = await mayGo(unit, session, { ref, at });
     if (fault) return err(fault);
     const taken = await take(unit, { id: ref, account_id: session.account_id }, at);
     if (taken.ok) return ok(undefined);

@@ -1,5 +1,5 @@
 import { type Guard, machine } from "./machine.ts";
-import { day, type Seconds } from "./time.ts";
+import { day, type Instant, type Seconds } from "./time.ts";
 
 const owned = ["account_id", "=", "account", "other_account"] as const satisfies Guard;
 
@@ -26,6 +26,19 @@ export const upstreamIdentity = machine({
 
 /** For so long a link can be undone after it was made, and put back after it was taken away. */
 export const takeBackPeriod: Seconds = 7 * day;
+
+/**
+ * Whether somebody may take a link away: not who came by links alone that are both newer and so new that they can be
+ * undone, because whoever made those may not own the account, and must not lock its owner out.
+ *
+ * @param cameBy When the links were made by which they came; none where they came by a password.
+ */
+export const mayTakeAway = (
+  link: { readonly linked_at: Instant },
+  cameBy: readonly Instant[],
+  now: Instant,
+): boolean =>
+  cameBy.length === 0 || cameBy.some((made) => made <= link.linked_at || made <= now - takeBackPeriod);
 
 /** Who somebody is at an upstream. The issuer is part of it: one upstream may speak for several. */
 export interface UpstreamSubject {

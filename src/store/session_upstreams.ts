@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import { none } from "../domain/machine.ts";
+import type { Instant } from "../domain/time.ts";
 import type { SessionUpstreamTable } from "./tables/session.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { activeUpstreams, type UpstreamRow } from "./upstreams.ts";
@@ -20,6 +21,23 @@ export async function noteSessionUpstream(
 export async function forgetSessionUpstreams({ db, tenant }: TenantStore, session_id: string): Promise<void> {
   await db.deleteFrom("session_upstream").where("tenant", "=", tenant).where("session_id", "=", session_id)
     .execute();
+}
+
+/** When the links were made by which a session came; none where it came by a password, or by links that are gone. */
+export async function linksOfSession(
+  { db, tenant }: TenantStore,
+  session_id: string,
+): Promise<readonly Instant[]> {
+  const rows = await db.selectFrom("session_upstream as u")
+    .innerJoin(
+      "upstream_identity as i",
+      (join) =>
+        join.onRef("i.tenant", "=", "u.tenant").onRef("i.upstream_id", "=", "u.upstream_id")
+          .onRef("i.iss", "=", "u.iss").onRef("i.sub", "=", "u.sub"),
+    )
+    .select("i.linked_at").where("u.tenant", "=", tenant).where("u.session_id", "=", session_id)
+    .where("i.state", "=", "linked").execute();
+  return rows.map(({ linked_at }) => linked_at);
 }
 
 /** Sessions as an upstream names them: those of one person, one of its own sessions, or both. */

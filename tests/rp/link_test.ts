@@ -237,6 +237,25 @@ Deno.test("what was taken away and is linked with another account since is not p
   ]);
 });
 
+Deno.test("who came by a way that is new takes no older one away, so that nobody who made it locks the owner out", async () => {
+  upstream.lies = says("owner-there"), other.lies = says("thief-there");
+  assertSignedIn(await visitUpstream(broker));
+  time.now += 8 * 86_400;
+  // In a session that somebody left open, a thief connects an account of theirs.
+  const theirs = open(), inside = await visitUpstream(broker, { browser: theirs });
+  await theirs.open(other.sendBack(await leaveToLink(theirs, inside, "other")));
+  const thief = open();
+  const came = await thief.open(other.sendBack(await leaveAlone(provider, thief, { idp: "other" })));
+  const [older = "", newer = ""] = unlinkRefs(came);
+  for (const form of [{ unlink: older }, { undo_link: older }]) {
+    const refused = await post(thief, came, form);
+    assertEquals([refused.status, lastRefusal(provider)], [403, "account.newer_way"]);
+    assertStringIncludes(refused.html, "Please sign in the way you did before");
+  }
+  assert(await accountOf("owner-there"));
+  assertStringIncludes((await post(thief, came, { unlink: newer })).html, "It no longer signs you in.");
+});
+
 Deno.test("a link is undone for good within seven days of its making, and never the last way in", async () => {
   const mona = await addPerson(provider, "mona"), browser = open(), elsewhere = open();
   upstream.lies = says("mona-there");

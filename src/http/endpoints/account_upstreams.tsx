@@ -31,9 +31,9 @@ export async function waysIn(c: HttpContext, { id, account_id }: SessionRow) {
   };
 }
 
-/** Asks a person to sign in once more, because they did so too long ago for what they want to change. */
-export function answerNotRecent(c: HttpContext): Response {
-  const setting = pageSetting(c), { title, message } = setting.texts.upstream.notRecent;
+/** Asks a person to sign in once more: they did so too long ago for what they want to change, or by a way that is too new. */
+export function answerSignInAgain(c: HttpContext, why: "notRecent" | "newerWay"): Response {
+  const setting = pageSetting(c), { title, message } = setting.texts.upstream[why];
   return answerPage(
     c,
     <ProblemPage

@@ -15,7 +15,7 @@ import { ownAddress } from "../own_address.ts";
 import { hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
 import { signOutHere } from "../sign_out.tsx";
 import { type Done, findHere, goBack, type Here, holderOf, showAccount } from "./account.tsx";
-import { answerNotRecent } from "./account_upstreams.tsx";
+import { answerSignInAgain } from "./account_upstreams.tsx";
 import { problemOf } from "./attempt_sign_in.ts";
 
 type Change = (c: HttpContext, here: Here, form: Parameters) => Promise<Response>;
@@ -55,9 +55,9 @@ const changeLink = (
 ): Change =>
 async (c, here, form) => {
   const changed = await change(c.var.provider, here.session, field(form, name));
-  if (!changed.ok && changed.error === "not_recent") {
+  if (!changed.ok && (changed.error === "not_recent" || changed.error === "newer_way")) {
     refused(c, changed.error);
-    return answerNotRecent(c);
+    return answerSignInAgain(c, changed.error === "not_recent" ? "notRecent" : "newerWay");
   }
   return answerChange(c, here, changed, done);
 };

@@ -13,7 +13,7 @@ import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form
 import { answerPage, answerProblem, answerUnreadable, pageSetting } from "../page.tsx";
 import { ContinueUpstreamPage } from "../pages/continue_upstream.tsx";
 import { findHere, type Here, holderOf } from "./account.tsx";
-import { answerNotRecent } from "./account_upstreams.tsx";
+import { answerSignInAgain } from "./account_upstreams.tsx";
 import { answerUnreachable, sendToUpstream } from "./send_to_upstream.ts";
 
 /** An account that somebody is signed in to, and the upstream that it is to be linked with. */
@@ -36,7 +36,7 @@ async function judge(c: HttpContext, parameters: Parameters): Promise<Asked | Re
   }
   if (isRecent(here.session, clock())) return { here, upstream };
   logRefusal(c, { code: "access_denied", why: "upstream.link.not_recent", description: "Nothing is linked" });
-  return answerNotRecent(c);
+  return answerSignInAgain(c, "notRecent");
 }
 
 /** Asks whether an account elsewhere is to be linked with the one that somebody is signed in to. It changes nothing. */

@@ -88,4 +88,9 @@ export const upstream: UpstreamTexts = {
     title: "Bitte melden Sie sich noch einmal an",
     message: "Bevor Sie ändern, wie Sie sich anmelden, wollen wir sicher sein, dass Sie es sind.",
   },
+  newerWay: {
+    title: "Bitte melden Sie sich an wie zuvor",
+    message:
+      "Sie sind auf einem Weg gekommen, der vor weniger als sieben Tagen verbunden wurde. Er kann keinen älteren trennen: Melden Sie sich ab, und dann mit dem älteren oder mit Ihrem Passwort an.",
+  },
 };

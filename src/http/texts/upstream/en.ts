@@ -85,4 +85,9 @@ export const upstream: UpstreamTexts = {
     title: "Please sign in once more",
     message: "Before you change how you sign in, we want to be sure that it is you.",
   },
+  newerWay: {
+    title: "Please sign in the way you did before",
+    message:
+      "You came by a way to sign in that was connected less than seven days ago. It cannot take away an older one: sign out, and sign in by that one or with your password.",
+  },
 };

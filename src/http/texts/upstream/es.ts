@@ -87,4 +87,9 @@ export const upstream: UpstreamTexts = {
     title: "Inicia sesión otra vez",
     message: "Antes de cambiar cómo inicias sesión, queremos estar seguros de que eres tú.",
   },
+  newerWay: {
+    title: "Inicia sesión como lo hacías antes",
+    message:
+      "Has entrado de una forma que se conectó hace menos de siete días. Con ella no se puede quitar otra más antigua: cierra la sesión y entra con esa o con tu contraseña.",
+  },
 };

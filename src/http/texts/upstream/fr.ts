@@ -90,4 +90,9 @@ export const upstream: UpstreamTexts = {
     title: "Connectez-vous encore une fois",
     message: "Avant de changer vos façons de vous connecter, nous voulons être sûrs que c’est vous.",
   },
+  newerWay: {
+    title: "Connectez-vous comme vous le faisiez avant",
+    message:
+      "Vous êtes venu par un moyen associé il y a moins de sept jours. Il ne peut pas en dissocier un plus ancien : déconnectez-vous, puis connectez-vous avec celui-ci ou avec votre mot de passe.",
+  },
 };

@@ -54,4 +54,6 @@ export interface UpstreamTexts {
   readonly linkedElsewhere: { readonly title: Named; readonly message: Named };
   /** The sign-in is too long ago for what was asked. */
   readonly notRecent: { readonly title: string; readonly message: string };
+  /** The sign-in was by a way that is newer than the one to be taken away, and new itself. */
+  readonly newerWay: { readonly title: string; readonly message: string };
 }
