@@ -64,7 +64,7 @@ const codes = [
   "too_many_requests",
 ];
 
-Deno.test("20,000 malformed registrations: never a fault of ours, never a secret in answer or log (RFC 7591 section 3.2.2)", async () => {
+Deno.test("10,000 malformed registrations: never a fault of ours, never a secret in answer or log (RFC 7591 section 3.2.2)", async () => {
   const seen = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(body, async (sent) => {
@@ -78,9 +78,9 @@ Deno.test("20,000 malformed registrations: never a fault of ours, never a secret
       assert(/^[\x20\x21\x23-\x5b\x5d-\x7e]{1,4000}$/.test(error_description), error_description);
       for (const secret of secrets) assert(!JSON.stringify(body).includes(secret));
     }),
-    { numRuns: 20_000 },
+    { numRuns: 10_000 },
   );
   // Enough of them were looked at to their end.
-  assert((seen.get("400") ?? 0) > 5_000, JSON.stringify([...seen]));
+  assert((seen.get("400") ?? 0) > 2_500, JSON.stringify([...seen]));
   for (const line of lines) for (const secret of secrets) assert(!line.includes(secret), line);
 });

@@ -10,6 +10,7 @@ const places = [
 
 const quiet = [
   "--disable-gpu",
+  "--in-process-gpu", // there is nothing to draw on: one process less in each browser
   "--disable-quic",
   "--disable-dev-shm-usage", // containers give /dev/shm 64 MB
   "--no-first-run",
