@@ -9,6 +9,7 @@ import { openScene, sameIssuer } from "../tests/reliability/scene.ts";
 import { seeded } from "../tests/reliability/seeded.ts";
 import { floodWithDocuments, floodWithKids } from "../tests/reliability/stranger_flood.ts";
 import { copyDataDir } from "../tests/support/data_dir.ts";
+import { asOperated } from "../tests/support/latchkey.ts";
 import { availablePostgres, startPostgres } from "../tests/support/postgres.ts";
 import { startServer } from "../tests/support/server.ts";
 
@@ -41,7 +42,7 @@ const cuts: Trouble = {
   cause: async (random) => {
     await using postgres = await startPostgres(oneOf(availablePostgres(), random), { durable: true });
     const databaseUrl = await postgres.createDatabase();
-    await using server = await startServer({ databaseUrl, env: sameIssuer });
+    await using server = await startServer({ program: asOperated, databaseUrl, env: sameIssuer });
     const place = { server, postgres, databaseUrl, scene: await openScene(server) };
     const reports: object[] = [];
     for (let cut = 0; cut < 6; cut++) {
@@ -57,7 +58,7 @@ const kills: Trouble = {
     const home = await Deno.makeTempDir({ prefix: "latchkey-kill-" }), dataDir = `${home}/data`;
     try {
       await copyDataDir(dataDir);
-      const start = () => startServer({ dataDir, env: sameIssuer });
+      const start = () => startServer({ program: asOperated, dataDir, env: sameIssuer });
       return await killRounds(start, Array.from({ length: 8 }, () => serverStrike(start)), random);
     } finally {
       await Deno.remove(home, { recursive: true });
@@ -70,7 +71,7 @@ const serverKills: Trouble = {
   cause: async (random) => {
     await using postgres = await startPostgres(oneOf(availablePostgres(), random), { durable: true });
     const databaseUrl = await postgres.createDatabase();
-    const start = () => startServer({ databaseUrl, env: sameIssuer });
+    const start = () => startServer({ program: asOperated, databaseUrl, env: sameIssuer });
     const strikes = [serverStrike(start), databaseStrike(postgres)];
     return await killRounds(start, Array.from({ length: 8 }, () => oneOf(strikes, random)), random);
   },
@@ -79,7 +80,7 @@ const serverKills: Trouble = {
 const floods: Trouble = {
   title: "flooded on the embedded database",
   cause: async (random) => {
-    await using server = await startServer({ env: flooded });
+    await using server = await startServer({ program: asOperated, env: flooded });
     const attackers = 80 + Math.floor(random() * 120);
     return await flood(server, await openScene(server), { attackers, forMs: 30_000, random });
   },
@@ -89,7 +90,11 @@ const serverFloods: Trouble = {
   title: "flooded on PostgreSQL",
   cause: async (random) => {
     await using postgres = await startPostgres(oneOf(availablePostgres(), random));
-    await using server = await startServer({ env: flooded, databaseUrl: await postgres.createDatabase() });
+    await using server = await startServer({
+      program: asOperated,
+      env: flooded,
+      databaseUrl: await postgres.createDatabase(),
+    });
     const attackers = 80 + Math.floor(random() * 120);
     return await flood(server, await openScene(server), { attackers, forMs: 30_000, random });
   },

@@ -1,5 +1,6 @@
 /** How fast the server starts on the embedded database. */
 import { assert, assertEquals } from "@std/assert";
+import { asOperated } from "../support/latchkey.ts";
 import { startServer } from "../support/server.ts";
 import { waited } from "./waited.ts";
 
@@ -11,7 +12,7 @@ interface Start {
 
 async function measureStart(dataDir: string): Promise<Start> {
   const begin = performance.now();
-  await using server = await startServer({ dataDir });
+  await using server = await startServer({ dataDir, program: asOperated });
   const response = await server.send("/.well-known/openid-configuration");
   assertEquals((await response.json()).issuer, server.issuer);
   const all = performance.now() - begin, own = all - await waited(server.process.pid);

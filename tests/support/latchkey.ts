@@ -62,13 +62,20 @@ export interface Program {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const checkout: Program = { directory: root, args: taskArguments, env: {} };
+/** The program of the checkout as its task starts it, for what measures. */
+export const asOperated: Program = { directory: root, args: taskArguments, env: {} };
+
+/** The same for what ends before the embedded database's code is worth the time that optimising it takes. */
+const brief: Program = {
+  ...asOperated,
+  args: taskArguments.toSpliced(1, 0, "--v8-flags=--liftoff-only"),
+};
 
 /** Starts the program. @param env Its settings. */
 export function spawnLatchkey(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  program: Program = checkout,
+  program: Program = brief,
 ): Latchkey {
   const child = new Deno.Command(Deno.execPath(), {
     args: [...program.args, ...args],

@@ -29,7 +29,7 @@ export interface ServerOptions {
   readonly dataDir?: string;
   /** Serves https with these PEM files, which are trusted. */
   readonly tls?: { readonly cert: string; readonly key: string };
-  /** Another program than the checkout's. */
+  /** Another program than the checkout's for brief use. */
   readonly program?: Program;
 }
 
