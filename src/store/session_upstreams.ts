@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import { none } from "../domain/machine.ts";
-import type { Instant } from "../domain/time.ts";
+import { type Instant, never } from "../domain/time.ts";
 import type { SessionUpstreamTable } from "./tables/session.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { activeUpstreams, type UpstreamRow } from "./upstreams.ts";
@@ -23,21 +23,23 @@ export async function forgetSessionUpstreams({ db, tenant }: TenantStore, sessio
     .execute();
 }
 
-/** When the links were made by which a session came; none where it came by a password, or by links that are gone. */
+/**
+ * When the links were made by which a session came, those that were taken away since included; {@link never} for one that
+ * is forgotten. None where it came by a password.
+ */
 export async function linksOfSession(
   { db, tenant }: TenantStore,
   session_id: string,
 ): Promise<readonly Instant[]> {
   const rows = await db.selectFrom("session_upstream as u")
-    .innerJoin(
+    .leftJoin(
       "upstream_identity as i",
       (join) =>
         join.onRef("i.tenant", "=", "u.tenant").onRef("i.upstream_id", "=", "u.upstream_id")
           .onRef("i.iss", "=", "u.iss").onRef("i.sub", "=", "u.sub"),
     )
-    .select("i.linked_at").where("u.tenant", "=", tenant).where("u.session_id", "=", session_id)
-    .where("i.state", "=", "linked").execute();
-  return rows.map(({ linked_at }) => linked_at);
+    .select("i.linked_at").where("u.tenant", "=", tenant).where("u.session_id", "=", session_id).execute();
+  return rows.map(({ linked_at }) => linked_at ?? never);
 }
 
 /** Sessions as an upstream names them: those of one person, one of its own sessions, or both. */

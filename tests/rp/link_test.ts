@@ -253,7 +253,11 @@ Deno.test("who came by a way that is new takes no older one away, so that nobody
     assertStringIncludes(refused.html, "Please sign in the way you did before");
   }
   assert(await accountOf("owner-there"));
-  assertStringIncludes((await post(thief, came, { unlink: newer })).html, "It no longer signs you in.");
+  const gone = await post(thief, came, { unlink: newer });
+  assertStringIncludes(gone.html, "It no longer signs you in.");
+  // Without that link they are no more than before.
+  await post(thief, gone, { unlink: older });
+  assertEquals(lastRefusal(provider), "account.newer_way");
 });
 
 Deno.test("a link is undone for good within seven days of its making, and never the last way in", async () => {
