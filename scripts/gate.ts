@@ -96,6 +96,7 @@ async function passes({ title, check }: Step): Promise<boolean> {
 
 function tell({ title, counts, seconds, complaint }: TestOutcome): void {
   console.log(line(complaint ? "FAILED" : "ok", seconds, `${title} (${summary(counts)})`));
+  if (complaint) console.log(`\n${complaint}\n`);
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -116,9 +117,7 @@ async function main(args: readonly string[]): Promise<number> {
   const plan = planTests(await sourceFiles(root, ["tests"]), { quick: args.includes("--quick"), filter });
   const typed = passes(besideTests);
   const outcomes = await runTests(plan, { root, limits, tell });
-  for (const { title, complaint } of outcomes) {
-    if (complaint) console.log(`\n──── ${title}\n${complaint}`);
-  }
+  for (const { title, complaint } of outcomes) if (complaint) console.log(`failed: ${title}`);
   const nothing = outcomes.length === 0;
   if (nothing) console.log(`no test file matches ${filter}`);
   const total = outcomes.map((outcome) => outcome.counts).reduce(plus, {

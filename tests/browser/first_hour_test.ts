@@ -1,5 +1,5 @@
 /** The first hour with a new server: from the link that the terminal shows to decoded tokens. */
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { atTerminal } from "../cli/latchkey_io.ts";
 import { launchChromium } from "../support/chromium.ts";
@@ -29,7 +29,7 @@ async function firstHour(page: Page, link: string): Promise<void> {
   const claims = JSON.parse((await decoded.nth(1).textContent())!);
   assertEquals([claims.iss, claims.aud], [new URL(link).origin, "playground"]);
   await press("Ask userinfo");
-  assert((await page.getByText('"email": "root@example.com"').count()) > 0);
+  await page.getByText('"email": "root@example.com"').first().waitFor();
 }
 
 for (const javaScript of [true, false]) {

@@ -23,7 +23,7 @@ for (const javaScript of [true, false]) {
       await page.goto(start);
       await page.getByRole("link", { name: "Go" }).click();
       await signIn(page, ada);
-      assertEquals(await page.getByText("Signed in as ada").count(), 1);
+      await page.getByText("Signed in as ada").waitFor();
       await press(page, "Allow");
       assertEquals(await personOf(client, await backAtApp(page)), ada.sub);
     });
