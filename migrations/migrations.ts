@@ -32,6 +32,7 @@ import { up as upstreamToken } from "./0048_upstream_token.ts";
 import { up as upstreamFollow } from "./0049_upstream_follow.ts";
 import { up as upstreamCanary } from "./0050_upstream_canary.ts";
 import { up as upstreamHints } from "./0051_upstream_hints.ts";
+import { up as sessionSignedInBy } from "./0058_session_signed_in_by.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -69,4 +70,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0049_upstream_follow": upstreamFollow,
   "0050_upstream_canary": upstreamCanary,
   "0051_upstream_hints": upstreamHints,
+  "0058_session_signed_in_by": sessionSignedInBy,
 };

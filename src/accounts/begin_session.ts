@@ -1,6 +1,7 @@
 import { mintId } from "../crypto/random.ts";
 import { type Handle, mintSecret, type Secret } from "../crypto/secret.ts";
 import { passwordAcr } from "../domain/acr.ts";
+import { none } from "../domain/machine.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Ports } from "../store/ports.ts";
@@ -20,9 +21,11 @@ export interface Proven {
   readonly amr: readonly string[];
   /** When, as far as it is known; now where nothing is said. */
   readonly auth_time?: Instant;
+  /** The upstream that vouches for them; `-`: none does. */
+  readonly signed_in_by: string;
 }
 
-const byPassword: Proven = { acr: passwordAcr, amr: ["pwd"] };
+const byPassword: Proven = { acr: passwordAcr, amr: ["pwd"], signed_in_by: none };
 
 /**
  * Signs an account in in a browser, in the unit of the caller, who has seen its proof: the browser gets a new secret,

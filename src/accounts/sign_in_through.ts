@@ -193,6 +193,7 @@ export const signInThrough = (
       auth_time: auth_time === undefined
         ? unknownAuthTime
         : Math.min(at, Math.max(auth_time, auth_time_required ?? 0)),
+      signed_in_by: subject.upstream_id,
     });
     await noteSessionUpstream(unit, {
       session_id: signedIn.session.id,

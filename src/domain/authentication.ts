@@ -58,6 +58,8 @@ export interface InteractionFacts {
   readonly consentNeeded: (session: SessionFacts) => boolean;
   /** Whether this account may use the client at all. */
   readonly mayUse: (session: SessionFacts) => boolean;
+  /** Whether the client takes the way by which this session was signed in to last. */
+  readonly cameRightly: (session: SessionFacts) => boolean;
   /** Whether the person agreed to this very request. */
   readonly agreed: boolean;
 }
@@ -107,8 +109,9 @@ export function missing(demand: AuthenticationDemand, facts: InteractionFacts): 
   if (hinted_accounts && !hinted_accounts.includes(session.account_id)) return { ask: "login" };
   if (demand.fresh && facts.chosen === undefined) return { ask: "login" };
   if (!facts.mayUse(session)) return { ask: "other_account", session };
-  // A password is the one step that there is, and it reaches every class that is offered: nothing less would do.
-  if (!isEnough(demand, session)) return { ask: "login" };
+  // A password is the one step that there is, and it reaches every class that is offered: nothing less would do. No
+  // client refuses one either.
+  if (!isEnough(demand, session) || !facts.cameRightly(session)) return { ask: "login" };
   const mustAgree = demand.prompt.includes("consent") || facts.consentNeeded(session);
   return { ask: mustAgree && !facts.agreed ? "consent" : undefined, session };
 }

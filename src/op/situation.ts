@@ -3,6 +3,7 @@ import { offeredAcr } from "../domain/acr.ts";
 import { type AuthenticationDemand, type Missing, missing } from "../domain/authentication.ts";
 import { type ClientUser, isRestricted, mayUse } from "../domain/client_access.ts";
 import type { Client } from "../domain/client_metadata.ts";
+import { takesSession } from "../domain/client_upstreams.ts";
 import { accountChecks } from "../protocol/account_checks.ts";
 import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
 import { runChecks } from "../protocol/check.ts";
@@ -10,6 +11,7 @@ import type { OAuthError } from "../protocol/oauth_error.ts";
 import { groupsOf } from "../store/accounts.ts";
 import { openSessions, type SessionRow } from "../store/sessions.ts";
 import type { TenantStore } from "../store/tenant_store.ts";
+import { slugsOfUpstreams } from "../store/upstreams.ts";
 import { type ConsentState, consentState } from "./consent.ts";
 
 /** Where an authorization request stands: what it asks for, and what the browser and its people have answered. */
@@ -75,6 +77,19 @@ async function usersOf(
   );
 }
 
+/** Ids of the sessions that were signed in to by a way that the client does not take. */
+async function cameWrongly(
+  store: TenantStore,
+  client: Client,
+  sessions: readonly SessionRow[],
+): Promise<readonly string[]> {
+  if (client.allowed_upstreams === null) return [];
+  const slugs = await slugsOfUpstreams(store, sessions.map(({ signed_in_by }) => signed_in_by));
+  return sessions.filter(({ signed_in_by }) => !takesSession(client, signed_in_by, slugs)).map(({ id }) =>
+    id
+  );
+}
+
 /** Gathers the facts of a request and computes what is missing. */
 export async function situationOf(store: TenantStore, standing: Standing): Promise<Situation> {
   const { client, request, browser, chosen, agreed, now } = standing;
@@ -88,10 +103,12 @@ export async function situationOf(store: TenantStore, standing: Standing): Promi
   );
   const users = await usersOf(store, client, sessions);
   const barred = [...users].filter(([, user]) => !mayUse(client, user)).map(([id]) => id);
+  const wrongly = await cameWrongly(store, client, sessions);
   const found: Missing = missing(demandOf(standing), {
     sessions,
     chosen,
     mayUse: ({ id }) => !barred.includes(id),
+    cameRightly: ({ id }) => !wrongly.includes(id),
     consentNeeded: (session) => states.get(session.id)!.needed,
     agreed,
   });

@@ -68,6 +68,8 @@ export interface SignIn {
   readonly auth_time: Instant;
   readonly acr: string;
   readonly amr: readonly string[];
+  /** The upstream that vouched for it; `-`: none did. */
+  readonly signed_in_by: string;
   readonly idle_expires_at: Instant;
   readonly expires_at: Instant;
   readonly at: Instant;

@@ -60,6 +60,16 @@ export function lockActiveUpstream(
 export const activeUpstreams = (store: TenantStore): Promise<readonly UpstreamRow[]> =>
   all(store).where("state", "=", "active").orderBy("created_at").orderBy("id").execute();
 
+/** What those of these upstreams that are not deleted are named by, by their ids. */
+export async function slugsOfUpstreams(
+  store: TenantStore,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await all(store).clearSelect().select(["id", "slug"]).where("id", "in", ids).execute();
+  return new Map(rows.map(({ id, slug }) => [id, slug]));
+}
+
 /** A page of upstreams, oldest first, after the given slug. */
 export async function listUpstreams(
   store: TenantStore,

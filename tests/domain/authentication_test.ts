@@ -38,6 +38,8 @@ interface Case {
   readonly idle?: number;
   /** Accounts that may not use the client. */
   readonly barred?: readonly SessionFacts[];
+  /** Sessions that came by a way that the client does not take. */
+  readonly wrongly?: readonly SessionFacts[];
 }
 
 function ask(
@@ -51,6 +53,7 @@ function ask(
     fresh = false,
     agreed = false,
     barred = [],
+    wrongly = [],
     lives,
     idle,
   }: Case,
@@ -70,6 +73,7 @@ function ask(
     agreed,
     consentNeeded: () => fresh,
     mayUse: (session) => !barred.includes(session),
+    cameRightly: (session) => !wrongly.includes(session),
   });
   return "session" in found ? `${found.ask ?? "code"} of ${found.session.id}` : found.ask;
 }
@@ -125,6 +129,16 @@ const table: Readonly<Record<string, readonly (readonly [Case, string])[]>> = {
     [{ sessions: two, barred: one, hint: "account alice" }, "other_account of alice"],
     [{ sessions: two, barred: two }, "other_account of alice"],
     [{ sessions: two, barred: two, prompt: "none" }, "other_account of alice"],
+  ],
+  "who came by a way that the client does not take signs in again": [
+    [{ sessions: one, wrongly: one }, "login"],
+    [{ sessions: one, wrongly: one, prompt: "none" }, "login"],
+    [{ sessions: one, wrongly: one, prompt: "consent" }, "login"],
+    [{ sessions: one, wrongly: one, chosen: "alice" }, "login"],
+    [{ sessions: one, wrongly: one, barred: one }, "other_account of alice"],
+    [{ sessions: two, wrongly: one }, "account"],
+    [{ sessions: two, wrongly: one, chosen: "alice" }, "login"],
+    [{ sessions: two, wrongly: one, chosen: "bob" }, "code of bob"],
   ],
   "several accounts are signed in": [
     [{ sessions: two }, "account"],
@@ -207,6 +221,7 @@ const facts: fc.Arbitrary<InteractionFacts> = fc.record({
   chosen: fc.option(fc.constantFrom("alice", "bob", "carol", "dave", "ended"), { nil: undefined }),
   consentNeeded: fc.boolean().map((needed) => () => needed),
   mayUse: fc.subarray(["alice", "bob", "carol", "dave"]).map((may) => ({ id }) => may.includes(id)),
+  cameRightly: fc.subarray(["alice", "bob", "carol", "dave"]).map((came) => ({ id }) => came.includes(id)),
   agreed: fc.boolean(),
 });
 const demands: fc.Arbitrary<AuthenticationDemand> = fc.record({
@@ -223,7 +238,7 @@ const demands: fc.Arbitrary<AuthenticationDemand> = fc.record({
   acr_values: fc.subarray(["1"]),
 });
 
-Deno.test("a session is used only where it is open, hinted or unhinted, fresh enough, agreed for, and its account may use the client (OpenID Connect Core section 3.1.2.3)", () => {
+Deno.test("a session is used only where it is open, hinted or unhinted, fresh enough, agreed for, come by a way that the client takes, and its account may use the client (OpenID Connect Core section 3.1.2.3)", () => {
   fc.assert(
     fc.property(demands, facts, (demand, given) => {
       const found = missing(demand, given);
@@ -235,6 +250,7 @@ Deno.test("a session is used only where it is open, hinted or unhinted, fresh en
       assertEquals(given.chosen ?? used.id, used.id);
       assertEquals(demand.fresh && given.chosen === undefined, false);
       if (asked === "other_account") return;
+      assertEquals(given.cameRightly(used), true);
       assertEquals(used.auth_time >= demand.auth_time_required, true);
       assertEquals(used.state_at >= demand.use_required, true);
       assertEquals(demand.acr_values.length === 0 || demand.acr_values.includes(used.acr), true);

@@ -251,6 +251,26 @@ Deno.test("a client with allowed_upstreams offers its people those alone, and no
   assertEquals(lastRefusal(provider), "upstream.not_offered");
 });
 
+Deno.test("who signed in with an upstream that a client does not offer, without an app or for another one, signs in again for that client", async () => {
+  upstream.person = ada;
+  const narrow = await addClient(provider, {}, { allowed_upstreams: ["partner"] }), path = "/account";
+  const wide = await addClient(provider, {}, { allowed_upstreams: ["example"] });
+  const alone = openBrowser(issuer, send), inApp = openBrowser(issuer, send);
+  assertEquals(new URL((await comeBack(alone, await leaveAlone(provider, alone))).url).pathname, path);
+  await signInThrough({ browser: inApp });
+  for (const browser of [alone, inApp]) {
+    const login = await browser.open(authorizeUrl(issuer, narrow));
+    assertEquals(askedOn(login), "login");
+    assertEquals(Object.keys(upstreamButtons(login)), ["Continue with The partner"]);
+    const silent = await browser.open(authorizeUrl(issuer, narrow, { prompt: "none" }));
+    assertEquals(answerIn(silent).error, "login_required");
+    assertEquals(askedOn(await browser.open(authorizeUrl(issuer, wide))), "consent");
+  }
+  const login = await alone.open(authorizeUrl(issuer, narrow));
+  const dora = await addPerson(provider, "dora");
+  assertEquals(askedOn(await signIn(alone, login, dora)), "consent", "no client refuses a password");
+});
+
 for (const [slug, other] of Object.entries({ "by-post": byPost, "by-none": byNone })) {
   Deno.test(`we authenticate at an upstream ${slug.replace("-", " ")} where it is set so (OpenID Connect Core section 9)`, async () => {
     other.person = { sub: "grace" };

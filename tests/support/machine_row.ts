@@ -105,6 +105,7 @@ const columns: {
     account_id: "account",
     auth_time: 500,
     signed_in_at: 500,
+    signed_in_by: "upstream",
     acr: "1",
     amr,
     idle_expires_at: later,

@@ -82,8 +82,9 @@ export const situationOf = (world: AuthorizationWorld, { chosen, agreed }: Stand
     sessions: openSessions(world).map(sessionFacts),
     chosen,
     agreed,
-    // Who may use a client is no state of any machine: here everybody may.
+    // Who may use a client, and by which way, is no state of any machine: here everybody may.
     mayUse: () => true,
+    cameRightly: () => true,
     consentNeeded: ({ account_id }) => world.consents[people.indexOf(account_id)]?.state !== "given",
   });
 

@@ -15,6 +15,8 @@ export interface SessionTable extends Stateful {
   readonly auth_time: number;
   /** When they signed in here last. */
   readonly signed_in_at: number;
+  /** The upstream by which they did; `-`: by a password. */
+  readonly signed_in_by: string;
   readonly acr: string;
   readonly amr: readonly string[];
   readonly idle_expires_at: number;
