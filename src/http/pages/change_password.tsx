@@ -1,6 +1,8 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { FormProblem, problemId } from "./form_problem.tsx";
 import { HiddenFields } from "./hidden_fields.tsx";
 import type { PageSetting } from "./layout.tsx";
+import { NewPassword } from "./new_password.tsx";
 
 /**
  * Renders the form that changes a password; it is folded away until somebody wants it, or it was refused.
@@ -26,7 +28,7 @@ export function ChangePassword(
         <summary>
           <h2>{words.changePassword}</h2>
         </summary>
-        {problem === undefined ? null : <p class="problem" id="problem" role="alert">{problem}</p>}
+        <FormProblem problem={problem} />
         <form method="post" action={action}>
           <HiddenFields fields={fields} />
           <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
@@ -38,19 +40,15 @@ export function ChangePassword(
             autocomplete="current-password"
             required
             autofocus={problem !== undefined}
-            aria-describedby={problem === undefined ? undefined : "problem"}
+            aria-describedby={problem === undefined ? undefined : problemId}
           />
-          <label for="new-password">{texts.setPassword.password}</label>
-          <input
-            id="new-password"
+          <NewPassword
             name="new_password"
-            type="password"
-            autocomplete="new-password"
-            minlength={minimumLength}
-            required
-            aria-describedby="hint"
+            label={texts.setPassword.password}
+            hint={`${texts.setPassword.hint(minimumLength)} ${words.othersEnd}`}
+            refused={false}
+            minimumLength={minimumLength}
           />
-          <p class="hint" id="hint">{texts.setPassword.hint(minimumLength)} {words.othersEnd}</p>
           <div class="buttons">
             <button type="submit">{texts.setPassword.submit}</button>
           </div>

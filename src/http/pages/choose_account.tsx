@@ -3,6 +3,7 @@ import { type ClientCard, ClientSummary } from "./client_card.tsx";
 import { visibleText } from "../../domain/display_name.ts";
 import type { TraceRow } from "../../protocol/trace.ts";
 import { Explanation } from "./explanation.tsx";
+import { FormProblem } from "./form_problem.tsx";
 import { HiddenFields } from "./hidden_fields.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
 import { Reference } from "./reference.tsx";
@@ -72,7 +73,7 @@ export function ChooseAccountPage(
           <ClientSummary client={client} />
         </>
       )}
-      {refusal === undefined ? null : <p class="problem" role="alert">{texts.refused}</p>}
+      <FormProblem problem={refusal && texts.refused} />
       <form method={method} action={action}>
         <HiddenFields fields={fields} />
         <ul class="accounts">

@@ -3,6 +3,7 @@ import type { Texts } from "../texts/catalogue.ts";
 import { ClaimItem } from "./claim_item.tsx";
 import { type ClientCard, ClientLinks, ClientSummary } from "./client_card.tsx";
 import { visibleText } from "../../domain/display_name.ts";
+import { FormProblem } from "./form_problem.tsx";
 import { HiddenFields } from "./hidden_fields.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
 import { ScopeItem, type ShownScope } from "./scope_item.tsx";
@@ -51,7 +52,7 @@ export function ConsentPage(
       <p class="lead">{texts.asker}</p>
       <ClientSummary client={client} />
       {client.unverified ? <p class="warning">{setting.texts.client.unverified}</p> : null}
-      {problem === undefined ? null : <p class="problem" role="alert">{problem}</p>}
+      <FormProblem problem={problem} />
       <p class="account">
         {texts.account}{" "}
         <strong>

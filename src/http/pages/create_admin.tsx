@@ -1,7 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { email as emailRule, username as usernameRule } from "../../domain/login_name.ts";
+import { FormProblem, problemId } from "./form_problem.tsx";
 import { HiddenFields } from "./hidden_fields.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
+import { NewPassword } from "./new_password.tsx";
 
 /**
  * Renders the page on which the holder of an admin link says who they are.
@@ -23,12 +25,12 @@ export function CreateAdminPage(
   },
 ): JSX.Element {
   const { createAdmin: words, setPassword } = setting.texts;
-  const describedBy = problem === undefined ? undefined : "problem";
+  const describedBy = problem === undefined ? undefined : problemId;
   return (
     <Layout setting={setting} title={words.title}>
       <h1>{words.title}</h1>
       <p>{words.lead}</p>
-      {problem === undefined ? null : <p class="problem" id="problem" role="alert">{problem}</p>}
+      <FormProblem problem={problem} />
       <form method="post" action={action}>
         <HiddenFields fields={fields} />
         <label for="username">{words.username}</label>
@@ -56,17 +58,13 @@ export function CreateAdminPage(
           required
           aria-describedby={describedBy}
         />
-        <label for="password">{words.password}</label>
-        <input
-          id="password"
+        <NewPassword
           name="password"
-          type="password"
-          autocomplete="new-password"
-          minlength={minimumLength}
-          required
-          aria-describedby={problem === undefined ? "hint" : "problem hint"}
+          label={words.password}
+          hint={setPassword.hint(minimumLength)}
+          refused={problem !== undefined}
+          minimumLength={minimumLength}
         />
-        <p class="hint" id="hint">{setPassword.hint(minimumLength)}</p>
         <div class="buttons">
           <button type="submit">{words.submit}</button>
         </div>

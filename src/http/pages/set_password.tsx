@@ -1,7 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { visibleText } from "../../domain/display_name.ts";
+import { FormProblem } from "./form_problem.tsx";
 import { HiddenFields } from "./hidden_fields.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
+import { NewPassword } from "./new_password.tsx";
 
 /**
  * Renders the page on which a person chooses a password.
@@ -33,22 +35,18 @@ export function SetPasswordPage(
           <bdi>{visibleText(username)}</bdi>
         </strong>
       </p>
-      {problem === undefined ? null : <p class="problem" id="problem" role="alert">{problem}</p>}
+      <FormProblem problem={problem} />
       <form method="post" action={action}>
         <HiddenFields fields={fields} />
         <input type="text" name="username" value={username} autocomplete="username" readonly hidden />
-        <label for="password">{texts.password}</label>
-        <input
-          id="password"
+        <NewPassword
           name="password"
-          type="password"
-          autocomplete="new-password"
-          minlength={minimumLength}
-          required
+          label={texts.password}
+          hint={texts.hint(minimumLength)}
+          refused={problem !== undefined}
+          minimumLength={minimumLength}
           autofocus
-          aria-describedby={problem === undefined ? "hint" : "problem hint"}
         />
-        <p class="hint" id="hint">{texts.hint(minimumLength)}</p>
         <div class="buttons">
           <button type="submit">{texts.submit}</button>
         </div>

@@ -1,5 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { type ClientCard, ClientLinks, ClientSummary } from "./client_card.tsx";
+import { FormProblem, problemId } from "./form_problem.tsx";
 import { HiddenFields } from "./hidden_fields.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
 import { type ShownUpstream, Upstreams } from "./upstreams.tsx";
@@ -47,7 +48,7 @@ export function SignInPage(
           <ClientSummary client={client} />
         </>
       )}
-      {problem === undefined ? null : <p class="problem" id="problem" role="alert">{problem}</p>}
+      <FormProblem problem={problem} />
       <form method="post" action={action}>
         <HiddenFields fields={fields} />
         <label for="username">{texts.username}</label>
@@ -70,7 +71,7 @@ export function SignInPage(
           autocomplete="current-password"
           required
           autofocus={prefilled}
-          aria-describedby={problem === undefined ? undefined : "problem"}
+          aria-describedby={problem === undefined ? undefined : problemId}
         />
         <div class="buttons">
           <button type="submit">{texts.submit}</button>
