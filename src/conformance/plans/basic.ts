@@ -1,10 +1,7 @@
-import { acrValues } from "../modules/acr_values.ts";
 import { claimsEssential } from "../modules/claims_parameter.ts";
 import { codeReuse, codeReuse30Seconds } from "../modules/code_reuse.ts";
 import { idTokenSignature, idTokenUnsigned } from "../modules/id_token_signature.ts";
-import { maxAge1, maxAge10000 } from "../modules/max_age.ts";
 import { validPkce } from "../modules/pkce.ts";
-import { idTokenHint, promptLogin, promptNoneLoggedIn, promptNoneNotLoggedIn } from "../modules/prompt.ts";
 import { refreshToken } from "../modules/refresh_token.ts";
 import { registeredRedirectUri, responseTypeMissing } from "../modules/refused_requests.ts";
 import {
@@ -12,22 +9,11 @@ import {
   requestUriUnsignedOrRejected,
   unsignedRequestObjectOrRejected,
 } from "../modules/request_object.ts";
-import { scopeAddress, scopeAll, scopeEmail, scopePhone, scopeProfile } from "../modules/scope.ts";
 import { server, serverClientSecretPost } from "../modules/server.ts";
-import {
-  alternateHappyFlow,
-  claimsLocales,
-  displayPage,
-  displayPopup,
-  loginHint,
-  postRequest,
-  uiLocales,
-  unknownParameter,
-  withoutNonce,
-} from "../modules/tolerated_parameters.ts";
-import { userinfoGet, userinfoPostBodyModule, userinfoPostHeader } from "../modules/userinfo.ts";
+import { alternateHappyFlow, postRequest, withoutNonce } from "../modules/tolerated_parameters.ts";
 import { pin, type Plan, type PlanEntry } from "../plan.ts";
 import type { Variant } from "../variant.ts";
+import { requestParameters, scopes, userinfo } from "./common_modules.ts";
 
 /** The modules of the code flow, for one way of bringing the response back. */
 const codeFlow = (response_mode: Variant["response_mode"]): readonly PlanEntry[] => {
@@ -40,29 +26,11 @@ const codeFlow = (response_mode: Variant["response_mode"]): readonly PlanEntry[]
       responseTypeMissing,
       idTokenSignature,
       idTokenUnsigned,
-      userinfoGet,
-      userinfoPostHeader,
-      userinfoPostBodyModule,
+      ...userinfo,
       withoutNonce,
-      scopeProfile,
-      scopeEmail,
-      scopeAddress,
-      scopePhone,
-      scopeAll,
+      ...scopes,
       alternateHappyFlow,
-      displayPage,
-      displayPopup,
-      promptLogin,
-      promptNoneNotLoggedIn,
-      promptNoneLoggedIn,
-      maxAge1,
-      maxAge10000,
-      unknownParameter,
-      idTokenHint,
-      loginHint,
-      uiLocales,
-      claimsLocales,
-      acrValues,
+      ...requestParameters,
       codeReuse,
       codeReuse30Seconds,
       registeredRedirectUri,

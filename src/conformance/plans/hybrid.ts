@@ -1,10 +1,7 @@
-import { acrValues } from "../modules/acr_values.ts";
 import { claimsEssential } from "../modules/claims_parameter.ts";
 import { codeReuse, codeReuse30Seconds } from "../modules/code_reuse.ts";
 import { idTokenSignature } from "../modules/id_token_signature.ts";
-import { maxAge1, maxAge10000 } from "../modules/max_age.ts";
 import { validPkce } from "../modules/pkce.ts";
-import { idTokenHint, promptLogin, promptNoneLoggedIn, promptNoneNotLoggedIn } from "../modules/prompt.ts";
 import { refreshToken } from "../modules/refresh_token.ts";
 import {
   registeredRedirectUri,
@@ -16,22 +13,12 @@ import {
   requestUriUnsignedOrRejected,
   unsignedRequestObjectOrRejected,
 } from "../modules/request_object.ts";
-import { scopeAddress, scopeAll, scopeEmail, scopePhone, scopeProfile } from "../modules/scope.ts";
 import { server, serverClientSecretPost } from "../modules/server.ts";
-import {
-  alternateHappyFlow,
-  claimsLocales,
-  displayPage,
-  displayPopup,
-  loginHint,
-  uiLocales,
-  unknownParameter,
-  withoutNonce,
-} from "../modules/tolerated_parameters.ts";
-import { userinfoGet, userinfoPostBodyModule, userinfoPostHeader } from "../modules/userinfo.ts";
+import { alternateHappyFlow, withoutNonce } from "../modules/tolerated_parameters.ts";
 import { pin, type Plan, type PlanEntry } from "../plan.ts";
 import type { Module } from "../stage.ts";
 import type { Variant } from "../variant.ts";
+import { requestParameters, scopes, userinfo } from "./common_modules.ts";
 
 /** What is run with one response type, in its places among the rest. */
 interface Pass {
@@ -72,29 +59,11 @@ function inPass(
       server,
       ...afterServer,
       idTokenSignature,
-      userinfoGet,
-      userinfoPostHeader,
-      userinfoPostBodyModule,
+      ...userinfo,
       nonce,
-      scopeProfile,
-      scopeEmail,
-      scopeAddress,
-      scopePhone,
-      scopeAll,
+      ...scopes,
       ...afterScopes,
-      displayPage,
-      displayPopup,
-      promptLogin,
-      promptNoneNotLoggedIn,
-      promptNoneLoggedIn,
-      maxAge1,
-      maxAge10000,
-      unknownParameter,
-      idTokenHint,
-      loginHint,
-      uiLocales,
-      claimsLocales,
-      acrValues,
+      ...requestParameters,
       codeReuse,
       codeReuse30Seconds,
       registeredRedirectUri,

@@ -1,8 +1,5 @@
-import { acrValues } from "../modules/acr_values.ts";
 import { claimsEssential } from "../modules/claims_parameter.ts";
 import { idTokenSignature } from "../modules/id_token_signature.ts";
-import { maxAge1, maxAge10000 } from "../modules/max_age.ts";
-import { idTokenHint, promptLogin, promptNoneLoggedIn, promptNoneNotLoggedIn } from "../modules/prompt.ts";
 import {
   registeredRedirectUri,
   responseTypeMissing,
@@ -13,44 +10,19 @@ import {
   requestUriUnsignedOrRejected,
   unsignedRequestObjectOrRejected,
 } from "../modules/request_object.ts";
-import { scopeAddress, scopeAll, scopeEmail, scopePhone, scopeProfile } from "../modules/scope.ts";
 import { server } from "../modules/server.ts";
-import {
-  alternateHappyFlow,
-  claimsLocales,
-  displayPage,
-  displayPopup,
-  loginHint,
-  uiLocales,
-  unknownParameter,
-} from "../modules/tolerated_parameters.ts";
-import { userinfoGet, userinfoPostBodyModule, userinfoPostHeader } from "../modules/userinfo.ts";
+import { alternateHappyFlow } from "../modules/tolerated_parameters.ts";
 import { pin, type Plan, type PlanEntry } from "../plan.ts";
 import type { Variant } from "../variant.ts";
+import { requestParameters, scopes, userinfo } from "./common_modules.ts";
 
 /** What follows oidcc-server with each response type. */
 const common = [
   idTokenSignature,
   withoutNonceFails,
-  scopeProfile,
-  scopeEmail,
-  scopeAddress,
-  scopePhone,
-  scopeAll,
+  ...scopes,
   alternateHappyFlow,
-  displayPage,
-  displayPopup,
-  promptLogin,
-  promptNoneNotLoggedIn,
-  promptNoneLoggedIn,
-  maxAge1,
-  maxAge10000,
-  unknownParameter,
-  idTokenHint,
-  loginHint,
-  uiLocales,
-  claimsLocales,
-  acrValues,
+  ...requestParameters,
   registeredRedirectUri,
   requestUriUnsignedOrRejected,
   unsignedRequestObjectOrRejected,
@@ -70,7 +42,7 @@ const implicitFlow = (response_mode: Variant["response_mode"]): readonly PlanEnt
     ...pin(idToken, server),
     ...pin(withToken, responseTypeMissing),
     ...pin(idToken, ...common),
-    ...pin(withToken, server, ...common, userinfoGet, userinfoPostHeader, userinfoPostBodyModule),
+    ...pin(withToken, server, ...common, ...userinfo),
   ];
 };
 
