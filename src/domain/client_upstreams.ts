@@ -6,6 +6,9 @@ export interface ClientUpstreams {
   readonly allowed_upstreams: readonly string[] | null;
 }
 
+/** What nothing narrows. */
+export const everyUpstream: ClientUpstreams = { allowed_upstreams: null };
+
 /** So many upstreams a client may name. */
 export const mostAllowedUpstreams = 100;
 

@@ -1,3 +1,4 @@
+import { type ClientUpstreams, everyUpstream, offersUpstream } from "../domain/client_upstreams.ts";
 import { type Instant, never } from "../domain/time.ts";
 import { isFresh } from "../domain/upstream_token.ts";
 import type { KeptTokens } from "../protocol/upstream_kept_tokens.ts";
@@ -108,10 +109,17 @@ async function offered(broker: Broker, identity: LinkedIdentity): Promise<Offere
  * inside a unit.
  *
  * @param account_id Whose; whoever asks was judged.
+ * @param client The client that asks, where one does: of upstreams that it does not offer it is given nothing.
  */
-export async function upstreamTokensOf(broker: Broker, account_id: string): Promise<readonly OfferedToken[]> {
+export async function upstreamTokensOf(
+  broker: Broker,
+  account_id: string,
+  client: ClientUpstreams = everyUpstream,
+): Promise<readonly OfferedToken[]> {
   const identities = await identitiesOfAccount(broker.store, account_id);
-  const active = identities.filter(({ upstream_state }) => upstream_state === "active");
+  const active = identities.filter(({ slug, upstream_state }) =>
+    upstream_state === "active" && offersUpstream(client, slug)
+  );
   const all = await Promise.all(active.map((identity) => offered(broker, identity)));
   return all.filter((each) => each !== undefined);
 }

@@ -142,7 +142,7 @@ async function appOf(browser: TestBrowser, scope: string) {
     app,
     answerIn(await browser.submit(visit, { decision: "allow" })).code ?? "",
   );
-  return { consent: visit.html, access_token };
+  return { consent: visit.html, access_token, client_id: app.client_id };
 }
 
 Deno.test("an app with the scope upstream_tokens has them, by the person's consent, and no other has", async () => {
@@ -161,6 +161,13 @@ Deno.test("an app with the scope upstream_tokens has them, by the person's conse
   assertStringIncludes(allowed.consent, "Use the accounts elsewhere that you sign in with");
   const [status, body] = await ask(allowed.access_token);
   assertEquals([status, body.upstream_tokens[0].access_token], [200, "of fay"]);
+  for (const [allowed_upstreams, tokens] of [[["plain"], []], [["example"], ["of fay"]]] as const) {
+    await call("PATCH", `/clients/${allowed.client_id}`, { allowed_upstreams });
+    const [status, { upstream_tokens }] = await ask(allowed.access_token);
+    assertEquals(status, 200);
+    const told = upstream_tokens.map(({ access_token }: { access_token: string }) => access_token);
+    assertEquals(told, tokens, `a client that offers ${allowed_upstreams} alone`);
+  }
   const other = await appOf(browser, "openid profile");
   assertEquals((await ask(other.access_token))[1].error, "insufficient_scope");
   assertEquals(lastRefusal(server), "access_token.upstream_tokens");
