@@ -15,7 +15,8 @@ import { mergePatchSchema } from "./merge_patch.ts";
 import { pageSchema } from "./page.ts";
 import { closed } from "./resource.ts";
 import { signUpPolicies } from "../domain/upstream.ts";
-import { emailDomain, mostDomains, upstreamSlug } from "./upstream_schema.ts";
+import { emailDomain, mostDomains } from "./email_domain_schema.ts";
+import { upstreamSlug } from "./upstream_schema.ts";
 import { userId } from "./user_schema.ts";
 
 const metadataMembers = clientMetadataMembers(

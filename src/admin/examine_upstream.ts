@@ -4,7 +4,7 @@ import { examineUpstream } from "../rp/examine_upstream.ts";
 import { findUpstream } from "../store/upstreams.ts";
 import { findingSchema } from "./finding_schema.ts";
 import { closed, resource } from "./resource.ts";
-import { noUpstream } from "./upstream_record.ts";
+import { noUpstream } from "./show_upstream.ts";
 import { registrationMembers, registrationOf } from "./upstream_registration.ts";
 import { upstreamParams } from "./upstream_schema.ts";
 

@@ -15,7 +15,7 @@ import {
 import { lifetimeNames, tenantLifetimes } from "./lifetimes_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";
 import { closed } from "./resource.ts";
-import { emailDomain, mostDomains } from "./upstream_schema.ts";
+import { emailDomain, mostDomains } from "./email_domain_schema.ts";
 import { signUpPolicies } from "../domain/upstream.ts";
 
 const scopeList = (description: string) =>

@@ -38,30 +38,6 @@ type Keyed = Pick<
   | "id_token_encrypted_response_alg"
 >;
 
-/** Where nothing is said of keys. */
-export const noKeyMembers = {
-  key_id: undefined,
-  team_id: undefined,
-  token_endpoint_auth_signing_alg: undefined,
-  client_assertion_audience: undefined,
-  id_token_encrypted_response_alg: undefined,
-} as const;
-
-/** What is said of keys, without what nothing is said of. */
-export const keyMembersOf = (record: Keyed) => ({
-  ...(record.key_id === null ? {} : { key_id: record.key_id }),
-  ...(record.team_id === null ? {} : { team_id: record.team_id }),
-  ...(record.token_endpoint_auth_signing_alg === null
-    ? {}
-    : { token_endpoint_auth_signing_alg: record.token_endpoint_auth_signing_alg }),
-  ...(record.client_assertion_audience === null
-    ? {}
-    : { client_assertion_audience: record.client_assertion_audience }),
-  ...(record.id_token_encrypted_response_alg === null
-    ? {}
-    : { id_token_encrypted_response_alg: record.id_token_encrypted_response_alg }),
-});
-
 /** The algorithms for which an upstream needs a key of ours. */
 const algorithmsFor = (
   { token_endpoint_auth_method, token_endpoint_auth_signing_alg: alg, id_token_encrypted_response_alg }:

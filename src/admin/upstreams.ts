@@ -17,14 +17,10 @@ import { mergePatch } from "./merge_patch.ts";
 import { pageQuery, readPage } from "./page.ts";
 import { refuse, refuseMembers } from "./problem.ts";
 import { closed, resource } from "./resource.ts";
+import { noUpstream, showUpstream } from "./show_upstream.ts";
 import { makeKeysFor } from "./upstream_keys.ts";
-import {
-  changedUpstreamRecord,
-  newUpstreamRecord,
-  noUpstream,
-  showUpstream,
-  writableMembers,
-} from "./upstream_record.ts";
+import { writableMembers } from "./upstream_members.ts";
+import { changedUpstreamRecord, newUpstreamRecord } from "./upstream_record.ts";
 import { lasting, type LastingMembers } from "./upstream_lasting_schema.ts";
 import {
   type ChangeableMembers,

@@ -1,4 +1,4 @@
-import { changeableMembers, upstreamMembers } from "../admin/upstream_schema.ts";
+import { changeableMembers, openMembers } from "../admin/upstream_schema.ts";
 import type { Finding } from "../domain/finding.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type Action, type ActionContext, answered, commandOf, readAll } from "./action.ts";
@@ -10,7 +10,7 @@ import { type Flag, memberFlags, membersFrom } from "./flags.ts";
 import { asLines, asTable } from "./terminal.ts";
 
 const { client_secret: _, private_key: __, ...unsecret } = changeableMembers.properties;
-const created = memberFlags(upstreamMembers), changed = memberFlags({ properties: unsecret });
+const created = memberFlags(openMembers), changed = memberFlags({ properties: unsecret });
 
 const secretFlags: readonly Flag[] = [
   { name: "ask-client-secret", summary: "ask for the client secret at the terminal" },

@@ -22,7 +22,7 @@ const signsIdToken = (upstream: JudgedUpstream) =>
 const keyNameRule = (name: "key_id" | "team_id"): UpstreamRule => ({
   pointer: `/${name}`,
   fault: (upstream) => {
-    if (signsSecret(upstream) === (upstream[name] !== undefined)) return undefined;
+    if (signsSecret(upstream) === (upstream[name] !== null)) return undefined;
     return signsSecret(upstream)
       ? `is needed with the preset ${upstream.preset}`
       : "must be left out: there is no private_key with this upstream";
@@ -86,21 +86,21 @@ export const upstreamAuthenticationRules: readonly UpstreamRule[] = [
   {
     pointer: "/token_endpoint_auth_signing_alg",
     fault: ({ token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg }) =>
-      alg !== undefined && method !== "private_key_jwt"
+      alg !== null && method !== "private_key_jwt"
         ? "must be left out where token_endpoint_auth_method is not private_key_jwt"
         : undefined,
   },
   {
     pointer: "/client_assertion_audience",
     fault: ({ token_endpoint_auth_method: method, client_assertion_audience: audience }) =>
-      audience !== undefined && !sendsAssertion(method)
+      audience !== null && !sendsAssertion(method)
         ? "must be left out where token_endpoint_auth_method is neither private_key_jwt nor client_secret_jwt"
         : undefined,
   },
   {
     pointer: "/id_token_encrypted_response_alg",
     fault: (upstream) =>
-      upstream.id_token_encrypted_response_alg !== undefined && kindOf(upstream) !== "oidc"
+      upstream.id_token_encrypted_response_alg !== null && kindOf(upstream) !== "oidc"
         ? "must be left out: this upstream sends no ID tokens"
         : undefined,
   },

@@ -32,11 +32,11 @@ export interface JudgedUpstream
     readonly client_secret: boolean;
     readonly private_key: "readable" | "unreadable" | undefined;
   };
-  readonly key_id: string | undefined;
-  readonly team_id: string | undefined;
-  readonly token_endpoint_auth_signing_alg: SigningAlgorithm | undefined;
-  readonly client_assertion_audience: AssertionAudience | undefined;
-  readonly id_token_encrypted_response_alg: DecryptionAlgorithm | undefined;
+  readonly key_id: string | null;
+  readonly team_id: string | null;
+  readonly token_endpoint_auth_signing_alg: SigningAlgorithm | null;
+  readonly client_assertion_audience: AssertionAudience | null;
+  readonly id_token_encrypted_response_alg: DecryptionAlgorithm | null;
   readonly allowed_tids: readonly string[];
   /** How requests are signed, where the upstream speaks OAuth 1.0a; null: they are not. */
   readonly signature_method: SignatureMethod | null;

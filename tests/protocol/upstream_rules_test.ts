@@ -14,11 +14,11 @@ const good: JudgedUpstream = {
   allowed_tids: [],
   has_secret: true,
   given: { client_secret: true, private_key: undefined },
-  token_endpoint_auth_signing_alg: undefined,
-  client_assertion_audience: undefined,
-  id_token_encrypted_response_alg: undefined,
-  key_id: undefined,
-  team_id: undefined,
+  token_endpoint_auth_signing_alg: null,
+  client_assertion_audience: null,
+  id_token_encrypted_response_alg: null,
+  key_id: null,
+  team_id: null,
   signature_method: null,
   preset: "-",
   kind: "oidc",
@@ -76,7 +76,7 @@ const broken: Readonly<Record<string, Partial<JudgedUpstream>>> = {
   "/person": { ...plain, has_person: false },
   "/client_secret": { has_secret: false },
   "/private_key": { given: { client_secret: true, private_key: "readable" } },
-  "/key_id": { ...apple, key_id: undefined },
+  "/key_id": { ...apple, key_id: null },
   "/team_id": { team_id: "DEF123GHIJ" },
   "/token_endpoint_auth_method": { token_endpoint_auth_method: "none" },
   "/signature_method": { signature_method: "HMAC-SHA1" },
@@ -203,7 +203,7 @@ Deno.test("whoever signs with a key of ours needs no secret and has none that no
   const bySecret: JudgedUpstream = {
     ...keyed,
     token_endpoint_auth_method: "client_secret_jwt",
-    token_endpoint_auth_signing_alg: undefined,
+    token_endpoint_auth_signing_alg: null,
   };
   assertEquals(judged(bySecret), ["/client_secret"]);
   assertEquals(judged({ ...bySecret, has_secret: true }), []);
