@@ -4,7 +4,7 @@ export type Instant = number & { readonly __instant?: never };
 /** A duration in whole seconds. */
 export type Seconds = number & { readonly __seconds?: never };
 
-/** Reads the time; the one real clock is made in `src/main.ts`. */
+/** Reads the time; the one real clock is made in `src/cli/serve.ts`. */
 export type Clock = () => Instant;
 
 /** The last second of the year 9999: when what does not expire by itself expires. */

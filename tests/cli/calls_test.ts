@@ -1,7 +1,11 @@
 /** How the command line is called, and what it says where no server can be spoken to. */
 import { assertEquals, assertMatch } from "@std/assert";
+import { callLatchkey } from "../support/command.ts";
 import { runLatchkey } from "../support/latchkey.ts";
 import { adminToken, startServer } from "../support/server.ts";
+
+const server = await startServer();
+Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
 
 const token = { LATCHKEY_ADMIN_TOKEN: adminToken };
 
@@ -22,8 +26,7 @@ function answering(response: () => Response) {
 }
 
 Deno.test("latchkey --help tells every command on standard output", async () => {
-  for (const flag of ["--help", "-h"]) {
-    const { code, stdout, stderr } = await runLatchkey([flag]);
+  for (const { code, stdout, stderr } of [await runLatchkey(["--help"]), await callLatchkey(["-h"])]) {
     assertEquals([code, stderr], [0, ""]);
     for (const name of ["serve", "migrate", "client", "user", "key"]) {
       assertMatch(stdout, new RegExp(`^  ${name} +\\w`, "m"));
@@ -39,7 +42,7 @@ Deno.test("latchkey alone is called wrongly: the usage on standard error", async
 
 Deno.test("a command that there is not is called wrongly, with those that there are", async () => {
   assertOneLine(
-    await runLatchkey(["clients"]),
+    await callLatchkey(["clients"]),
     2,
     /no command clients: it has serve, migrate, client, initial-access-token, user, upstream, key, /,
   );
@@ -56,7 +59,7 @@ const helped: readonly (readonly [readonly string[], RegExp])[] = [
 ];
 for (const [args, says] of helped) {
   Deno.test(`latchkey ${args.join(" ")} helps without a server, a token or settings`, async () => {
-    const { code, stdout, stderr } = await runLatchkey(args, { LATCHKEY_URL: "nonsense" });
+    const { code, stdout, stderr } = await callLatchkey(args, { LATCHKEY_URL: "nonsense" });
     assertEquals([code, stderr], [0, ""]);
     assertMatch(stdout, says);
     assertMatch(stdout, /^Usage: latchkey /m);
@@ -65,10 +68,10 @@ for (const [args, says] of helped) {
 
 Deno.test("without a token file the remedy is named", async () => {
   const folder = await Deno.makeTempDir();
-  const missing = await runLatchkey(["client", "list"], { LATCHKEY_DATA_DIR: folder });
+  const missing = await callLatchkey(["client", "list"], { LATCHKEY_DATA_DIR: folder });
   assertOneLine(missing, 1, new RegExp(`no admin token in ${folder}/admin_token: start the server`));
   await Deno.mkdir(`${folder}/admin_token`);
-  const unreadable = await runLatchkey(["client", "list"], { LATCHKEY_DATA_DIR: folder });
+  const unreadable = await callLatchkey(["client", "list"], { LATCHKEY_DATA_DIR: folder });
   assertOneLine(unreadable, 1, /cannot be read \(.+\).*LATCHKEY_ADMIN_TOKEN/);
   await Deno.remove(folder, { recursive: true });
 });
@@ -77,34 +80,33 @@ Deno.test("a server that does not run is named with the way to start it", async 
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const url = `http://127.0.0.1:${listener.addr.port}`;
   listener.close();
-  const result = await runLatchkey(["user", "list", "--json"], { ...token, LATCHKEY_URL: url });
+  const result = await callLatchkey(["user", "list", "--json"], { ...token, LATCHKEY_URL: url });
   assertOneLine(result, 1, new RegExp(`^latchkey user list: The server at ${url} does not answer`));
   assertMatch(result.stderr, /refused.*"latchkey serve".*LATCHKEY_URL/);
 });
 
 for (const url of ["localhost:8080", "nonsense", "ftp://localhost"]) {
   Deno.test(`LATCHKEY_URL=${url} is refused with an example`, async () => {
-    const result = await runLatchkey(["key", "list"], { ...token, LATCHKEY_URL: url });
+    const result = await callLatchkey(["key", "list"], { ...token, LATCHKEY_URL: url });
     assertOneLine(result, 1, /LATCHKEY_URL has to be .* such as http:\/\/localhost:8080/);
   });
 }
 
 Deno.test("the token in the data directory is used, and one that the server does not take is said to be it", async () => {
-  await using server = await startServer();
   const folder = await Deno.makeTempDir();
   await Deno.writeTextFile(`${folder}/admin_token`, `${adminToken}\n`);
   const env = { LATCHKEY_DATA_DIR: folder, LATCHKEY_ISSUER: server.issuer };
   assertEquals((await runLatchkey(["key", "list"], env)).code, 0);
-  const slash = await runLatchkey(["key", "list"], {
+  const slash = await callLatchkey(["key", "list"], {
     ...env,
     LATCHKEY_URL: `${server.issuer}/`,
     LATCHKEY_ISSUER: "",
   });
   assertEquals(slash.code, 0, slash.stderr);
   await Deno.writeTextFile(`${folder}/admin_token`, "another");
-  const refused = await runLatchkey(["key", "list"], env);
+  const refused = await callLatchkey(["key", "list"], env);
   assertOneLine(refused, 1, new RegExp(`does not take the admin token of ${folder}/admin_token`));
-  const other = await runLatchkey(["key", "list"], { ...env, LATCHKEY_ADMIN_TOKEN: "wrong" });
+  const other = await callLatchkey(["key", "list"], { ...env, LATCHKEY_ADMIN_TOKEN: "wrong" });
   assertOneLine(other, 1, /does not take the admin token of LATCHKEY_ADMIN_TOKEN/);
   await Deno.remove(folder, { recursive: true });
 });
@@ -129,8 +131,8 @@ const strangers: readonly (readonly [string, () => Response, RegExp])[] = [
 ];
 for (const [what, response, says] of strangers) {
   Deno.test(`${what} instead of the admin API is told in one line`, async () => {
-    await using server = answering(response);
-    assertOneLine(await runLatchkey(["client", "list"], { ...token, LATCHKEY_URL: server.url }), 1, says);
+    await using stranger = answering(response);
+    assertOneLine(await callLatchkey(["client", "list"], { ...token, LATCHKEY_URL: stranger.url }), 1, says);
   });
 }
 
@@ -141,14 +143,13 @@ Deno.test("the token is not sent on to where a server redirects", async () => {
     return new Response("{}", { headers: { "content-type": "application/json" } });
   });
   const location = `http://127.0.0.1:${trap.addr.port}/api/v1/clients`;
-  await using server = answering(() => new Response(null, { status: 307, headers: { location } }));
-  const { code } = await runLatchkey(["client", "list"], { ...token, LATCHKEY_URL: server.url });
+  await using stranger = answering(() => new Response(null, { status: 307, headers: { location } }));
+  const { code } = await callLatchkey(["client", "list"], { ...token, LATCHKEY_URL: stranger.url });
   assertEquals([code, seen], [1, []]);
   await trap.shutdown();
 });
 
 Deno.test("a list of several pages is printed whole", async () => {
-  await using server = await startServer();
   const headers = { authorization: `Bearer ${server.adminToken}`, "content-type": "application/json" };
   const ids = new Set<string>();
   for (let at = 0; at < 205; at++) {
@@ -156,7 +157,7 @@ Deno.test("a list of several pages is printed whole", async () => {
     const made = await server.send("/api/v1/clients", { method: "POST", headers, body });
     ids.add((await made.json()).client_id);
   }
-  const { stdout } = await runLatchkey(["client", "list", "--json"], {
+  const { stdout } = await callLatchkey(["client", "list", "--json"], {
     ...token,
     LATCHKEY_URL: server.issuer,
   });

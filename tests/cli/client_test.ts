@@ -1,11 +1,12 @@
-/** `latchkey client …` as a process, against a server behind a socket. */
+/** `latchkey client …` against a server behind a socket. */
 import { assertEquals, assertMatch } from "@std/assert";
-import { runOn, startServer } from "../support/server.ts";
+import { callOn } from "../support/command.ts";
+import { startServer } from "../support/server.ts";
 
 const server = await startServer();
 Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
 
-const run = (...args: readonly string[]) => runOn(server, ["client", ...args]);
+const run = (...args: readonly string[]) => callOn(server, ["client", ...args]);
 
 /** Runs a command that has to go well. @returns what it printed as JSON, which has to be all that it printed. */
 async function json(...args: readonly string[]) {

@@ -1,11 +1,12 @@
-/** `latchkey initial-access-token …` as a process, against a server behind a socket. */
+/** `latchkey initial-access-token …` against a server behind a socket. */
 import { assertEquals, assertMatch } from "@std/assert";
-import { runOn, startServer } from "../support/server.ts";
+import { callOn } from "../support/command.ts";
+import { startServer } from "../support/server.ts";
 
 const server = await startServer();
 Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
 
-const run = (...args: readonly string[]) => runOn(server, ["initial-access-token", ...args]);
+const run = (...args: readonly string[]) => callOn(server, ["initial-access-token", ...args]);
 
 Deno.test("latchkey initial-access-token makes, lists and ends a token", async () => {
   const made = await run("create", "--uses", "5", "--expires-in", "3600", "--description", "Partner");

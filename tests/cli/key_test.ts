@@ -1,11 +1,12 @@
-/** `latchkey key …` as a process, against a server behind a socket. */
+/** `latchkey key …` against a server behind a socket. */
 import { assertEquals, assertMatch } from "@std/assert";
-import { runOn, startServer } from "../support/server.ts";
+import { callOn } from "../support/command.ts";
+import { startServer } from "../support/server.ts";
 
 const server = await startServer();
 Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
 
-const run = (...args: readonly string[]) => runOn(server, ["key", ...args]);
+const run = (...args: readonly string[]) => callOn(server, ["key", ...args]);
 
 async function json(...args: readonly string[]) {
   const { code, stdout, stderr } = await run(...args, "--json");

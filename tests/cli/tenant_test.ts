@@ -1,21 +1,22 @@
 /** `latchkey tenant …`, and `--tenant` of the other commands, against a server behind a socket. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { openTenantClient } from "../../src/cli/admin_client.ts";
-import { runOn, startServer } from "../support/server.ts";
+import { callOn } from "../support/command.ts";
+import { startServer } from "../support/server.ts";
 
 const server = await startServer();
 Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
 
 /** Runs a command that has to go well. @returns what it printed as JSON, which has to be all that it printed. */
 async function json(...args: readonly string[]) {
-  const { code, stdout, stderr } = await runOn(server, [...args, "--json"]);
+  const { code, stdout, stderr } = await callOn(server, [...args, "--json"]);
   assertEquals([code, stderr], [0, ""]);
   return JSON.parse(stdout);
 }
 
 /** Runs a command that has to fail. @returns its exit code and what it said. */
 async function failing(...args: readonly string[]): Promise<readonly [number, string]> {
-  const { code, stderr } = await runOn(server, args);
+  const { code, stderr } = await callOn(server, args);
   return [code, stderr.trim()];
 }
 
@@ -46,7 +47,7 @@ Deno.test("latchkey tenant goes through a tenant's life, and --tenant reaches in
 
   assertEquals((await json("tenant", "update", "acme", "--unset", "display_name")).display_name, null);
   assertEquals((await json("tenant", "update", "acme", "--no-enabled")).enabled, false);
-  const table = await runOn(server, ["tenant", "list"]);
+  const table = await callOn(server, ["tenant", "list"]);
   assertMatch(table.stdout, /^SLUG +ISSUER[^\n]*\nacme +http:\S+\/t\/acme +- +false /);
   assertEquals((await json("tenant", "update", "acme", "--enabled")).enabled, true);
 });

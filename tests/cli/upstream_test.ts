@@ -1,19 +1,19 @@
-/** `latchkey upstream …` as a process, against a server behind a socket. */
+/** `latchkey upstream …` against a server behind a socket. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { exportPKCS8, generateKeyPair } from "jose";
 import { freePort } from "../support/free_port.ts";
-import { runOn, startServer } from "../support/server.ts";
-import { runWithInput } from "./latchkey_io.ts";
+import { callOn } from "../support/command.ts";
+import { startServer } from "../support/server.ts";
 
 const closed = `127.0.0.1:${freePort()}`;
 const server = await startServer({ env: { LATCHKEY_FETCH_ALLOW: closed } });
 Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
 
-const run = (...args: readonly string[]) => runOn(server, ["upstream", ...args]);
+const run = (...args: readonly string[]) => callOn(server, ["upstream", ...args]);
 
 Deno.test("latchkey upstream creates, shows, lists, changes and deletes, and reads the secret from standard input", async () => {
   const flags = ["--id", "example", "--issuer", "https://upstream.example", "--client-id", "latchkey"];
-  const made = await runWithInput(
+  const made = await callOn(
     server,
     ["upstream", "create", ...flags, "--client-secret-stdin"],
     "a secret\n",
@@ -46,7 +46,7 @@ Deno.test("latchkey upstream creates, shows, lists, changes and deletes, and rea
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const key = ["--key-id", "ABC123DEFG", "--team-id", "DEF123GHIJ", "--private-key-stdin"];
   const apple = ["upstream", "create", "--id", "apple", "--preset", "apple", "--client-id", "app", ...key];
-  const keyed = await runWithInput(server, apple, await exportPKCS8(privateKey));
+  const keyed = await callOn(server, apple, await exportPKCS8(privateKey));
   assertEquals([keyed.code, keyed.stderr, keyed.stdout.includes("PRIVATE")], [0, "", false]);
   const both = await run("update", "example", "--client-secret-stdin", "--private-key-stdin");
   assertEquals([both.code, both.stderr.includes("give only one of")], [2, true]);
@@ -86,7 +86,7 @@ Deno.test("latchkey upstream creates one that speaks OAuth 1.0a by a key, and pr
   const endpoints = ["temporary-credential", "authorization", "token", "userinfo"].flatMap((
     name,
   ) => [`--${name}-endpoint`, `https://upstream.example/${name}`]);
-  const plain = await runWithInput(
+  const plain = await callOn(
     server,
     [
       ...[

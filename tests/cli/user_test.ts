@@ -1,12 +1,13 @@
-/** `latchkey user …` as a process, against a server behind a socket. */
+/** `latchkey user …` against a server behind a socket. */
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
-import { runOn, startServer } from "../support/server.ts";
+import { callOn } from "../support/command.ts";
+import { startServer } from "../support/server.ts";
 import { runAtTerminal, runWithInput } from "./latchkey_io.ts";
 
 const server = await startServer();
 Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
 
-const run = (...args: readonly string[]) => runOn(server, ["user", ...args]);
+const run = (...args: readonly string[]) => callOn(server, ["user", ...args]);
 
 async function json(...args: readonly string[]) {
   const { code, stdout, stderr } = await run(...args, "--json");
@@ -44,10 +45,11 @@ Deno.test("latchkey user admin-link prints a link that makes an administrator", 
 Deno.test("latchkey user create --password-stdin takes one line from standard input as it is", async () => {
   for (const [at, ending] of ["", "\n", "\r\n"].entries()) {
     const args = ["user", "create", "--email", `stdin${at}@people.example`, "--password-stdin", "--json"];
-    const { code, stdout } = await runWithInput(server, args, ` ${password} ${ending}`);
+    const given = at === 0 ? runWithInput : callOn;
+    const { code, stdout } = await given(server, args, ` ${password} ${ending}`);
     assertEquals([code, JSON.parse(stdout).state], [0, "active"]);
   }
-  const short = await runWithInput(
+  const short = await callOn(
     server,
     ["user", "create", "--email", "short@people.example", "--password-stdin"],
     "1234567\n",
@@ -130,7 +132,7 @@ for (const [args, says] of wrong) {
 Deno.test("latchkey user show --client tells whom a client means by a sub, pairwise ones included (OpenID Connect Core section 8)", async () => {
   const { id } = await json("create", "--email", "sub@people.example");
   const args = ["client", "create", "--redirect-uri", "https://app.example/callback", "--json"];
-  const { client_id } = JSON.parse((await runOn(server, args)).stdout);
+  const { client_id } = JSON.parse((await callOn(server, args)).stdout);
   const found = await json("show", id, "--client", client_id);
   assertEquals([found.sub, found.client_id, found.user.email], [id, client_id, "sub@people.example"]);
   const { code, stderr } = await run("show", "p_AAAAAAAAAAAAAAAAAAAAAA", "--client", client_id);

@@ -2,7 +2,8 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import * as openid from "openid-client";
 import { visitAs } from "../support/rp.ts";
-import { changePolicy, registerPerson, runOn, startServer } from "../support/server.ts";
+import { callOn } from "../support/command.ts";
+import { changePolicy, registerPerson, startServer } from "../support/server.ts";
 
 const server = await startServer();
 Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
@@ -59,7 +60,7 @@ Deno.test("openid-client registers with a token that the command line made, and 
     () => openid.dynamicClientRegistration(issuer, app, undefined, { execute }),
     openid.WWWAuthenticateChallengeError,
   );
-  const { stdout } = await runOn(server, ["initial-access-token", "create", "--json"]);
+  const { stdout } = await callOn(server, ["initial-access-token", "create", "--json"]);
   const { initial_access_token: initialAccessToken } = JSON.parse(stdout);
   const config = await openid.dynamicClientRegistration(issuer, app, openid.ClientSecretBasic(), {
     execute,

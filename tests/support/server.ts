@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { copyDataDir } from "./data_dir.ts";
 import { freePort } from "./free_port.ts";
-import { type Latchkey, type Program, runLatchkey, spawnLatchkey } from "./latchkey.ts";
+import { type Latchkey, type Program, spawnLatchkey } from "./latchkey.ts";
 import type { Send, TestClient, TestPerson } from "./provider.ts";
 
 /** A running server. Disposing of it stops it and removes the data directory that was made for it. */
@@ -116,14 +116,6 @@ async function tryPort(
     },
   };
 }
-
-/** Runs one command of the command line against a server. */
-export const runOn = (server: TestServer, args: readonly string[]) =>
-  runLatchkey(args, {
-    LATCHKEY_URL: server.issuer,
-    LATCHKEY_ISSUER: server.issuer,
-    LATCHKEY_ADMIN_TOKEN: server.adminToken,
-  });
 
 /** Calls the admin API. @returns the decoded answer, of the status that is expected. */
 export async function admin(
