@@ -7,6 +7,7 @@ import type { Ports } from "../store/ports.ts";
 import { linksOfSession } from "../store/session_upstreams.ts";
 import { endSessionsOfAccount, type SessionRow } from "../store/sessions.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
+import { revokeLastingFamilies } from "../store/token_families.ts";
 import {
   identitiesOfAccount,
   restoreIdentity,
@@ -69,14 +70,18 @@ export const unlinkUpstream = (ports: Ports, session: SessionRow, ref: string) =
 
 /**
  * Undoes a link that was made a short time ago, because its owner did not make it: it cannot be put back, and whoever is
- * signed in elsewhere is signed out, because they may have come by it.
+ * signed in elsewhere is signed out, because they may have come by it. What apps may do that outlives a session ends too
+ * where it began since: a session by which somebody came may be over, and nothing says any more how it was signed in to.
  */
 export const undoLink = (ports: Ports, session: SessionRow, ref: string) =>
   takeAway(ports, session, {
     ref,
     take: async (unit, identity, at) => {
       const undone = await undoIdentity(unit, identity, at);
-      if (undone.ok) await endSessionsOfAccount(unit, identity.account_id, "link_undone", at, session.id);
+      if (!undone.ok) return undone;
+      const { account_id, linked_at } = undone.row;
+      await endSessionsOfAccount(unit, account_id, "link_undone", at, session.id);
+      await revokeLastingFamilies(unit, { account_id, since: linked_at, kept: session.id }, at);
       return undone;
     },
   });

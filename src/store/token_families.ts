@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import { bucketOfId } from "../crypto/secret.ts";
+import { none } from "../domain/machine.ts";
 import { refreshToken } from "../domain/refresh_token.ts";
 import { bucketOf, type Instant } from "../domain/time.ts";
 import { tokenFamily as machine } from "../domain/token_family.ts";
@@ -30,6 +31,37 @@ export const findUsableFamily = (
   db.selectFrom("usable_family").selectAll().where("tenant", "=", tenant).where("bucket", "=", bucketOfId(id))
     .where("id", "=", id).where("expires_at", ">", now).where("session_expires_at", ">", now)
     .executeTakeFirst();
+
+/**
+ * Revokes the families of an account that outlive sessions and began since a moment.
+ *
+ * @param kept The session whose own stay.
+ */
+export async function revokeLastingFamilies(
+  store: TenantStore,
+  { account_id, since, kept }: {
+    readonly account_id: string;
+    readonly since: Instant;
+    readonly kept: string;
+  },
+  at: Instant,
+): Promise<void> {
+  const { db, tenant } = store;
+  const rows = await db.selectFrom("token_family as f")
+    .innerJoin(
+      "grant as g",
+      (join) => join.onRef("g.tenant", "=", "f.tenant").onRef("g.id", "=", "f.grant_id"),
+    )
+    .select("f.id").where("f.tenant", "=", tenant).where("g.account_id", "=", account_id)
+    .where("f.state", "=", "active").where("f.session_id", "=", none).where("f.created_at", ">=", since)
+    .where((e) =>
+      e.not(e.exists(
+        e.selectFrom("session_client as c").select("c.sid").where("c.tenant", "=", tenant)
+          .where("c.session_id", "=", kept).whereRef("c.sid", "=", "f.sid"),
+      ))
+    ).orderBy("f.id").execute();
+  for (const { id } of rows) await revokeFamily(store, id, at);
+}
 
 /** Revokes a family and every refresh token in it (RFC 7009 section 2.1). @returns whether it was active until now. */
 export async function revokeFamily({ db, tenant }: TenantStore, id: string, at: Instant): Promise<boolean> {

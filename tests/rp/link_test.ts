@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
+import { endSession } from "../../src/store/sessions.ts";
 import { findUpstream, moveUpstream } from "../../src/store/upstreams.ts";
 import { openBrowser, type TestBrowser, type Visit } from "../support/browser.ts";
-import { addPerson, lastRefusal, storeOf, type TestPerson } from "../support/provider.ts";
+import { answerIn, authorizeUrl, redeem, refresh } from "../support/flow.ts";
+import { addClient, addPerson, lastRefusal, storeOf, type TestPerson } from "../support/provider.ts";
 import { leaveAlone } from "../support/upstreams.ts";
 import { assertSignedIn, isSignedIn, openFakeBroker, visitUpstream } from "./fake_broker.ts";
 
@@ -287,6 +289,41 @@ Deno.test("a link is undone for good within seven days of its making, and never 
     .executeTakeFirstOrThrow();
   await post(only, made, { undo_link: id });
   assertEquals([lastRefusal(provider), Boolean(await accountOf("only-way"))], ["account.last_way", true]);
+});
+
+Deno.test("undoing a link ends the lasting access that apps got since, by sessions that are over too, and no other", async () => {
+  const nora = await addPerson(provider, "nora"), browser = open(), stranger = open();
+  const asked = { scope: "openid offline_access", prompt: "consent" };
+  /** Lets an app of its own in, in a browser in which somebody is signed in. @returns what asks whether its access lasts. */
+  const connectApp = async (from: TestBrowser) => {
+    const app = await addClient(provider), consent = await from.open(authorizeUrl(issuer, app, asked));
+    const { code = "" } = answerIn(await from.submit(consent, { decision: "allow" }));
+    let { refresh_token = "" } = await redeem(send, app, code);
+    return async () => {
+      const answer = await refresh(send, app, refresh_token);
+      refresh_token = answer.refresh_token ?? refresh_token;
+      return answer.status;
+    };
+  };
+  upstream.lies = says("nora-there");
+  const account = await signInByPassword(browser, nora), before = await connectApp(browser);
+  time.now += 10;
+  const linked = await browser.open(upstream.sendBack(await leaveToLink(browser, account)));
+  const own = await connectApp(browser);
+  assertSignedIn(await visitUpstream(broker, { browser: stranger }));
+  const foreign = await connectApp(stranger);
+  const { account_id } = (await accountOf("nora-there"))!;
+  const session = await db.selectFrom("session_upstream as u").innerJoin(
+    "session as s",
+    "s.id",
+    "u.session_id",
+  )
+    .select("s.id").where("s.account_id", "=", account_id).executeTakeFirstOrThrow();
+  await endSession(store, { id: session.id, account_id }, "signed_out", time.now);
+  assertEquals([await before(), await own(), await foreign()], [200, 200, 200]);
+  const undone = await post(browser, linked, { undo_link: unlinkRefs(linked)[0]! });
+  assertStringIncludes(undone.html, "apps have lost the lasting access");
+  assertEquals([await before(), await own(), await foreign()], [200, 200, 400]);
 });
 
 Deno.test("each link and each end of one is in the audit trail, without who the person is elsewhere", async () => {

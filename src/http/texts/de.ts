@@ -137,7 +137,8 @@ export const de: Texts = {
       passwordChanged: "Ihr Passwort ist geändert, und Sie sind überall sonst abgemeldet.",
       connected: "Ab jetzt können Sie sich damit anmelden.",
       upstreamDisconnected: "Damit kann sich niemand mehr anmelden.",
-      upstreamUndone: "Es ist rückgängig gemacht, und Sie sind überall sonst abgemeldet.",
+      upstreamUndone:
+        "Es ist rückgängig gemacht. Sie sind überall sonst abgemeldet, und Apps haben den dauerhaften Zugriff verloren, den sie seitdem bekamen.",
       upstreamRestored: "Es ist wieder verbunden.",
     },
   },

@@ -133,7 +133,8 @@ export const en: Texts = {
       passwordChanged: "Your password is changed, and you are signed out everywhere else.",
       connected: "You can sign in with it from now on.",
       upstreamDisconnected: "It no longer signs you in.",
-      upstreamUndone: "It is undone, and you are signed out everywhere else.",
+      upstreamUndone:
+        "It is undone. You are signed out everywhere else, and apps have lost the lasting access that they got since.",
       upstreamRestored: "It is connected again.",
     },
   },

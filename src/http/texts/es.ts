@@ -137,7 +137,8 @@ export const es: Texts = {
       passwordChanged: "Tu contraseña ha cambiado y todas tus demás sesiones están cerradas.",
       connected: "Desde ahora puedes iniciar sesión con ella.",
       upstreamDisconnected: "Ya no sirve para iniciar sesión.",
-      upstreamUndone: "Está deshecho, y tu sesión está cerrada en los demás sitios.",
+      upstreamUndone:
+        "Está deshecho. Tu sesión está cerrada en los demás sitios, y las aplicaciones han perdido el acceso permanente que obtuvieron desde entonces.",
       upstreamRestored: "Vuelve a estar conectada.",
     },
   },

@@ -139,7 +139,8 @@ export const fr: Texts = {
       passwordChanged: "Votre mot de passe est changé et toutes vos autres sessions sont fermées.",
       connected: "Vous pouvez désormais vous connecter avec.",
       upstreamDisconnected: "Il ne permet plus de se connecter.",
-      upstreamUndone: "C’est annulé, et vous êtes déconnecté partout ailleurs.",
+      upstreamUndone:
+        "C’est annulé. Vous êtes déconnecté partout ailleurs, et les applications ont perdu l’accès permanent obtenu depuis.",
       upstreamRestored: "Il est de nouveau relié.",
     },
   },

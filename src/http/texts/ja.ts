@@ -132,7 +132,8 @@ export const ja: Texts = {
       passwordChanged: "パスワードを変更し、ほかのすべての場所でサインアウトしました。",
       connected: "これからはそれでサインインできます。",
       upstreamDisconnected: "それではもうサインインできません。",
-      upstreamUndone: "取り消しました。ほかの場所ではすべてサインアウトしました。",
+      upstreamUndone:
+        "取り消しました。ほかの場所ではすべてサインアウトし、それ以降にアプリが得た継続的なアクセスも取り消しました。",
       upstreamRestored: "再び接続しました。",
     },
   },
