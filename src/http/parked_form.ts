@@ -5,6 +5,8 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { Provider } from "../op/provider.ts";
 import type { Parameters } from "../protocol/parameters.ts";
 import { parkRequest, takeParkedRequest } from "../store/interactions.ts";
+import type { Rate } from "../store/throttle.ts";
+import { addressWaits, answerWaits } from "./address_waits.ts";
 import type { HttpContext } from "./env.ts";
 import { field } from "./form.ts";
 
@@ -13,11 +15,19 @@ const place = (
   digest: string,
 ): Place => [tenant.id, "parked_request", "parameters", digest];
 
+/** How often one address may have something kept that it sends, whoever it says that it is. */
+const perAddress: Rate = { burst: 300, interval: 0.5 };
+
 /**
  * Keeps a form that may come from another site, and then without our cookies: the browser comes back to the same path
- * with a GET of ours, where what it asks for is decided.
+ * with a GET of ours, where what it asks for is decided. Where too many came from its address nothing is kept.
  */
 export async function parkForm(c: HttpContext, form: Parameters): Promise<Response> {
+  const waits = await addressWaits(c, "parked_request", perAddress);
+  if (waits > 0) {
+    const description = "Too many forms from one address";
+    return answerWaits(c, { waits, why: "parked_request.throttled", description });
+  }
   const { provider } = c.var, { store, random, derive, tenant, clock } = provider, at = clock();
   const expires_at = at + lifetime(tenant.policy, "parked_request");
   const secret = mintSecret("parked_request", expires_at, random);

@@ -1,10 +1,10 @@
 import { upstreamFlowLifetime } from "../../domain/upstream_flow.ts";
 import { type FlowAsked, startFlow } from "../../rp/start_flow.ts";
 import type { IdentifyRefusal } from "../../rp/identify_refusal.ts";
-import { type Rate, takeAttempt } from "../../store/throttle.ts";
+import type { Rate } from "../../store/throttle.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
+import { addressWaits } from "../address_waits.ts";
 import { brokerOf } from "../broker.ts";
-import { addressKey } from "../client_address.ts";
 import { writeUpstreamFlow } from "../cookies.ts";
 import type { HttpContext } from "../env.ts";
 import { answerTooMany, answerUpstreamProblem } from "./upstream_problem.tsx";
@@ -35,14 +35,11 @@ export async function leaveFor(
   upstream: UpstreamRow,
   flow: FlowAsked,
 ): Promise<string | Response> {
-  const broker = brokerOf(c), address = addressKey(c), key = `upstream_flow/${address}`;
-  const retryAfter = address === undefined
-    ? 0
-    : await takeAttempt(broker.store, key, perAddress, broker.clock());
+  const retryAfter = await addressWaits(c, "upstream_flow", perAddress);
   if (retryAfter > 0) {
     return answerTooMany(c, upstream, { retryAfter, material: flow, session_id: flow.session_id });
   }
-  const started = await startFlow(broker, upstream, flow);
+  const started = await startFlow(brokerOf(c), upstream, flow);
   if (!started.ok) return answerNotSent(c, upstream, { ...started.error, flow });
   const { location, state, cookie } = started.value;
   writeUpstreamFlow(c, state, cookie, upstreamFlowLifetime);

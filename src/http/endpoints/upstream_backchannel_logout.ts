@@ -1,11 +1,11 @@
 import { endUpstreamSessions } from "../../accounts/end_upstream_sessions.ts";
 import { errorBody, type OAuthError } from "../../protocol/oauth_error.ts";
 import { readLogoutToken } from "../../rp/read_logout_token.ts";
-import { type Rate, takeAttempt } from "../../store/throttle.ts";
+import type { Rate } from "../../store/throttle.ts";
 import { findUpstream } from "../../store/upstreams.ts";
 import { answerFormFault, logRefusal, setNoStore } from "../answer_error.ts";
 import { brokerOf } from "../broker.ts";
-import { addressKey } from "../client_address.ts";
+import { addressWaits } from "../address_waits.ts";
 import type { HttpContext } from "../env.ts";
 import { readForm } from "../form.ts";
 
@@ -26,13 +26,6 @@ const invalid = (why: string, description: string): OAuthError => ({
   description,
 });
 
-async function held(c: HttpContext): Promise<number> {
-  const { store, clock } = c.var.provider, address = addressKey(c);
-  return address === undefined
-    ? 0
-    : await takeAttempt(store, `backchannel_logout/${address}`, perAddress, clock());
-}
-
 /**
  * Takes the word of an upstream that somebody signed out there: the sessions that came from it end. One that nobody
  * here fits is a success too, because what it asks for is so.
@@ -40,7 +33,7 @@ async function held(c: HttpContext): Promise<number> {
  * @see OpenID Connect Back-Channel Logout section 2.5 to 2.8
  */
 export async function postUpstreamBackchannelLogout(c: HttpContext): Promise<Response> {
-  const retryAfter = await held(c);
+  const retryAfter = await addressWaits(c, "backchannel_logout", perAddress);
   if (retryAfter > 0) {
     const description = `Too many calls: try again after ${retryAfter} seconds`;
     return refuse(c, { code: "too_many_requests", why: "throttled", description, retryAfter }, 429);

@@ -7,10 +7,10 @@ import { type ReturnFault, type TakenReturn, takeReturn } from "../../rp/take_re
 import { sealTokens } from "../../rp/token_seal.ts";
 import { sealIdToken } from "../../rp/upstream_logout.ts";
 import { openSessions } from "../../store/sessions.ts";
-import { type Rate, takeAttempt } from "../../store/throttle.ts";
+import type { Rate } from "../../store/throttle.ts";
 import { failUpstreamFlow } from "../../store/upstream_flows.ts";
 import { logRefusal } from "../answer_error.ts";
-import { addressKey } from "../client_address.ts";
+import { addressWaits, answerWaits } from "../address_waits.ts";
 import { brokerOf } from "../broker.ts";
 import { giveBrowser } from "../browser_state.ts";
 import {
@@ -140,15 +140,10 @@ const perAddress: Rate = { burst: 300, interval: 0.5 };
 
 /** Counts a return, before its flow is taken: whoever is held up can come again with it. @returns the answer instead. */
 async function held(c: HttpContext): Promise<Response | undefined> {
-  const { store, clock } = c.var.provider, address = addressKey(c);
-  const retryAfter = address === undefined
-    ? 0
-    : await takeAttempt(store, `upstream_return/${address}`, perAddress, clock());
-  if (retryAfter === 0) return undefined;
+  const waits = await addressWaits(c, "upstream_return", perAddress);
+  if (waits === 0) return undefined;
   const description = "Too many returns from one address";
-  logRefusal(c, { code: "too_many_requests", why: "upstream_flow.throttled", description });
-  c.header("Retry-After", String(retryAfter));
-  return answerProblem(c, (refusals) => refusals.unavailable, 429);
+  return answerWaits(c, { waits, why: "upstream_flow.throttled", description });
 }
 
 /**
