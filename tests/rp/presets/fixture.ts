@@ -10,6 +10,8 @@ export interface PresetFixture {
   readonly fragment?: string;
   /** What it sends back with a person, beside code and state. */
   readonly response?: Readonly<Record<string, string>>;
+  /** What it sends back beside that with a person who comes for the first time. */
+  readonly first_response?: Readonly<Record<string, string>>;
   /** How a token request has to be sent. */
   readonly token: {
     /** `key`: as with post, and the secret is a JWT that our key signed for this audience. */
@@ -20,11 +22,15 @@ export interface PresetFixture {
     readonly client_secret?: string;
     /** What of the authorization response has to be there again. */
     readonly brought_back?: readonly string[];
+    /** Whether it answers with a form to whoever does not ask for JSON. */
+    readonly else_form?: true;
   };
   /** Requests to its API, by address without the query. */
   readonly api: Readonly<
     Record<string, {
       readonly method: "GET" | "POST";
+      /** The scope that it is for. */
+      readonly scope?: string;
       readonly headers?: Readonly<Record<string, string>>;
       /** What the Authorization header begins with, where that is not Bearer. */
       readonly scheme?: string;
@@ -34,6 +40,7 @@ export interface PresetFixture {
       readonly json?: unknown;
       /** The media type of the answer, where that is not JSON's. */
       readonly type?: string;
+      /** A function where it depends on the query. */
       readonly answer: unknown;
     }>
   >;
@@ -49,9 +56,8 @@ export interface PresetFixture {
   readonly stated?: { readonly issuer: string; readonly iss: string };
   /** Whether it signs ID tokens with our secret. */
   readonly signs_by_secret?: true;
-  readonly userinfo_endpoint?: string;
-  /** Whether it posts its authorization response. */
-  readonly posts?: true;
+  /** Members of its discovery document, where it is known what they are. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
   /** The error by which it says that a person declined, where it is one of its own. */
   readonly declined?: string;
   /** Who that is, here. */

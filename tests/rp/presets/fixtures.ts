@@ -1,4 +1,5 @@
 import { anilist } from "./anilist.ts";
+import { apple } from "./apple.ts";
 import { atlassian } from "./atlassian.ts";
 import { bitbucket } from "./bitbucket.ts";
 import { box } from "./box.ts";
@@ -13,8 +14,10 @@ import { github, githubEnterprise } from "./github.ts";
 import { kakao } from "./kakao.ts";
 import { lichess } from "./lichess.ts";
 import { linear } from "./linear.ts";
+import { linkedin } from "./linkedin.ts";
 import { mastodon } from "./mastodon.ts";
 import { mattermost } from "./mattermost.ts";
+import { microsoft } from "./microsoft.ts";
 import { naver } from "./naver.ts";
 import { nextcloud } from "./nextcloud.ts";
 import { notion } from "./notion.ts";
@@ -22,6 +25,7 @@ import { oidcFixtures } from "./oidc.ts";
 import { osu } from "./osu.ts";
 import { paypal, paypalSandbox } from "./paypal.ts";
 import { reddit } from "./reddit.ts";
+import { slack } from "./slack.ts";
 import { spotify } from "./spotify.ts";
 import { strava } from "./strava.ts";
 import { tiktok } from "./tiktok.ts";
@@ -39,10 +43,12 @@ export const fixtures: Readonly<Record<string, PresetFixture>> = {
   eventbrite,
   wikimedia,
   anilist,
+  apple,
   box,
   "42-school": fortyTwo,
   lichess,
   mattermost,
+  microsoft,
   osu,
   wordpress,
   atlassian,
@@ -55,6 +61,7 @@ export const fixtures: Readonly<Record<string, PresetFixture>> = {
   "github-enterprise": githubEnterprise,
   kakao,
   linear,
+  linkedin,
   mastodon,
   naver,
   nextcloud,
@@ -62,6 +69,7 @@ export const fixtures: Readonly<Record<string, PresetFixture>> = {
   paypal,
   "paypal-sandbox": paypalSandbox,
   reddit,
+  slack,
   spotify,
   strava,
   tiktok,

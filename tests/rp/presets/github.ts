@@ -1,9 +1,13 @@
 import type { PresetFixture } from "./fixture.ts";
 
+// Whoever does not say who they are is refused, and nothing but a call of its own tells addresses, to those who asked for them.
+const user = { method: "GET", headers: { "user-agent": "Latchkey" } } as const;
+const emails = { ...user, scope: "user:email" } as const;
+
 /** As its documentation shows it. */
 export const github: PresetFixture = {
   authorize: { scope: "read:user user:email" },
-  token: { by: "post", as: "form", client_id: "client_id" },
+  token: { by: "post", as: "form", client_id: "client_id", else_form: true },
   tokens: {
     access_token: "gho_16C7e42F292c6912E7710c838347Ae178B4a",
     scope: "read:user,user:email",
@@ -11,7 +15,7 @@ export const github: PresetFixture = {
   },
   api: {
     "https://api.github.com/user": {
-      method: "GET",
+      ...user,
       answer: {
         login: "ada",
         id: 1815,
@@ -23,7 +27,7 @@ export const github: PresetFixture = {
       },
     },
     "https://api.github.com/user/emails": {
-      method: "GET",
+      ...emails,
       answer: [
         { email: "1815+ada@users.noreply.github.com", verified: true, primary: false, visibility: null },
         { email: "ada@people.example", verified: true, primary: true, visibility: "private" },
@@ -56,9 +60,9 @@ const base = "https://github.example.com/api/v3",
 export const githubEnterprise: PresetFixture = {
   ...github,
   api: {
-    [`${base}/user`]: { method: "GET", answer: profile },
+    [`${base}/user`]: { ...user, answer: profile },
     [`${base}/user/emails`]: {
-      method: "GET",
+      ...emails,
       answer: [{ email: "ada@people.example", verified: true, primary: true, visibility: null }],
     },
   },

@@ -9,14 +9,18 @@ export const x: PresetFixture = {
   api: {
     "https://api.x.com/2/users/me": {
       method: "GET",
-      answer: {
+      scope: "users.read",
+      answer: (query: URLSearchParams) => ({
         data: {
           id: "2244994945",
           name: "Ada Lovelace",
           username: "ada",
-          profile_image_url: "https://image.example/ada",
+          // Whatever else there is has to be asked for by name.
+          ...(query.get("user.fields")?.split(",").includes("profile_image_url")
+            ? { profile_image_url: "https://image.example/ada" }
+            : {}),
         },
-      },
+      }),
     },
   },
   person: {
