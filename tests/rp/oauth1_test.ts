@@ -4,19 +4,21 @@ import { systemRandom } from "../../src/crypto/random.ts";
 import { makeRsaSha1Key } from "../../src/crypto/oauth1_signing.ts";
 import { type GuardedRequest, guardedRequest } from "../../src/outbound/guarded_request.ts";
 import { type UpstreamPreset } from "../../src/protocol/upstream_presets/preset.ts";
+import { endpointsAt } from "../../src/protocol/upstream_presets/preset_issuer.ts";
 import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
-import { ok } from "../../src/domain/result.ts";
 import { systemResolve } from "../../src/outbound/resolve.ts";
 import { sealSigningKey } from "../../src/rp/upstream_secret.ts";
 import { findUpstream, type LastingUpstream } from "../../src/store/upstreams.ts";
 import type { SignatureMethod } from "../../src/domain/upstream.ts";
 import { openBrowser, type TestBrowser } from "../support/browser.ts";
 import { makeCertificate } from "../support/certificate.ts";
+import { startDocumentedHosts } from "../support/documented_hosts.ts";
 import { answerIn, askedOn, authorizeUrl, redeem, signIn } from "../support/flow.ts";
 import {
-  isSigned,
+  type Oauth1Endpoints,
   type Oauth1Upstream,
-  protocolParameters,
+  oauth1Upstream,
+  type ServedOauth1Upstream,
   startOauth1Upstream,
 } from "../support/oauth1_upstream.ts";
 import { addClient, addPerson, lastRefusal, openProvider, storeOf } from "../support/provider.ts";
@@ -31,9 +33,9 @@ const pem = await makeCertificate(folder);
 const tls = { cert: await Deno.readTextFile(pem.cert), key: await Deno.readTextFile(pem.key) };
 const upstream = startOauth1Upstream(now);
 const byKey = startOauth1Upstream(now, { signature_method: "RSA-SHA1" });
-const plain = startOauth1Upstream(now, { signature_method: "PLAINTEXT", tls });
+const plain = startOauth1Upstream(now, { signature_method: "PLAINTEXT" }, tls);
 Deno.test.afterAll(async () => {
-  await Promise.all([upstream, byKey, plain].map((each) => each[Symbol.asyncDispose]()));
+  await Promise.all([upstream, byKey, plain, hosts].map((each) => each[Symbol.asyncDispose]()));
   await Deno.remove(folder, { recursive: true });
 });
 
@@ -44,8 +46,9 @@ const onLoopback = guardedRequest({
   authorities: tls.cert,
   report: () => {},
 });
-let answer: GuardedRequest = onLoopback;
-const request: GuardedRequest = (url, asked) => answer(url, asked);
+const hosts = startDocumentedHosts();
+const request: GuardedRequest = (url, asked) =>
+  (URL.parse(url)?.hostname === "localhost" ? onLoopback : hosts.request)(url, asked);
 const provider = await openProvider({ request, fetchRules: rules }), { issuer, send, db, time } = provider;
 clock.now = () => time.now;
 const client = await addClient(provider), carol = await addPerson(provider, "carol");
@@ -56,7 +59,7 @@ byKey.publicKey = signing.publicKey;
 /** Lets people sign in with one of the servers, or with what it is named by. */
 async function add(
   slug: string,
-  { client_id, client_secret, origin }: Pick<Oauth1Upstream, "client_id" | "client_secret" | "origin">,
+  { client_id, client_secret, origin }: Pick<ServedOauth1Upstream, "client_id" | "client_secret" | "origin">,
   signature_method: SignatureMethod,
   lasting: Partial<LastingUpstream>,
 ) {
@@ -343,70 +346,21 @@ Deno.test("a server that signs nobody in anew is not offered where that has to b
 
 type Oauth1Preset = Extract<UpstreamPreset, { readonly kind: "oauth1" }>;
 
-/** A ready-made upstream as its fixture has it, for one sign-in. @returns what it was told to send the person back to. */
-function behaveAs(preset: Oauth1Preset, fixture: Oauth1Fixture, at: (endpoint: string) => string) {
-  const told = { callback: "" };
-  const form = (members: Record<string, string>) =>
-    ok({ status: 200, headers: {}, body: new TextEncoder().encode(`${new URLSearchParams(members)}`) });
-  const secrets: Record<string, string> = { "": "", temporary: "temporary secret", token: "token secret" };
-  answer = (address, { headers, body }) => {
-    const url = new URL(address), method = body ? "POST" : "GET", place = `${url.origin}${url.pathname}`;
-    const oauth = protocolParameters(headers?.authorization), { oauth_token: token = "" } = oauth;
-    const { client_secret } = upstream, { publicKey } = signing;
-    const right = oauth.oauth_consumer_key === upstream.client_id &&
-      oauth.oauth_signature_method === fixture.signature_method &&
-      isSigned({ method, url }, oauth, { client_secret, token_secret: secrets[token] ?? "-", publicKey });
-    const asked = right ? `${method} ${place} ${token} ${oauth.oauth_verifier ?? ""}` : "";
-    const { temporary_credential_endpoint, token_endpoint } = preset.endpoints;
-    switch (asked.trim()) {
-      case `POST ${at(temporary_credential_endpoint)}`:
-        told.callback = oauth.oauth_callback ?? "";
-        return Promise.resolve(
-          form({
-            oauth_token: "temporary",
-            oauth_token_secret: secrets.temporary!,
-            oauth_callback_confirmed: "true",
-          }),
-        );
-      case `POST ${at(token_endpoint)} temporary the verifier`:
-        return Promise.resolve(form({ oauth_token: "token", oauth_token_secret: secrets.token! }));
-      case `GET ${fixture.api} token`: {
-        const has = Object.entries(fixture.query).every(([name, value]) =>
-          url.searchParams.get(name) === value
-        );
-        const json = new TextEncoder().encode(JSON.stringify(has ? fixture.answer : {}));
-        return Promise.resolve(
-          ok({ status: 200, headers: { "content-type": "application/json" }, body: json }),
-        );
-      }
-      default:
-        return Promise.resolve(ok({ status: 401, headers: {}, body: new Uint8Array() }));
-    }
-  };
-  return told;
-}
-
 /** Sends a person to a ready-made upstream, and back with what it says. @returns who they are here; undefined where they are nobody. */
-async function signInWith(
-  preset: Oauth1Preset,
-  fixture: Oauth1Fixture,
-  { declined }: Pick<Oauth1Fixture, "declined"> = {},
-) {
+async function signInWith(preset: Oauth1Preset, fixture: Oauth1Fixture, denies = false) {
   await db.deleteFrom("upstream").where("slug", "=", preset.id).execute();
   await db.deleteFrom("account").where("email", "is not", null).execute();
-  const { iss } = fixture.person, at = (endpoint: string) => endpoint.replace("{issuer}", iss);
-  await add(preset.id, { ...upstream, origin: iss }, preset.signature_method, { preset: preset.id });
-  const told = behaveAs(preset, fixture, at);
+  const { person: { iss }, api, answer, ...behaviour } = fixture;
+  const endpoints = { ...endpointsAt(preset.endpoints, iss), userinfo_endpoint: api } as Oauth1Endpoints;
+  const fake = oauth1Upstream(now, endpoints, behaviour);
+  fake.person = { document: answer, denies };
+  fake.publicKey = signing.publicKey;
+  hosts.serve(Object.values(endpoints).map((address) => new URL(address).hostname), fake.answer);
+  await add(preset.id, { ...fake, origin: iss }, preset.signature_method, { preset: preset.id });
   const browser = open(), away = await leaveAlone(provider, browser, { idp: preset.id });
-  assertEquals(`${away.origin}${away.pathname}`, at(preset.endpoints.authorization_endpoint));
-  const asked = { oauth_token: "temporary", ...fixture.authorize };
-  const agreed = Object.entries(asked).every(([name, value]) => away.searchParams.get(name) === value);
-  const back = new URLSearchParams(
-    declined ??
-      (agreed ? { oauth_token: "temporary", oauth_verifier: "the verifier" } : { denied: "temporary" }),
-  );
-  await browser.open(`${told.callback}&${back}`);
-  answer = onLoopback;
+  const page = await hosts.request(away.href, { accept: ["text/html"] });
+  const back = page.ok ? page.value.headers.location : undefined;
+  if (back !== undefined) await browser.open(back);
   return await db.selectFrom("upstream_identity as i")
     .innerJoin("upstream as u", "u.id", "i.upstream_id").innerJoin("account as a", "a.id", "i.account_id")
     .select(["i.iss", "i.sub", "a.claims", "a.email"]).where("u.slug", "=", preset.id).executeTakeFirst();
@@ -416,7 +370,7 @@ async function signInWith(
 async function outcome(preset: Oauth1Preset, fixture: Oauth1Fixture) {
   const signedIn = await signInWith(preset, fixture), { declined } = fixture;
   if (!declined) return { person: signedIn };
-  assertEquals(await signInWith(preset, fixture, { declined }), undefined);
+  assertEquals(await signInWith(preset, fixture, true), undefined);
   return { person: signedIn, refusal: lastRefusal(provider) };
 }
 

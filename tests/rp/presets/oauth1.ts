@@ -1,14 +1,12 @@
+import type { Oauth1Behaviour } from "../../support/oauth1_upstream.ts";
+
 /** How ready-made upstreams behave that speak OAuth 1.0a, as their documentation says it. */
-export interface Oauth1Fixture {
-  readonly signature_method: "HMAC-SHA1" | "RSA-SHA1";
-  /** Parameters that the address at which people agree has to have, beside the token. */
-  readonly authorize: Readonly<Record<string, string>>;
-  /** The address of its API, without the query, and the parameters that have to be there. */
+export interface Oauth1Fixture extends Required<Omit<Oauth1Behaviour, "declined">> {
+  /** The address of its API, without the query. */
   readonly api: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly answer: unknown;
-  /** What it sends a person back with who declined, where that is known of it. */
-  readonly declined?: Readonly<Record<string, string>>;
+  readonly answer: Readonly<Record<string, unknown>>;
+  /** Where that is known of it. */
+  readonly declined?: NonNullable<Oauth1Behaviour["declined"]>;
   /** Who that is, here. */
   readonly person: {
     readonly iss: string;
@@ -64,7 +62,7 @@ export const oauth1Fixtures: Readonly<Record<string, Oauth1Fixture>> = {
       active: true,
       timeZone: "Europe/London",
     },
-    declined: { oauth_token: "temporary", oauth_verifier: "denied" },
+    declined: (oauth_token) => ({ oauth_token, oauth_verifier: "denied" }),
     person: {
       iss: "https://jira.example.com",
       sub: "JIRAUSER10100",
@@ -107,7 +105,7 @@ export const oauth1Fixtures: Readonly<Record<string, Oauth1Fixture>> = {
       // A badge, and nothing of the address.
       verified: false,
     },
-    declined: { denied: "temporary" },
+    declined: (denied) => ({ denied }),
     person: {
       iss: "https://api.x.com",
       sub: "38895958",
