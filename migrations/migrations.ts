@@ -33,6 +33,7 @@ import { up as upstreamFollow } from "./0049_upstream_follow.ts";
 import { up as upstreamCanary } from "./0050_upstream_canary.ts";
 import { up as upstreamHints } from "./0051_upstream_hints.ts";
 import { up as sessionSignedInBy } from "./0058_session_signed_in_by.ts";
+import { up as upstreamDomain } from "./0059_upstream_domain.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -71,4 +72,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0050_upstream_canary": upstreamCanary,
   "0051_upstream_hints": upstreamHints,
   "0058_session_signed_in_by": sessionSignedInBy,
+  "0059_upstream_domain": upstreamDomain,
 };

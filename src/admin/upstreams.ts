@@ -1,5 +1,5 @@
 import { mintSubject } from "../crypto/random.ts";
-import { ok } from "../domain/result.ts";
+import { ok, type Result } from "../domain/result.ts";
 import { validate } from "../protocol/validate.ts";
 import { upstreamCanaries } from "../store/upstream_canaries.ts";
 import {
@@ -9,13 +9,15 @@ import {
   findUpstream,
   listUpstreams,
   moveUpstream,
+  type UpstreamRecord,
   type UpstreamRow,
 } from "../store/upstreams.ts";
-import { inUnit } from "../store/tenant_store.ts";
+import { inUnit, type TenantStore } from "../store/tenant_store.ts";
+import { heldDomain, isHeld } from "../store/upstream_domains.ts";
 import type { AdminPorts } from "./admin_ports.ts";
 import { mergePatch } from "./merge_patch.ts";
 import { pageQuery, readPage } from "./page.ts";
-import { refuse, refuseMembers } from "./problem.ts";
+import { type Problem, refuse, refuseMembers } from "./problem.ts";
 import { closed, resource } from "./resource.ts";
 import { noUpstream, showUpstream } from "./show_upstream.ts";
 import { makeKeysFor } from "./upstream_keys.ts";
@@ -40,6 +42,29 @@ function parted(members: Omit<NewUpstream, "id">) {
   return { lasting: those(true) as LastingMembers, given: those(false) as ChangeableMembers };
 }
 
+/** Does in one unit what writes an upstream. @returns err: another one is the way in for one of its domains. */
+async function unlessHeld<T>(
+  { store }: AdminPorts,
+  { domains }: UpstreamRecord,
+  id: string,
+  work: (unit: TenantStore) => Promise<T>,
+): Promise<Result<T, Problem>> {
+  while (true) {
+    try {
+      return ok(await inUnit(store, work));
+    } catch (fault) {
+      // The database decides who holds a domain; its refusal has rolled the unit back.
+      if (!isHeld(fault)) throw fault;
+      const held = await heldDomain(store, id, domains);
+      // Whoever held it gave it up since.
+      if (!held) continue;
+      const { domain, slug } = held, pointer = `#/domains/${domains.indexOf(domain)}`;
+      const detail = `is what the upstream ${slug} is the way in for already: take it away there first`;
+      return refuse("taken", `${domain} ${detail}`, { errors: [{ pointer, detail }] });
+    }
+  }
+}
+
 /** `POST /upstreams` makes a server of somebody else's one that people can sign in with. */
 export const createUpstreamResource = resource({
   method: "POST",
@@ -54,7 +79,14 @@ export const createUpstreamResource = resource({
     if (!judged.ok) return refuseMembers(judged.error);
     const { lasting, record } = judged.value;
     await makeKeysFor(ports.keyPorts, record);
-    const row = await createUpstream(ports.store, lasting, record, ports.clock());
+    const made = await unlessHeld(
+      ports,
+      record,
+      lasting.id,
+      (unit) => createUpstream(unit, lasting, record, ports.clock()),
+    );
+    if (!made.ok) return made;
+    const row = made.value;
     if (row) return ok({ status: 201, body: showUpstream(ports, row), location: `/upstreams/${slug}` });
     const detail = "is another upstream's already: GET /api/v1/upstreams lists them";
     return refuse("taken", `id ${detail}`, { errors: [{ pointer: "#/id", detail }] });
@@ -108,7 +140,7 @@ export const amendUpstreamResource = resource({
   params: upstreamParams,
   body: upstreamPatch,
   answer: { status: 200, schema: upstreamSchema },
-  refusals: ["not_found"],
+  refusals: ["not_found", "taken"],
   handle: async (ports, { params: { id: slug }, body: { enabled, ...patch } }) => {
     while (true) {
       const row = await findUpstream(ports.store, slug);
@@ -122,7 +154,7 @@ export const amendUpstreamResource = resource({
       });
       if (!record.ok) return refuseMembers(record.error);
       await makeKeysFor(ports.keyPorts, record.value);
-      const amended = await inUnit(ports.store, async (unit): Promise<UpstreamRow | undefined> => {
+      const amended = await unlessHeld(ports, record.value, row.id, async (unit) => {
         const at = ports.clock(), changed = await amendUpstream(unit, row, record.value, at);
         // Refused where it is so already, which is what was asked for.
         if (changed.ok && enabled !== undefined) {
@@ -130,7 +162,8 @@ export const amendUpstreamResource = resource({
         }
         return changed.ok ? await findUpstream(unit, slug) : undefined;
       });
-      if (amended) return ok({ status: 200, body: await shownWithCanary(ports, amended) });
+      if (!amended.ok) return amended;
+      if (amended.value) return ok({ status: 200, body: await shownWithCanary(ports, amended.value) });
       // Somebody else changed it since it was read: what was judged is judged again as it is now, until it is gone or holds.
     }
   },

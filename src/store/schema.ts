@@ -36,6 +36,7 @@ import type { AuditEventTable, SigningKeyTable, TenantTable } from "./tables/ten
 import type {
   LinkProofTable,
   UpstreamCanaryTable,
+  UpstreamDomainTable,
   UpstreamFlowTable,
   UpstreamIdentityTable,
   UpstreamTable,
@@ -75,6 +76,7 @@ export interface Database {
   readonly refusal: RefusalTable;
   readonly upstream: UpstreamTable;
   readonly upstream_canary: UpstreamCanaryTable;
+  readonly upstream_domain: UpstreamDomainTable;
   readonly upstream_flow: UpstreamFlowTable;
   readonly link_proof: LinkProofTable;
   readonly upstream_identity: UpstreamIdentityTable;

@@ -5,6 +5,7 @@ import type { Instant } from "../domain/time.ts";
 import type { UpstreamTable } from "./tables/upstream.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { create, fire, increment } from "./transition.ts";
+import { holdDomains } from "./upstream_domains.ts";
 
 export type UpstreamRow = Selectable<UpstreamTable>;
 
@@ -88,27 +89,39 @@ export async function listUpstreams(
   return await query.orderBy("created_at").orderBy("id").limit(limit).execute();
 }
 
-/** Keeps a new upstream. @returns undefined where another one is named so. */
-export const createUpstream = (
-  { db, tenant }: TenantStore,
+/**
+ * Keeps a new upstream. Inside a unit.
+ *
+ * @returns undefined where another one is named so.
+ * @throws where another one is the way in for one of its domains; see `holdDomains`.
+ */
+export async function createUpstream(
+  store: TenantStore,
   lasting: LastingUpstream,
   record: UpstreamRecord,
   at: Instant,
-): Promise<UpstreamRow | undefined> =>
-  create(db, machine, at, { tenant, ...lasting, ...record, version: 1, created_at: at, updated_at: at });
+): Promise<UpstreamRow | undefined> {
+  const { db, tenant } = store, dated = { version: 1, created_at: at, updated_at: at };
+  const row = await create(db, machine, at, { tenant, ...lasting, ...record, ...dated });
+  if (row) await holdDomains(store, row.id, row.domains);
+  return row;
+}
 
 /**
  * Changes an upstream that is still as it was read: `version` is the one read. What is kept of
  * it for what is switched off is forgotten. Inside a unit.
+ *
+ * @throws where another one is the way in for one of its domains; see `holdDomains`.
  */
 export async function amendUpstream(
-  { db, tenant }: TenantStore,
+  store: TenantStore,
   { id, version }: Pick<UpstreamRow, "id" | "version">,
   record: UpstreamRecord,
   at: Instant,
 ) {
-  const facts = { ...record, version: increment("version"), updated_at: at };
+  const { db, tenant } = store, facts = { ...record, version: increment("version"), updated_at: at };
   const amended = await fire(db, [machine, "amend"], { tenant, id }, at, { version }, facts);
+  if (amended.ok) await holdDomains(store, id, record.domains);
   if (amended.ok && !record.store_tokens) {
     await db.deleteFrom("upstream_token").where("tenant", "=", tenant).where("upstream_id", "=", id)
       .execute();
@@ -135,7 +148,9 @@ export async function deleteUpstream({ db, tenant }: TenantStore, id: string, at
     signing_key: null,
   });
   if (deleted.ok) {
-    for (const table of ["upstream_identity", "session_upstream", "upstream_canary"] as const) {
+    for (
+      const table of ["upstream_identity", "session_upstream", "upstream_canary", "upstream_domain"] as const
+    ) {
       await db.deleteFrom(table).where("tenant", "=", tenant).where("upstream_id", "=", id).execute();
     }
   }

@@ -77,6 +77,24 @@ for (const which of availablePostgres()) {
       assertEquals(works.filter((status) => status === 200).length, 2);
     });
 
+    await t.step("of many upstreams that are to be the way in for one domain one is", async () => {
+      const bodies = Array.from({ length: racers }, (_, at) => ({
+        id: `u${at}`,
+        issuer: "https://upstream.example",
+        client_id: "latchkey",
+        client_secret: "a secret of ours",
+      }));
+      const domains = ["one.example", "two.example"];
+      const made = await race((at) => call("POST", "/upstreams", { ...bodies[at], domains }));
+      assertEquals(statuses(made), [201, ...Array(racers - 1).fill(409)]);
+      const first = made.findIndex(({ status }) => status === 201);
+      for (const [at, body] of bodies.entries()) if (at !== first) await call("POST", "/upstreams", body);
+      await call("PATCH", `/upstreams/u${first}`, { domains: [] });
+      const order = (at: number) => at % 2 === 0 ? domains : domains.toReversed();
+      const changed = await race((at) => call("PATCH", `/upstreams/u${at}`, { domains: order(at) }));
+      assertEquals(statuses(changed), [200, ...Array(racers - 1).fill(409)]);
+    });
+
     await t.step("many changes of the policy at once all count", async () => {
       const names = ["interaction", "session", "id_token", "session_idle"];
       await race((at) => call("PATCH", "/tenant", { lifetimes: { [names[at % 4]!]: 4_000 } }));

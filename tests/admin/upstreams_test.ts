@@ -7,7 +7,7 @@ import { systemRandom } from "../../src/crypto/random.ts";
 import { openSigningKey, openUpstreamSecret, renewUpstreamSeals } from "../../src/rp/upstream_secret.ts";
 import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
 import { usualSecret } from "../support/provider.ts";
-import { openAdmin } from "./admin_server.ts";
+import { type Answer, openAdmin } from "./admin_server.ts";
 
 const server = await openAdmin(), { call, db, time } = server;
 const store = { db, tenant: "default" };
@@ -315,6 +315,34 @@ Deno.test("Microsoft Entra is one tenant, whose addresses may be believed, or ma
   assertEquals([listed.status, listed.body.errors[0].pointer], [400, "#/allowed_tids"]);
   const named = await call("PATCH", "/upstreams/one", { display_name: "One" });
   assertEquals([named.status, named.body.display_name], [200, "One"]);
+});
+
+Deno.test("one upstream is the way in for a domain: another one is told which, and may have it once it is free", async () => {
+  const first = { id: "holder", ...usual, domains: ["a.example", "b.example"] };
+  const second = { id: "comer", ...usual, domains: ["c.example", "b.example"] };
+  const heldBy = ({ status, body }: Answer) => [status, body.detail, body.errors];
+  const refusal = (slug: string, at: number, domain = "b.example") => {
+    const detail = `is what the upstream ${slug} is the way in for already: take it away there first`;
+    return [409, `${domain} ${detail}`, [{ pointer: `#/domains/${at}`, detail }]];
+  };
+  assertEquals((await call("POST", "/upstreams", first)).status, 201);
+  assertEquals(heldBy(await call("POST", "/upstreams", second)), refusal("holder", 1));
+  assertEquals((await call("GET", "/upstreams/comer")).status, 404);
+  assertEquals((await call("POST", "/upstreams", { ...second, domains: ["c.example"] })).status, 201);
+  const taking = { domains: ["c.example", "d.example", "b.example"], display_name: "New" };
+  assertEquals(heldBy(await call("PATCH", "/upstreams/comer", taking)), refusal("holder", 2));
+  const { domains, display_name } = (await call("GET", "/upstreams/comer")).body;
+  assertEquals([domains, display_name], [["c.example"], "comer"]);
+  await call("PATCH", "/upstreams/holder", { domains: ["a.example"], enabled: false });
+  assertEquals((await call("PATCH", "/upstreams/comer", taking)).status, 200);
+  assertEquals(
+    heldBy(await call("PATCH", "/upstreams/comer", { domains: ["a.example"] })),
+    refusal("holder", 0, "a.example"),
+    "a disabled one holds it too",
+  );
+  await call("DELETE", "/upstreams/holder");
+  assertEquals((await call("PATCH", "/upstreams/comer", { domains: ["a.example"] })).status, 200);
+  await call("DELETE", "/upstreams/comer");
 });
 
 for (

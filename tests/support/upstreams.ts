@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { systemRandom } from "../../src/crypto/random.ts";
 import { mintSubject } from "../../src/crypto/random.ts";
 import { sealUpstreamSecret } from "../../src/rp/upstream_secret.ts";
+import { inUnit } from "../../src/store/tenant_store.ts";
 import { createUpstream, type LastingUpstream, type UpstreamRecord } from "../../src/store/upstreams.ts";
 import type { TestBrowser, Visit } from "./browser.ts";
 import { authorizeUrl } from "./flow.ts";
@@ -24,42 +25,43 @@ export async function addUpstream(
   lasting: Partial<LastingUpstream> = {},
 ): Promise<string> {
   const store = storeOf(provider), id = mintSubject(systemRandom), { sealKeys } = provider.deployment;
-  const made = await createUpstream(store, {
-    id,
-    slug,
-    kind: "oidc",
-    preset: "-",
-    issuer,
-    endpoints: null,
-    person: null,
-    many_issuers: false,
-    ...lasting,
-  }, {
-    display_name: `The ${slug}`,
-    client_id,
-    client_secret: sealUpstreamSecret(store, id, { text: client_secret, sealKeys, random: systemRandom }),
-    token_endpoint_auth_method: "client_secret_basic",
-    signature_method: null,
-    signing_key: null,
-    public_key: null,
-    scopes: ["openid", "profile", "email"],
-    trust_email: true,
-    sign_up: "free",
-    allowed_domains: [],
-    link_by_email: false,
-    token_endpoint_auth_signing_alg: null,
-    client_assertion_audience: null,
-    id_token_encrypted_response_alg: null,
-    domains: [],
-    trusted_amr: [],
-    allowed_tids: [],
-    key_id: null,
-    team_id: null,
-    store_tokens: false,
-    logout: "offer",
-    refresh_claims: [],
-    ...record,
-  }, provider.time.now);
+  const made = await inUnit(store, (unit) =>
+    createUpstream(unit, {
+      id,
+      slug,
+      kind: "oidc",
+      preset: "-",
+      issuer,
+      endpoints: null,
+      person: null,
+      many_issuers: false,
+      ...lasting,
+    }, {
+      display_name: `The ${slug}`,
+      client_id,
+      client_secret: sealUpstreamSecret(store, id, { text: client_secret, sealKeys, random: systemRandom }),
+      token_endpoint_auth_method: "client_secret_basic",
+      signature_method: null,
+      signing_key: null,
+      public_key: null,
+      scopes: ["openid", "profile", "email"],
+      trust_email: true,
+      sign_up: "free",
+      allowed_domains: [],
+      link_by_email: false,
+      token_endpoint_auth_signing_alg: null,
+      client_assertion_audience: null,
+      id_token_encrypted_response_alg: null,
+      domains: [],
+      trusted_amr: [],
+      allowed_tids: [],
+      key_id: null,
+      team_id: null,
+      store_tokens: false,
+      logout: "offer",
+      refresh_claims: [],
+      ...record,
+    }, provider.time.now));
   assert(made, `There is an upstream ${slug} already`);
   return id;
 }

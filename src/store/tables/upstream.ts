@@ -94,6 +94,13 @@ export interface LinkProofTable extends Handled {
   readonly account_id: string;
 }
 
+/** The one upstream that is the way in for addresses of a domain. */
+export interface UpstreamDomainTable {
+  readonly tenant: string;
+  readonly domain: string;
+  readonly upstream_id: string;
+}
+
 /** Who somebody is at an upstream, and whose account that is here. */
 export interface UpstreamIdentityTable extends Stateful {
   readonly id: string;
