@@ -12,6 +12,8 @@ export interface FetchAsked {
   readonly timeoutMs?: number;
   /** How many redirects are followed, each judged like the first address; none where nothing is said. */
   readonly redirects?: number;
+  /** Whoever asks tells of a failure themselves, so that it is not logged here as well. */
+  readonly unlogged?: boolean;
 }
 
 /** A document. The status was 200, the type one that was asked for. */
@@ -105,7 +107,9 @@ export function guardedFetch(ports: FetchPorts): GuardedFetch {
     underWay.set(key, fetching);
     try {
       const fetched = await fetching;
-      if (!fetched.ok) ports.report(URL.canParse(address) ? new URL(address).host : "-", fetched.error);
+      if (!fetched.ok && !asked.unlogged) {
+        ports.report(URL.canParse(address) ? new URL(address).host : "-", fetched.error);
+      }
       return fetched;
     } finally {
       underWay.delete(key);

@@ -12,6 +12,8 @@ export interface EndpointAsked {
   readonly accept?: readonly string[];
   /** Further headers, by name in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whoever asks tells of a failure themselves, so that it is not logged here as well. */
+  readonly unlogged?: boolean;
 }
 
 /** Why an endpoint gave no answer. All of it is for the log. */
@@ -73,7 +75,7 @@ export function guardedRequest(
   };
   return async (url, asked) => {
     const host = URL.parse(url)?.host ?? "-", answered = await send(host, url, asked);
-    if (!answered.ok) ports.report(host, answered.error);
+    if (!answered.ok && !asked.unlogged) ports.report(host, answered.error);
     return answered;
   };
 }

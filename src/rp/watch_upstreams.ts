@@ -23,6 +23,13 @@ const claimFor = 60;
 
 const failed = (findings: readonly Finding[]) => findings.find(({ status }) => status === "fail");
 
+/** The same broker, whose log says nothing of what does not answer: that is said once, when an upstream turns. */
+const unlogged = (broker: Broker): Broker => ({
+  ...broker,
+  fetch: (url, asked) => broker.fetch(url, { ...asked, unlogged: true }),
+  request: (url, asked) => broker.request(url, { ...asked, unlogged: true }),
+});
+
 /** A light look: at the documents of an OpenID Provider, and at whether any other answers at all. */
 async function glance(broker: Broker, row: UpstreamRow): Promise<Finding | undefined> {
   if (row.kind === "oidc") return failed((await examineDocuments(broker, row)).findings);
@@ -49,7 +56,7 @@ async function watch(broker: Broker, row: UpstreamRow): Promise<UpstreamTurn | u
  * @returns those that stand otherwise than before.
  */
 export async function watchUpstreams(broker: Broker): Promise<readonly UpstreamTurn[]> {
-  const due = await upstreamsToWatch(broker.store, broker.clock(), mostAtOnce);
-  const turns = await Promise.all(due.map((row) => watch(broker, row)));
+  const due = await upstreamsToWatch(broker.store, broker.clock(), mostAtOnce), quiet = unlogged(broker);
+  const turns = await Promise.all(due.map((row) => watch(quiet, row)));
   return turns.filter((turn) => turn !== undefined);
 }

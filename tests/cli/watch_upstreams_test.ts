@@ -3,7 +3,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { watchAll } from "../../src/cli/keep_tenants.ts";
 import { nextLook } from "../../src/domain/upstream_canary.ts";
 import { err, ok } from "../../src/domain/result.ts";
-import type { GuardedRequest } from "../../src/outbound/guarded_request.ts";
+import { guardedFetch } from "../../src/outbound/guarded_fetch.ts";
+import { type GuardedRequest, guardedRequest } from "../../src/outbound/guarded_request.ts";
 import { findUpstream, moveUpstream } from "../../src/store/upstreams.ts";
 import { openAdmin } from "../admin/admin_server.ts";
 import { documents } from "../support/documents.ts";
@@ -143,6 +144,28 @@ Deno.test("an upstream without a discovery document is well as long as it answer
     await watchLater();
     assertEquals(told().map(({ event }) => event), ["upstream_healed"]);
   }
+});
+
+Deno.test("what does not answer a look is told in one line, when the upstream turns, and nowhere else", async () => {
+  const reported: string[] = [];
+  const ports = {
+    rules: { allowed: [], ports: [443], own: [] },
+    resolve: () => Promise.resolve([]),
+    authorities: undefined,
+    report: (host: string) => void reported.push(host),
+  };
+  const away = { fetch: guardedFetch(ports), request: guardedRequest(ports) };
+  time.now += nextLook("well", 0, 255);
+  await watchAll({ ...deployment, ...away });
+  const turns = told();
+  assertEquals(turns.map(({ upstream }) => upstream).toSorted(), ["example", "example", "plain"]);
+  for (const { found } of turns) assertStringIncludes(found, "leads to no place");
+  assertEquals(reported, []);
+  await away.fetch(wellKnown, { accept: ["application/json"], maxBytes: 100 });
+  await away.request(`${upstream.issuer}/token`, {});
+  assertEquals(reported, ["upstream.example", "upstream.example"], "any other failure is told at once");
+  await watchLater();
+  told();
 });
 
 Deno.test("an upstream with which nobody signs in is not looked at, and one that is deleted is forgotten", async () => {
