@@ -42,8 +42,7 @@ async function keptRecord(
   { id, kept, row }: Standing,
   { members, text }: Awaited<ReturnType<typeof judge>>,
 ): Promise<UpstreamRecord> {
-  const { store, sealKeys, random } = ports;
-  const client_secret = text === undefined ? kept : sealUpstreamSecret(store, id, { text, sealKeys, random });
+  const client_secret = text === undefined ? kept : sealUpstreamSecret(ports, id, text);
   const signing = await signingKeyFor(ports, { id, method: members.signature_method, kept: row });
   return { ...members, client_secret, ...signing };
 }

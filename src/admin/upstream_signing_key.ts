@@ -14,7 +14,7 @@ type SigningKey = Pick<UpstreamRow, "signing_key" | "public_key">;
  * @returns none where the method knows no keys.
  */
 export async function signingKeyFor(
-  { store, sealKeys, random }: AdminPorts,
+  ports: AdminPorts,
   { id, method, kept }: {
     readonly id: string;
     readonly method: SignatureMethod | null;
@@ -24,5 +24,5 @@ export async function signingKeyFor(
   if (method !== "RSA-SHA1") return { signing_key: null, public_key: null };
   if (kept?.signing_key) return { signing_key: kept.signing_key, public_key: kept.public_key };
   const { privateKey, publicKey } = await makeRsaSha1Key();
-  return { signing_key: sealSigningKey(store, id, { privateKey, sealKeys, random }), public_key: publicKey };
+  return { signing_key: sealSigningKey(ports, id, privateKey), public_key: publicKey };
 }

@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
-import { open, type Place, seal } from "../crypto/seal.ts";
 import { sha256 } from "../crypto/digest.ts";
 import type { Handle, Secret } from "../crypto/secret.ts";
 import { none } from "../domain/machine.ts";
 import type { Instant } from "../domain/time.ts";
 import { openSessions, openSessionsIn, type SessionRow } from "../store/sessions.ts";
+import { openJson, type PlaceInTenant, sealJson } from "../store/tenant_seal.ts";
 import {
   clearBrowserCookies,
   readBrowser,
@@ -24,7 +24,7 @@ interface Standing {
   readonly sessions: string;
 }
 
-const place = ({ var: { provider: { tenant } } }: HttpContext): Place => [tenant.id, "browser", "state", "-"];
+const place: PlaceInTenant = ["browser", "state", "-"];
 
 const isOffered = (c: HttpContext) => c.var.provider.tenant.policy.session_management ?? false;
 
@@ -32,19 +32,17 @@ const digestOf = (sessions: readonly SessionRow[]) =>
   sha256(sessions.map(({ id }) => id).toSorted().join(" "));
 
 function write(c: HttpContext, sessions: readonly SessionRow[]): string {
-  const { provider: { derive, random } } = c.var;
   const standing: Standing = { browser_id: sessions[0]?.browser_id ?? none, sessions: digestOf(sessions) };
-  const sealed = seal(derive("seal"), place(c), new TextEncoder().encode(JSON.stringify(standing)), random);
-  const state = Buffer.from(sealed).toString("base64url");
+  const state = Buffer.from(sealJson(c.var.provider, place, standing)).toString("base64url");
   writeBrowserState(c, state);
   c.set("browserState", state);
   return state;
 }
 
 function read(c: HttpContext, state: string): Standing | undefined {
-  const keys = c.var.deployment.derive.map((derived) => derived("seal"));
-  const plain = /^[\w-]+$/.test(state) && open(keys, place(c), Buffer.from(state, "base64url"));
-  return plain ? JSON.parse(new TextDecoder().decode(plain)) : undefined;
+  return /^[\w-]+$/.test(state)
+    ? openJson(c.var.provider, place, Buffer.from(state, "base64url"))
+    : undefined;
 }
 
 /** Renews the state of a browser as a sign-in comes or goes there. @param browser The handle of its present secret. */

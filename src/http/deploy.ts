@@ -5,7 +5,7 @@ import type { FetchRules } from "../domain/fetch_target.ts";
 import { signingAlgorithms } from "../domain/client_metadata.ts";
 import { defaultTenant } from "../domain/tenant.ts";
 import type { Clock } from "../domain/time.ts";
-import { renewSeals, type SealKeys } from "../op/client_secret_seal.ts";
+import { renewSeals } from "../op/client_secret_seal.ts";
 import { ensureKeys } from "../op/change_keys.ts";
 import { type KeyPorts, keyRing } from "../op/key_ring.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
@@ -15,6 +15,7 @@ import { noUpstreamDocuments } from "../rp/upstream_documents.ts";
 import { renewUpstreamSeals } from "../rp/upstream_secret.ts";
 import { newPairwiseSalt, openPairwise } from "../op/pairwise_salt.ts";
 import { readiness } from "../store/readiness.ts";
+import type { SealKeys } from "../store/tenant_seal.ts";
 import { allTenants, ensureDefaultTenant } from "../store/tenants.ts";
 import type { Db } from "../store/transition.ts";
 import type { Deployment, Holdings } from "./deployment.ts";
@@ -48,13 +49,13 @@ export interface Parts {
 
 /** What the keys of a tenant are made and opened with. */
 export const keyPortsOf = (
-  { db, random, clock, derive }: Pick<Deployment, "db" | "random" | "clock" | "derive">,
+  { db, random, clock, sealKeys }: Pick<Deployment, "db" | "random" | "clock" | "sealKeys">,
   tenant: string = defaultTenant,
 ): KeyPorts => ({
   store: { db, tenant },
   random,
   clock,
-  derive,
+  sealKeys,
 });
 
 /** Opens what a server holds of a tenant, once for each. What could not be opened is tried again. */
@@ -92,14 +93,14 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     ? [present]
     : [present, deriveKeys(parts.previousSecret)];
   const sealKeys: SealKeys = [present("seal"), ...derive.slice(1).map((former) => former("seal"))];
-  const holdings = holder({ db, random, clock, derive });
-  await ensureDefaultTenant(db, newPairwiseSalt(keyPortsOf({ db, random, clock, derive })), clock());
+  const holdings = holder({ db, random, clock, sealKeys });
+  await ensureDefaultTenant(db, newPairwiseSalt(keyPortsOf({ db, random, clock, sealKeys })), clock());
   for (const { id } of await allTenants(db)) {
-    const ports = keyPortsOf({ db, random, clock, derive }, id);
+    const ports = keyPortsOf({ db, random, clock, sealKeys }, id);
     await holdings(id);
     await ensureKeys(parts.generate ? { ...ports, generate: parts.generate } : ports);
-    await renewSeals(ports.store, { sealKeys, random });
-    await renewUpstreamSeals(ports.store, { sealKeys, random });
+    await renewSeals(ports);
+    await renewUpstreamSeals(ports);
   }
   const own = await holdings(defaultTenant);
   // A secret that does not open the keys is to be told now, not at the first sign-in.

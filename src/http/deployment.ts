@@ -4,7 +4,7 @@ import type { PasswordHasher } from "../crypto/password_hash.ts";
 import type { Random } from "../crypto/random.ts";
 import type { FetchRules } from "../domain/fetch_target.ts";
 import type { Clock } from "../domain/time.ts";
-import type { SealKeys } from "../op/client_secret_seal.ts";
+import type { SealKeys } from "../store/tenant_seal.ts";
 import type { Provider } from "../op/provider.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedPost } from "../outbound/guarded_post.ts";

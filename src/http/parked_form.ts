@@ -1,19 +1,21 @@
-import { open, type Place, seal } from "../crypto/seal.ts";
 import { mintSecret, parseSecret } from "../crypto/secret.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { Provider } from "../op/provider.ts";
 import type { Parameters } from "../protocol/parameters.ts";
 import { parkRequest, takeParkedRequest } from "../store/interactions.ts";
+import { opened, openJson, type PlaceInTenant, sealJson } from "../store/tenant_seal.ts";
 import type { Rate } from "../store/throttle.ts";
 import { addressWaits, answerWaits } from "./address_waits.ts";
 import type { HttpContext } from "./env.ts";
 import { field } from "./form.ts";
 
-const place = (
-  { tenant }: Provider,
-  digest: string,
-): Place => [tenant.id, "parked_request", "parameters", digest];
+/** A form, and the path that it was sent to. */
+interface Parked {
+  readonly path: string;
+  readonly form: readonly (readonly [string, readonly string[]])[];
+}
+
+const place = (digest: string): PlaceInTenant => ["parked_request", "parameters", digest];
 
 /** How often one address may have something kept that it sends, whoever it says that it is. */
 const perAddress: Rate = { burst: 300, interval: 0.5 };
@@ -28,11 +30,11 @@ export async function parkForm(c: HttpContext, form: Parameters): Promise<Respon
     const description = "Too many forms from one address";
     return answerWaits(c, { waits, why: "parked_request.throttled", description });
   }
-  const { provider } = c.var, { store, random, derive, tenant, clock } = provider, at = clock();
+  const { provider } = c.var, { store, random, tenant, clock } = provider, at = clock();
   const expires_at = at + lifetime(tenant.policy, "parked_request");
   const secret = mintSecret("parked_request", expires_at, random);
-  const plain = new TextEncoder().encode(JSON.stringify({ path: c.req.path, form: [...form] }));
-  const parameters = seal(derive("seal"), place(provider, secret.handle.digest), plain, random);
+  const parked: Parked = { path: c.req.path, form: [...form] };
+  const parameters = sealJson(provider, place(secret.handle.digest), parked);
   await parkRequest(store, secret.handle, { parameters, expires_at, at });
   c.header("Cache-Control", "no-store");
   return c.redirect(`${tenant.issuer}${c.req.path}?parked=${secret.reveal()}`, 303);
@@ -46,15 +48,10 @@ export async function parkForm(c: HttpContext, form: Parameters): Promise<Respon
 export async function unparked(c: HttpContext, query: Parameters): Promise<Result<Parameters, "expired">> {
   const parked = field(query, "parked");
   if (parked === "") return ok(query);
-  const { provider, deployment } = c.var, handle = parseSecret("parked_request", parked);
+  const { provider } = c.var, handle = parseSecret("parked_request", parked);
   const taken = handle && await takeParkedRequest(provider.store, handle, provider.clock());
   if (!handle || !taken?.ok) return err("expired");
-  const plain = open(
-    deployment.derive.map((keys) => keys("seal")),
-    place(provider, handle.digest),
-    taken.row.parameters,
-  );
-  if (!plain) throw new Error("A parked request does not open");
-  const { path, form } = JSON.parse(new TextDecoder().decode(plain));
+  const found = openJson<Parked>(provider, place(handle.digest), taken.row.parameters);
+  const { path, form } = opened(found, "A parked request");
   return path === c.req.path ? ok(new Map(form)) : err("expired");
 }

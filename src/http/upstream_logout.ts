@@ -1,10 +1,10 @@
 import { base62 } from "../crypto/random.ts";
-import { open, type Place, seal } from "../crypto/seal.ts";
 import { equalInConstantTime } from "../crypto/digest.ts";
 import type { Seconds } from "../domain/time.ts";
 import type { Onward } from "../op/end_session.ts";
 import { type LogoutWay, logoutWays } from "../rp/upstream_logout.ts";
 import type { LeftUpstream } from "../store/session_upstreams.ts";
+import { openJson, type PlaceInTenant, sealJson } from "../store/tenant_seal.ts";
 import { brokerOf } from "./broker.ts";
 import { clearUpstreamLogout, readUpstreamLogout, writeUpstreamLogout } from "./cookies.ts";
 import type { HttpContext } from "./env.ts";
@@ -23,12 +23,11 @@ interface Leaving {
   readonly onward?: Onward | undefined;
 }
 
-const place = (c: HttpContext): Place => [c.var.provider.tenant.id, "cookie", "upstream_logout"];
+const place: PlaceInTenant = ["cookie", "upstream_logout"];
 
 function remember(c: HttpContext, leaving: Leaving): void {
-  const { sealKeys, random } = brokerOf(c);
   const sealed = (value: Leaving) =>
-    seal(sealKeys[0], place(c), new TextEncoder().encode(JSON.stringify(value)), random)
+    sealJson(c.var.provider, place, value)
       .toBase64({ alphabet: "base64url", omitPadding: true });
   const whole = sealed(leaving);
   // An app's own address that is too long is forgotten rather than what makes the return safe.
@@ -70,11 +69,10 @@ export function takeSignedOut(
   c: HttpContext,
   state: string,
 ): { readonly onward: Onward | undefined } | undefined {
-  const { sealKeys, clock } = brokerOf(c), held = readUpstreamLogout(c) ?? "";
-  const sealed = bytesIn(held), opened = sealed && open(sealKeys, place(c), sealed);
-  if (!opened) return undefined;
-  const leaving: Leaving = JSON.parse(new TextDecoder().decode(opened));
-  if (leaving.expires_at <= clock() || !equalInConstantTime(state, leaving.state)) return undefined;
+  const { provider } = c.var, sealed = bytesIn(readUpstreamLogout(c) ?? "");
+  const leaving = sealed && openJson<Leaving>(provider, place, sealed);
+  if (!leaving) return undefined;
+  if (leaving.expires_at <= provider.clock() || !equalInConstantTime(state, leaving.state)) return undefined;
   clearUpstreamLogout(c);
   return { onward: leaving.onward };
 }

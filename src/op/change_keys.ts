@@ -1,4 +1,3 @@
-import { seal } from "../crypto/seal.ts";
 import { generateKey } from "../crypto/signing_key.ts";
 import { type KeyAlgorithm, keyAlgorithms } from "../domain/provider_key.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -14,16 +13,17 @@ import {
   retireKey,
   type SigningKeyRow,
 } from "../store/signing_keys.ts";
+import { sealBytes } from "../store/tenant_seal.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { lockPolicy } from "../store/tenants.ts";
 import { jwksMaxAge, keyPlace, type KeyPorts } from "./key_ring.ts";
 
 async function makeKey(
-  { store, random, derive, generate = generateKey, role = "op" }: KeyPorts,
+  { generate = generateKey, role = "op", ...sealing }: KeyPorts,
   alg: KeyAlgorithm,
 ) {
   const pair = await generate(alg);
-  const private_key = seal(derive[0]!("seal"), keyPlace(store, pair.kid), pair.privateKey, random);
+  const private_key = sealBytes(sealing, keyPlace(pair.kid), pair.privateKey);
   return { kid: pair.kid, role, alg, publicJwk: pair.publicJwk, private_key };
 }
 

@@ -1,37 +1,21 @@
-import type { Random } from "../crypto/random.ts";
-import { open, type Place, seal } from "../crypto/seal.ts";
+import { allSealedSecrets, liveSealedSecrets, resealSecret } from "../store/client_secrets.ts";
 import {
-  allSealedSecrets,
-  liveSealedSecrets,
-  resealSecret,
-  type SealedSecret,
-} from "../store/client_secrets.ts";
-import type { TenantStore } from "../store/tenant_store.ts";
+  openBytes,
+  opened,
+  type PlaceInTenant,
+  renewedSeal,
+  sealText,
+  type TenantSealing,
+} from "../store/tenant_seal.ts";
 import type { Provider } from "./provider.ts";
 
-/** Keys that seal: the present one, which seals and opens, then former ones, which only open. */
-export type SealKeys = readonly [Uint8Array, ...Uint8Array[]];
+const place = (id: string): PlaceInTenant => ["client_secret", "sealed", id];
 
-const place = ({ tenant }: TenantStore, id: string): Place => [tenant, "client_secret", "sealed", id];
+const what = "A client's secret";
 
 /** Seals a client's secret. @param id Of its row, to which it is bound. */
-export const sealSecret = (
-  store: TenantStore,
-  id: string,
-  { text, sealKeys, random }: { readonly text: string; readonly sealKeys: SealKeys; readonly random: Random },
-): Uint8Array => seal(sealKeys[0], place(store, id), new TextEncoder().encode(text), random);
-
-function openSecret(
-  store: TenantStore,
-  keys: readonly Uint8Array[],
-  { id, sealed }: SealedSecret,
-): Uint8Array {
-  const opened = open(keys, place(store, id), sealed);
-  if (!opened) {
-    throw new Error("A client's secret does not open: LATCHKEY_SECRET is not the one that sealed it");
-  }
-  return opened;
-}
+export const sealSecret = (sealing: TenantSealing, id: string, text: string): Uint8Array =>
+  sealText(sealing, place(id), text);
 
 /**
  * The secrets with which a client may sign now, and from which symmetric keys are made, the current one first (OpenID
@@ -44,17 +28,13 @@ export async function clientSecretKeys(
   client_id: string,
 ): Promise<readonly Uint8Array[]> {
   const rows = await liveSealedSecrets(store, client_id, clock());
-  return rows.map((row) => openSecret(store, sealKeys, row));
+  return rows.map(({ id, sealed }) => opened(openBytes({ store, sealKeys }, place(id), sealed), what));
 }
 
-/** Seals anew what a former key sealed, so that a former secret can be forgotten after one start with the present one. */
-export async function renewSeals(
-  store: TenantStore,
-  { sealKeys, random }: { readonly sealKeys: SealKeys; readonly random: Random },
-): Promise<void> {
-  for (const row of await allSealedSecrets(store)) {
-    if (open([sealKeys[0]], place(store, row.id), row.sealed)) continue;
-    const text = new TextDecoder().decode(openSecret(store, sealKeys, row));
-    await resealSecret(store, row, sealSecret(store, row.id, { text, sealKeys, random }));
+/** Seals every client's secret anew that a former key sealed. */
+export async function renewSeals(sealing: TenantSealing): Promise<void> {
+  for (const row of await allSealedSecrets(sealing.store)) {
+    const renewed = renewedSeal(sealing, place(row.id), { what, sealed: row.sealed });
+    if (renewed) await resealSecret(sealing.store, row, renewed);
   }
 }

@@ -37,7 +37,7 @@ export async function giveSecret(
   // It is found by its client, so its text carries the first time bucket.
   const secret = mintSecret(storage === "sealed" ? "sealed_client_secret" : "client_secret", 0, random);
   const text = secret.reveal();
-  const sealed = storage === "sealed" ? sealSecret(store, id, { text, sealKeys, random }) : undefined;
+  const sealed = storage === "sealed" ? sealSecret({ store, sealKeys, random }, id, text) : undefined;
   const made = { id, handle: secret.handle, sealed, overlapUntil, expires_at, at };
   await replaceSecret(store, row.client_id, made);
   return { client_secret: text, client_secret_expires_at: shownExpiry(expires_at) };

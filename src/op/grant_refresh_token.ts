@@ -24,7 +24,7 @@ import { inUnit } from "../store/tenant_store.ts";
 import { type FamilyRow, findUsableFamily, revokeFamily } from "../store/token_families.ts";
 import { type PreparedTokens, prepareTokens, type TokenResponse } from "./issue_tokens.ts";
 import type { Provider } from "./provider.ts";
-import { openAnswer, sealAnswer } from "./refresh_answer.ts";
+import { type AnswerBinding, openAnswer, sealAnswer } from "./refresh_answer.ts";
 import { invalidGrant, type TokenGrant } from "./token_grant.ts";
 
 type PresentRefusal = Refusal<typeof machine, "rotate" | "use">;
@@ -50,10 +50,10 @@ const presentFacts = ({ client }: Refreshing, now: number) => ({
 /** Digest of what was asked for, so that only the same request is answered again. */
 const requestDigest = ({ scopes }: Refreshing) => sha256(JSON.stringify(scopes ? [...scopes].sort() : null));
 
-/** The place that a sealed answer is bound to. */
-const answerPlace = ({ tenant }: Provider, refreshing: Refreshing) => {
-  const { client_id, family_id, proof_key, digest } = refreshing.row;
-  return { place: [tenant.id, client_id, family_id, proof_key, requestDigest(refreshing)], salt: digest };
+/** What a sealed answer is bound to. */
+const answerBinding = (refreshing: Refreshing): AnswerBinding => {
+  const { presented, row: { client_id, family_id, proof_key, digest } } = refreshing;
+  return { presented, place: [client_id, family_id, proof_key, requestDigest(refreshing)], salt: digest };
 };
 
 /** What happens to a refresh token that this client presents. */
@@ -95,7 +95,7 @@ async function repeat(provider: Provider, refreshing: Refreshing): Promise<Answe
   }
   const repeated = await inUnit(store, (unit) => repeatRefreshToken(unit, refreshing.handle, facts, now));
   if (!repeated.ok) return await refuse(provider, refreshing, repeated.refusal);
-  const answer = openAnswer(refreshing.presented, answerPlace(provider, refreshing), repeated.row.answer);
+  const answer = openAnswer(provider, answerBinding(refreshing), repeated.row.answer);
   return ok({ ...answer.body, expires_in: Math.max(0, answer.accessExpiresAt - now) });
 }
 
@@ -122,7 +122,7 @@ function leave(provider: Provider, refreshing: Refreshing, tokens: PreparedToken
   return {
     request_digest: requestDigest(refreshing),
     grace_until: now + window,
-    answer: sealAnswer(refreshing.presented, answerPlace(provider, refreshing), answer, provider.random),
+    answer: sealAnswer(provider, answerBinding(refreshing), answer),
   };
 }
 

@@ -1,7 +1,4 @@
 import { type Decrypter, importDecrypter } from "../crypto/decrypt.ts";
-import type { DerivedKeys } from "../crypto/derived_key.ts";
-import type { Random } from "../crypto/random.ts";
-import { open, type Place } from "../crypto/seal.ts";
 import {
   importSigner,
   importVerifier,
@@ -14,7 +11,7 @@ import type { SigningAlgorithm } from "../domain/client_metadata.ts";
 import type { DecryptionAlgorithm, KeyAlgorithm, KeyRole } from "../domain/provider_key.ts";
 import type { Clock, Instant, Seconds } from "../domain/time.ts";
 import { listKeys, type SigningKeyRow } from "../store/signing_keys.ts";
-import type { TenantStore } from "../store/tenant_store.ts";
+import { openBytes, opened, type PlaceInTenant, type TenantSealing } from "../store/tenant_seal.ts";
 
 /** Seconds for which relying parties may keep the published set. A new key is published that long before it signs. */
 export const jwksMaxAge: Seconds = 300;
@@ -23,12 +20,8 @@ export const jwksMaxAge: Seconds = 300;
 const freshFor: Seconds = 1;
 
 /** What sealing and opening private keys needs. */
-export interface KeyPorts {
-  readonly store: TenantStore;
-  readonly random: Random;
+export interface KeyPorts extends TenantSealing {
   readonly clock: Clock;
-  /** Keys derived from the present secret, then from the previous one, which may only open. */
-  readonly derive: readonly DerivedKeys[];
   /** Makes key pairs, or hands out those that were made ahead; by default they are made when they are needed. */
   readonly generate?: (alg: KeyAlgorithm) => Promise<KeyPair>;
   /** Whose keys are meant; those of the OpenID Provider where nothing is said. */
@@ -46,11 +39,8 @@ export interface KeyRing {
   readonly published: () => Promise<readonly PublicJwk[]>;
 }
 
-/** What ties a sealed private key to its tenant and its kid. */
-export const keyPlace = (
-  { tenant }: TenantStore,
-  kid: string,
-): Place => [tenant, "signing_key", "private_key", kid];
+/** What ties a sealed private key to its kid. */
+export const keyPlace = (kid: string): PlaceInTenant => ["signing_key", "private_key", kid];
 
 /** Seconds for which a key that is published no more still opens what was encrypted to it: others may keep the set that long. */
 const opensFor: Seconds = 2 * jwksMaxAge;
@@ -59,7 +49,7 @@ const publishedStates = ["announced", "active", "retiring"];
 const verifying = { tokens: ["active", "retiring"], hints: ["active", "retiring", "retired"] } as const;
 
 /** Opens the key ring of a tenant. What was read serves for a second; what was opened is kept by kid. */
-export function keyRing({ store, clock, derive, role = "op" }: KeyPorts): KeyRing {
+export function keyRing({ store, clock, sealKeys, role = "op" }: KeyPorts): KeyRing {
   let read: { readonly at: Instant; readonly rows: Promise<readonly SigningKeyRow[]> } | undefined;
   const signers = new Map<string, Promise<Signer>>(), verifiers = new Map<string, Promise<Verifier>>();
   const decrypters = new Map<string, Promise<Decrypter>>();
@@ -74,15 +64,8 @@ export function keyRing({ store, clock, derive, role = "op" }: KeyPorts): KeyRin
     return read.rows;
   };
   const jwk = (row: SigningKeyRow) => row.public_jwk as unknown as PublicJwk;
-  const openPrivate = (row: SigningKeyRow) => {
-    const plain = open(derive.map((keys) => keys("seal")), keyPlace(store, row.kid), row.private_key);
-    if (!plain) {
-      throw new Error(
-        `The private part of key ${row.kid} does not open: LATCHKEY_SECRET is not the one that sealed it`,
-      );
-    }
-    return plain;
-  };
+  const openPrivate = ({ kid, private_key }: SigningKeyRow) =>
+    opened(openBytes({ store, sealKeys }, keyPlace(kid), private_key), `The private part of key ${kid}`);
   const openSigner = (row: SigningKeyRow) =>
     importSigner(row.kid, row.alg as SigningAlgorithm, openPrivate(row));
   const openDecrypter = (row: SigningKeyRow) =>

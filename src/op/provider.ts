@@ -4,7 +4,6 @@ import type { GuardedPost } from "../outbound/guarded_post.ts";
 import type { KeptJwks } from "../outbound/kept_jwks.ts";
 import type { FullCounts } from "../store/full_counts.ts";
 import type { Ports } from "../store/ports.ts";
-import type { SealKeys } from "./client_secret_seal.ts";
 import type { KeyRing } from "./key_ring.ts";
 import type { RequestObjectCache } from "./request_uri.ts";
 import type { HeldLogo } from "./tenant_logo.ts";
@@ -20,7 +19,6 @@ export interface Provider extends Ports {
   readonly post: GuardedPost;
   /** By which such an address is judged before anything is fetched. */
   readonly fetchRules: FetchRules;
-  readonly sealKeys: SealKeys;
   /** What this server holds of the keys that clients keep elsewhere. */
   readonly clientKeys: KeptJwks;
   /** The request objects that this server fetched and may use again. */

@@ -12,8 +12,6 @@ export interface Broker extends Ports {
   readonly fetch: GuardedFetch;
   /** The one way to an upstream's endpoints; never inside a unit. */
   readonly request: GuardedRequest;
-  /** Keys that seal: the present one, then former ones, which only open. */
-  readonly sealKeys: readonly [Uint8Array, ...Uint8Array[]];
   /** Keys with which we prove to upstreams who we are, and keys that open what they encrypt to us. */
   readonly rpKeys: {
     readonly signer: (alg: SigningAlgorithm) => Promise<Signer>;

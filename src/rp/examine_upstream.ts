@@ -87,13 +87,13 @@ export const lookAt = async (
 ): Promise<Look> => readLook(await request(address, asked));
 
 async function examineAuthentication(broker: Broker, row: UpstreamRow, way: Way): Promise<Finding> {
-  const { random, sealKeys, store } = broker, { id, token_endpoint_auth_method: method } = row;
+  const { random } = broker, { id, token_endpoint_auth_method: method } = row;
   const madeUp = { code: base62(random(32)), code_verifier: base62(random(32)), way };
   const ask = async (upstream: UpstreamRow) => readLook(await requestTokens(broker, upstream, madeUp));
   const wrong = async () => {
     const key = row.key_id === null ? undefined : await generateKey("ES256");
     const text = key ? new TextDecoder().decode(key.privateKey) : base62(random(32));
-    const sealed = sealUpstreamSecret(store, id, { text, sealKeys, random });
+    const sealed = sealUpstreamSecret(broker, id, text);
     return await ask({ ...row, client_secret: sealed });
   };
   const hasSecret = row.client_secret !== null;

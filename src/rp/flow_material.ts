@@ -1,7 +1,7 @@
-import { open, type Place, seal } from "../crypto/seal.ts";
 import type { Handle } from "../crypto/secret.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Oauth1Credentials } from "../protocol/oauth1_response.ts";
+import { opened, openJson, type PlaceInTenant, sealJson } from "../store/tenant_seal.ts";
 import type { Broker } from "./broker.ts";
 
 /** What only one flow knows. */
@@ -19,27 +19,12 @@ export interface FlowMaterial {
   readonly redirect_uri?: string;
 }
 
-const place = ({ tenant }: Broker, { digest }: Handle): Place => [
-  tenant.id,
-  "upstream_flow",
-  "material",
-  digest,
-];
+const place = ({ digest }: Handle): PlaceInTenant => ["upstream_flow", "material", digest];
 
 /** Seals what a flow knows. @param state The flow's, to which it is bound. */
 export const sealMaterial = (broker: Broker, state: Handle, material: FlowMaterial): Uint8Array =>
-  seal(
-    broker.sealKeys[0],
-    place(broker, state),
-    new TextEncoder().encode(JSON.stringify(material)),
-    broker.random,
-  );
+  sealJson(broker, place(state), material);
 
 /** Opens it again. */
-export function openMaterial(broker: Broker, state: Handle, sealed: Uint8Array): FlowMaterial {
-  const opened = open(broker.sealKeys, place(broker, state), sealed);
-  if (!opened) {
-    throw new Error("What a flow knows does not open: LATCHKEY_SECRET is not the one that sealed it");
-  }
-  return JSON.parse(new TextDecoder().decode(opened));
-}
+export const openMaterial = (broker: Broker, state: Handle, sealed: Uint8Array): FlowMaterial =>
+  opened(openJson<FlowMaterial>(broker, place(state), sealed), "What a flow knows");

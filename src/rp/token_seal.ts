@@ -1,11 +1,15 @@
-import { open, type Place, seal } from "../crypto/seal.ts";
 import type { UpstreamSubject } from "../domain/upstream_identity.ts";
 import type { KeptTokens } from "../protocol/upstream_kept_tokens.ts";
+import {
+  openJson,
+  type PlaceInTenant,
+  sealJson,
+  type TenantOpening,
+  type TenantSealing,
+} from "../store/tenant_seal.ts";
 import type { SealedTokens } from "../store/upstream_tokens.ts";
-import type { Broker } from "./broker.ts";
 
-const place = ({ store }: Pick<Broker, "store">, { upstream_id, iss, sub }: UpstreamSubject): Place => [
-  store.tenant,
+const place = ({ upstream_id, iss, sub }: UpstreamSubject): PlaceInTenant => [
   "upstream_token",
   "tokens",
   upstream_id,
@@ -15,24 +19,16 @@ const place = ({ store }: Pick<Broker, "store">, { upstream_id, iss, sub }: Upst
 
 /** Seals an upstream's tokens. @param subject Whose they are, to which they are bound. */
 export const sealTokens = (
-  broker: Pick<Broker, "store" | "sealKeys" | "random">,
+  broker: TenantSealing,
   subject: UpstreamSubject,
   tokens: KeptTokens,
 ): SealedTokens => ({
-  tokens: seal(
-    broker.sealKeys[0],
-    place(broker, subject),
-    new TextEncoder().encode(JSON.stringify(tokens)),
-    broker.random,
-  ),
+  tokens: sealJson(broker, place(subject), tokens),
   expires_at: tokens.expires_at,
 });
 
 /** Opens them again. @returns undefined where the secret that sealed them has been forgotten since: they are lost then. */
-export function openTokens(
-  broker: Pick<Broker, "store" | "sealKeys">,
+export const openTokens = (
+  broker: TenantOpening,
   row: UpstreamSubject & SealedTokens,
-): KeptTokens | undefined {
-  const opened = open(broker.sealKeys, place(broker, row), row.tokens);
-  return opened && JSON.parse(new TextDecoder().decode(opened));
-}
+): KeptTokens | undefined => openJson(broker, place(row), row.tokens);

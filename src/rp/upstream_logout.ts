@@ -1,13 +1,12 @@
-import { open, type Place, seal } from "../crypto/seal.ts";
 import type { UpstreamLogout } from "../domain/upstream.ts";
 import type { UpstreamSubject } from "../domain/upstream_identity.ts";
 import { upstreamLogoutAddress } from "../protocol/upstream_logout_request.ts";
 import type { LeftUpstream } from "../store/session_upstreams.ts";
+import { openText, type PlaceInTenant, sealText, type TenantSealing } from "../store/tenant_seal.ts";
 import type { Broker } from "./broker.ts";
 import { wayTo } from "./upstream_way.ts";
 
-const place = ({ store }: Pick<Broker, "store">, { upstream_id, iss, sub }: UpstreamSubject): Place => [
-  store.tenant,
+const place = ({ upstream_id, iss, sub }: UpstreamSubject): PlaceInTenant => [
   "session_upstream",
   "id_token",
   upstream_id,
@@ -24,19 +23,15 @@ const longestHint = 4096;
  * @returns null where it is too long for an address: the person is named in another way then.
  */
 export const sealIdToken = (
-  broker: Pick<Broker, "store" | "sealKeys" | "random">,
+  broker: TenantSealing,
   subject: UpstreamSubject,
   id_token: string,
-): Uint8Array | null =>
-  id_token.length > longestHint
-    ? null
-    : seal(broker.sealKeys[0], place(broker, subject), new TextEncoder().encode(id_token), broker.random);
+): Uint8Array | null => id_token.length > longestHint ? null : sealText(broker, place(subject), id_token);
 
 function openIdToken(broker: Broker, left: LeftUpstream): string | undefined {
   const { session: { iss, sub, id_token }, upstream } = left;
   if (id_token === null) return undefined;
-  const opened = open(broker.sealKeys, place(broker, { upstream_id: upstream.id, iss, sub }), id_token);
-  return opened && new TextDecoder().decode(opened);
+  return openText(broker, place({ upstream_id: upstream.id, iss, sub }), id_token);
 }
 
 /** Where an upstream sends people back to who signed out there. */

@@ -138,13 +138,13 @@ Deno.test("a key for RSA-SHA1 is made here, its public part is shown and stays, 
   assertEquals((await kept()).signing_key, before.signing_key);
   // Sealed anew, it is the same key.
   const former = deriveKeys(usualSecret)("seal"), present = deriveKeys(usualSecret.toReversed())("seal");
-  await renewUpstreamSeals(store, { sealKeys: [present, former], random: systemRandom });
+  await renewUpstreamSeals({ store, sealKeys: [present, former], random: systemRandom });
   const renewed = (await kept()).signing_key!;
   assertEquals(
     openSigningKey({ store, sealKeys: [present] }, { id: before.id, signing_key: renewed }),
     opened,
   );
-  await renewUpstreamSeals(store, { sealKeys: [former, present], random: systemRandom });
+  await renewUpstreamSeals({ store, sealKeys: [former, present], random: systemRandom });
   const asked = { signature_method: "HMAC-SHA1", client_secret: "a secret of ours" };
   assertEquals((await call("PATCH", "/upstreams/signing", asked)).body.public_key, null);
   assertEquals((await kept()).signing_key, null);
@@ -243,13 +243,13 @@ Deno.test("a secret that a former key sealed is sealed anew by the present one",
       .$narrowType<{ client_secret: Uint8Array }>().executeTakeFirstOrThrow();
   const before = await kept(), former = deriveKeys(usualSecret)("seal");
   const present = deriveKeys(usualSecret.toReversed())("seal");
-  await renewUpstreamSeals(store, { sealKeys: [present, former], random: systemRandom });
+  await renewUpstreamSeals({ store, sealKeys: [present, former], random: systemRandom });
   const after = await kept();
   assertNotEquals(after.client_secret, before.client_secret);
   assertEquals(openUpstreamSecret({ store, sealKeys: [present] }, after), usual.client_secret);
-  await renewUpstreamSeals(store, { sealKeys: [present, former], random: systemRandom });
+  await renewUpstreamSeals({ store, sealKeys: [present, former], random: systemRandom });
   assertEquals((await kept()).client_secret, after.client_secret);
-  await renewUpstreamSeals(store, { sealKeys: [former, present], random: systemRandom });
+  await renewUpstreamSeals({ store, sealKeys: [former, present], random: systemRandom });
 });
 
 Deno.test("a private key that an upstream gave us is taken as PEM or JWK, sealed, replaced and never shown", async () => {

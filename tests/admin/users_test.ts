@@ -15,6 +15,7 @@ const ports: Ports = {
   clock: () => time.now,
   random: deployment.random,
   derive: deployment.derive[0],
+  sealKeys: deployment.sealKeys,
   pairwise: deployment.pairwise,
 };
 

@@ -12,7 +12,7 @@ import { addClient, openProvider, storeOf, usualSecret } from "../support/provid
 import { addTenant } from "../support/tenant.ts";
 
 const somebody = mintSubject(systemRandom);
-const secret = new Uint8Array(32).map((_, at) => at * 5 + 3), derive = deriveKeys(secret);
+const secret = new Uint8Array(32).map((_, at) => at * 5 + 3), seal = deriveKeys(secret)("seal");
 
 Deno.test("after one start with a new LATCHKEY_SECRET the former one is needed for no tenant's salt or client secrets, disabled tenants included", async () => {
   const server = await openProvider(), { db, time } = server;
@@ -23,12 +23,11 @@ Deno.test("after one start with a new LATCHKEY_SECRET the former one is needed f
     const { client_secret = "" } = await giveSecret(tenant.provider, store, row!, when);
     if (slug === "asleep") await moveTenant(db, tenant.tenant, "disable", time.now);
     await openProvider({ db, secret, previousSecret: usualSecret });
-    const ports = { ...keyPortsOf(server.deployment, tenant.tenant), derive: [derive] };
+    const sealKeys = [seal] as const, ports = { ...keyPortsOf(server.deployment, tenant.tenant), sealKeys };
     assertEquals(
       (await openPairwise(ports)).subject("app.example", somebody),
       tenant.provider.pairwise.subject("app.example", somebody),
     );
-    const sealKeys = [derive("seal")] as const;
     const [text] = await clientSecretKeys({ ...tenant.provider, sealKeys }, client.client_id);
     assertEquals(new TextDecoder().decode(text), client_secret);
   }

@@ -113,8 +113,8 @@ Deno.test("keys are made once, however many servers start, and for no algorithm 
 
 Deno.test("the private part of a key does not open under another secret, and opens under the previous one (RFC 7517 section 9.1)", async () => {
   const { ports } = await start();
-  const other = deriveKeys(new Uint8Array(32).fill(9)), present = ports.derive;
-  const signs = (derive: typeof present) => keyRing({ ...ports, derive }).signer("ES256");
+  const other = deriveKeys(new Uint8Array(32).fill(9))("seal"), present = ports.sealKeys;
+  const signs = (sealKeys: typeof present) => keyRing({ ...ports, sealKeys }).signer("ES256");
   const fault = await assertRejects(() => signs([other]), Error, "does not open");
   assert(!fault.message.includes("PRIVATE"));
   assertEquals((await signs([other, ...present])).alg, "ES256");

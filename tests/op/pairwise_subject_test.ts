@@ -98,13 +98,11 @@ Deno.test("one session has another sid at each client, so at each sector (OpenID
 });
 
 /** What a start of the server with these secrets, the present one first, makes of the salt. */
-const reopened = (...secrets: readonly number[]) =>
-  openPairwise({
-    ...keyPortsOf(deployment),
-    derive: secrets.map((secret) =>
-      secret === 0 ? deployment.derive[0] : deriveKeys(new Uint8Array(32).fill(secret))
-    ),
-  });
+const reopened = (present: number, ...former: readonly number[]) => {
+  const keyOf = (secret: number) =>
+    secret === 0 ? deployment.sealKeys[0] : deriveKeys(new Uint8Array(32).fill(secret))("seal");
+  return openPairwise({ ...keyPortsOf(deployment), sealKeys: [keyOf(present), ...former.map(keyOf)] });
+};
 
 Deno.test("a change of LATCHKEY_SECRET makes nobody another person, and the former one can be forgotten after one start", async () => {
   const sub = deployment.pairwise.subject("app.example", alice.sub);

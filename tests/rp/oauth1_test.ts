@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertFalse, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { decodeJwt } from "jose";
-import { systemRandom } from "../../src/crypto/random.ts";
 import { makeRsaSha1Key } from "../../src/crypto/oauth1_signing.ts";
 import { type GuardedRequest, guardedRequest } from "../../src/outbound/guarded_request.ts";
 import { type UpstreamPreset } from "../../src/protocol/upstream_presets/preset.ts";
@@ -21,7 +20,7 @@ import {
   type ServedOauth1Upstream,
   startOauth1Upstream,
 } from "../support/oauth1_upstream.ts";
-import { addClient, addPerson, lastRefusal, openProvider, storeOf } from "../support/provider.ts";
+import { addClient, addPerson, lastRefusal, openProvider, portsOf, storeOf } from "../support/provider.ts";
 import { addUpstream, leaveAlone, leaveFor, upstreamButtons } from "../support/upstreams.ts";
 import { assertSignedIn, isSignedIn } from "./fake_broker.ts";
 import { type Oauth1Fixture, oauth1Fixtures } from "./presets/oauth1.ts";
@@ -69,8 +68,8 @@ async function add(
     scopes: [],
   }, { kind: "oauth1", ...lasting });
   if (signature_method !== "RSA-SHA1") return;
-  const { sealKeys } = provider.deployment, { privateKey, publicKey } = signing;
-  const signing_key = sealSigningKey(storeOf(provider), id, { privateKey, sealKeys, random: systemRandom });
+  const { privateKey, publicKey } = signing;
+  const signing_key = sealSigningKey(portsOf(provider), id, privateKey);
   await db.updateTable("upstream").set({ client_secret: null, signing_key, public_key: publicKey })
     .where("id", "=", id).execute();
 }

@@ -58,8 +58,7 @@ export async function addSecretClient(
 ): Promise<SigningClient> {
   const client = await addClient(provider, { token_endpoint_auth_method: "client_secret_jwt", ...metadata });
   const at = provider.time.now, store = storeOf(provider), row = await findClientRow(store, client.client_id);
-  const ports = { ...portsOf(provider), sealKeys: provider.deployment.sealKeys };
-  const { client_secret = "" } = await giveSecret(ports, store, row!, { at, overlapUntil: at });
+  const { client_secret = "" } = await giveSecret(portsOf(provider), store, row!, { at, overlapUntil: at });
   return { ...client, client_secret, signer: sharedSigner(client_secret) };
 }
 

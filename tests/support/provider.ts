@@ -132,6 +132,7 @@ export const portsOf = ({ db, issuer, deployment }: TestProvider): Ports => ({
   clock: deployment.clock,
   random: deployment.random,
   derive: deployment.derive[0],
+  sealKeys: deployment.sealKeys,
   pairwise: deployment.pairwise,
 });
 

@@ -39,7 +39,7 @@ export async function addUpstream(
     }, {
       display_name: `The ${slug}`,
       client_id,
-      client_secret: sealUpstreamSecret(store, id, { text: client_secret, sealKeys, random: systemRandom }),
+      client_secret: sealUpstreamSecret({ store, sealKeys, random: systemRandom }, id, client_secret),
       token_endpoint_auth_method: "client_secret_basic",
       signature_method: null,
       signing_key: null,
