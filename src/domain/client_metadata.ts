@@ -54,13 +54,16 @@ export interface ClientMetadata {
   readonly software_version?: string;
 }
 
-/** Methods of client authentication at the token endpoint (OpenID Connect Core section 9). The registered one is the only one taken. */
+/**
+ * Methods of client authentication at the token endpoint (OpenID Connect Core section 9). The registered one is the only
+ * one taken. The usual one comes first and none last, because some clients take the first that they find in metadata.
+ */
 export const clientAuthenticationMethods = [
-  "none",
   "client_secret_basic",
   "client_secret_post",
   "client_secret_jwt",
   "private_key_jwt",
+  "none",
 ] as const;
 export type ClientAuthenticationMethod = typeof clientAuthenticationMethods[number];
 

@@ -8,7 +8,12 @@ import {
   type Verifier,
 } from "../crypto/signing_key.ts";
 import type { SigningAlgorithm } from "../domain/client_metadata.ts";
-import type { DecryptionAlgorithm, KeyAlgorithm, KeyRole } from "../domain/provider_key.ts";
+import {
+  type DecryptionAlgorithm,
+  type KeyAlgorithm,
+  keyAlgorithms,
+  type KeyRole,
+} from "../domain/provider_key.ts";
 import type { Clock, Instant, Seconds } from "../domain/time.ts";
 import { listKeys, type SigningKeyRow } from "../store/signing_keys.ts";
 import { openBytes, opened, type PlaceInTenant, type TenantSealing } from "../store/tenant_seal.ts";
@@ -35,7 +40,10 @@ export interface KeyRing {
   readonly verifiers: (use: "tokens" | "hints") => Promise<readonly Verifier[]>;
   /** Keys that open what was encrypted to us: every published one, and one that was published a moment ago. */
   readonly decrypters: () => Promise<readonly Decrypter[]>;
-  /** The published set (RFC 7517 section 5): announced, active and outgoing keys. */
+  /**
+   * The published set (RFC 7517 section 5): announced, active and outgoing keys. The usual algorithm's come first and of
+   * each the active one, because there are relying parties that try the first key and no other.
+   */
   readonly published: () => Promise<readonly PublicJwk[]>;
 }
 
@@ -47,6 +55,10 @@ const opensFor: Seconds = 2 * jwksMaxAge;
 
 const publishedStates = ["announced", "active", "retiring"];
 const verifying = { tokens: ["active", "retiring"], hints: ["active", "retiring", "retired"] } as const;
+
+const usualness = ({ alg, state }: SigningKeyRow) =>
+  2 * keyAlgorithms.findIndex((known) => known === alg) + (state === "active" ? 0 : 1);
+const byUsualness = (one: SigningKeyRow, other: SigningKeyRow) => usualness(one) - usualness(other);
 
 /** Opens the key ring of a tenant. What was read serves for a second; what was opened is kept by kid. */
 export function keyRing({ store, clock, sealKeys, role = "op" }: KeyPorts): KeyRing {
@@ -98,6 +110,7 @@ export function keyRing({ store, clock, sealKeys, role = "op" }: KeyPorts): KeyR
       );
       return await Promise.all(usable.map((row) => kept(decrypters, row, openDecrypter)));
     },
-    published: async () => (await rows()).filter((row) => publishedStates.includes(row.state)).map(jwk),
+    published: async () =>
+      (await rows()).filter((row) => publishedStates.includes(row.state)).toSorted(byUsualness).map(jwk),
   };
 }

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert"
 import { rotateKey } from "../../src/op/change_keys.ts";
 import { keyPortsOf } from "../../src/http/deploy.ts";
 import { routes } from "../../src/http/routes.ts";
+import { keyAlgorithms } from "../../src/domain/provider_key.ts";
 import { savePolicy } from "../../src/store/tenants.ts";
 import { addClient, openProvider } from "../support/provider.ts";
 
@@ -64,6 +65,18 @@ Deno.test("a document that changed has another tag", async () => {
   time.now += 60;
   assertNotEquals((await fetched(documents[0]!)).tag, discovery.tag);
   assertNotEquals((await fetched(documents[2]!)).tag, keys.tag);
+});
+
+Deno.test("who tries the first published key alone finds the one that signs by RS256, also while another is announced (RFC 7517 section 5.1)", async () => {
+  const order = async () =>
+    JSON.parse((await fetched("/oauth2/jwks.json")).body).keys.map(({ alg }: { alg: string }) => alg);
+  assertEquals([...new Set(await order())], [...keyAlgorithms]);
+  const { kid } = await db.selectFrom("signing_key").select("kid").where("alg", "=", "RS256")
+    .where("role", "=", "op").where("state", "=", "active").executeTakeFirstOrThrow();
+  assert((await rotateKey(keyPortsOf(provider.deployment), "RS256")).ok);
+  time.now += 60;
+  assertEquals((await order()).slice(0, 2), ["RS256", "RS256"]);
+  assertEquals(JSON.parse((await fetched("/oauth2/jwks.json")).body).keys[0].kid, kid);
 });
 
 Deno.test("published keys have no private part (RFC 7517 section 9.2)", async () => {

@@ -56,6 +56,9 @@ Deno.test("lists are those of the registries (RFC 8414 section 2)", () => {
   assertEquals(metadata.response_types_supported, ["code"]);
   assertEquals(metadata.response_modes_supported, [...responseModes]);
   assertEquals(metadata.token_endpoint_auth_methods_supported, [...clientAuthenticationMethods]);
+  // Some clients take the first method that they find.
+  assertEquals(metadata.token_endpoint_auth_methods_supported?.[0], "client_secret_basic");
+  assertEquals(metadata.revocation_endpoint_auth_methods_supported?.[0], "client_secret_basic");
   assertEquals(metadata.id_token_signing_alg_values_supported, [...signingAlgorithms]);
 });
 
