@@ -27,6 +27,17 @@ export async function setCorsHeaders(c: HttpContext, cors: Cors): Promise<boolea
   return true;
 }
 
+/**
+ * The request headers that a script may send: those that it asks for. Nothing here lets anybody in by a header that a
+ * script can set but Authorization, and what observes an app adds headers of its own (traceparent, baggage) to its calls.
+ */
+function allowedHeaders(c: HttpContext): string {
+  const asked = c.req.header("access-control-request-headers") ?? "";
+  return /^[\w!#$%&'*+.^`|~-]+( *, *[\w!#$%&'*+.^`|~-]+)*$/.test(asked)
+    ? asked
+    : "Authorization, Content-Type";
+}
+
 /** Answers a preflight. @param methods What the route answers to. */
 export async function answerPreflight(
   c: HttpContext,
@@ -35,7 +46,7 @@ export async function answerPreflight(
 ): Promise<Response> {
   if (await setCorsHeaders(c, cors)) {
     c.header("Access-Control-Allow-Methods", methods.join(", "));
-    c.header("Access-Control-Allow-Headers", "Authorization, Content-Type");
+    c.header("Access-Control-Allow-Headers", allowedHeaders(c));
     c.header("Access-Control-Max-Age", "600");
   }
   c.header("Allow", [...methods, "OPTIONS"].join(", "));

@@ -102,15 +102,28 @@ for (const { path, cors } of routes) {
   });
 }
 
-Deno.test("a preflight allows what an app needs and no more (Fetch section 4.8)", async () => {
-  const response = await asked("/oauth2/token", "OPTIONS", app, {
-    "access-control-request-method": "POST",
-    "access-control-request-headers": "authorization,content-type,x-anything",
-  });
-  const { headers } = response;
-  assertEquals([response.status, headers.get("access-control-allow-methods")], [204, "POST"]);
-  assertEquals(headers.get("access-control-allow-headers"), "Authorization, Content-Type");
-  assertEquals(headers.get("access-control-max-age"), "600");
+Deno.test("a preflight allows the methods of the path, and the headers that an app and what observes it send (Fetch section 4.8)", async () => {
+  for (
+    const [wanted, allowed] of [
+      ["authorization,content-type,traceparent,baggage", "authorization,content-type,traceparent,baggage"],
+      ["mcp-protocol-version", "mcp-protocol-version"],
+      ["x-requested-with , sentry-trace", "x-requested-with , sentry-trace"],
+      ["authorization;x", "Authorization, Content-Type"],
+      ["authorization,", "Authorization, Content-Type"],
+      ["", "Authorization, Content-Type"],
+    ]
+  ) {
+    for (const [path, methods] of [["/oauth2/token", "POST"], ["/oauth2/jwks.json", "GET, HEAD"]]) {
+      const response = await asked(path!, "OPTIONS", app, {
+        "access-control-request-method": "POST",
+        "access-control-request-headers": wanted!,
+      });
+      const { headers } = response;
+      assertEquals([response.status, headers.get("access-control-allow-methods")], [204, methods]);
+      assertEquals(headers.get("access-control-allow-headers"), allowed!, wanted);
+      assertEquals(headers.get("access-control-max-age"), "600");
+    }
+  }
 });
 
 Deno.test("a preflight of another site is answered without a word of what is allowed", async () => {
