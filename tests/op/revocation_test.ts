@@ -15,11 +15,12 @@ const start = (at: TestClient) =>
 
 /** The status and the error of a revocation. */
 async function revoke(at: TestClient | undefined, fields: Readonly<Record<string, string>>) {
-  const response = await post(send, "/oauth2/revoke", fields, at), text = await response.text();
-  return [response.status, text === "" ? "" : JSON.parse(text).error];
+  const response = await post(send, "/oauth2/revoke", fields, at);
+  return [response.status, response.headers.get("content-type"), (await response.json()).error];
 }
 
-const done = [200, ""];
+const done = [200, "application/json", undefined];
+const refused = (error: string, status = 400) => [status, "application/json", error];
 
 for (const [name, at] of Object.entries({ jwt: client, opaque, public: app })) {
   Deno.test(`revoking the refresh token of a family ends all of it: ${name} (RFC 7009 section 2.1)`, async () => {
@@ -45,7 +46,7 @@ for (const [name, at] of Object.entries({ jwt: client, opaque, public: app })) {
   Deno.test(`a token of another client is refused and stays good: ${name} (RFC 7009 section 2.1)`, async () => {
     const tokens = await start(at);
     for (const token of [tokens.refresh_token!, tokens.access_token!]) {
-      assertEquals(await revoke(stranger, { token }), [400, "invalid_grant"]);
+      assertEquals(await revoke(stranger, { token }), refused("invalid_grant"));
       assertEquals(lastRefusal(provider), "token.other_client");
     }
     assertEquals(await userinfoStatus(send, tokens.access_token!), 200);
@@ -101,9 +102,9 @@ Deno.test("a wrong token_type_hint changes nothing (RFC 7009 section 2.1)", asyn
 Deno.test("revocation wants the client's authentication, and a token (RFC 7009 section 2.1)", async () => {
   const { refresh_token: token = "" } = await start(client);
   const wrong = { ...client, client_secret: stranger.client_secret };
-  assertEquals(await revoke(wrong, { token }), [401, "invalid_client"]);
-  assertEquals(await revoke(undefined, { token }), [401, "invalid_client"]);
-  assertEquals(await revoke({ ...client, method: "none" }, { token }), [401, "invalid_client"]);
-  assertEquals(await revoke(client, {}), [400, "invalid_request"]);
+  assertEquals(await revoke(wrong, { token }), refused("invalid_client", 401));
+  assertEquals(await revoke(undefined, { token }), refused("invalid_client", 401));
+  assertEquals(await revoke({ ...client, method: "none" }, { token }), refused("invalid_client", 401));
+  assertEquals(await revoke(client, {}), refused("invalid_request"));
   assertEquals((await refresh(send, client, token)).status, 200);
 });

@@ -34,5 +34,5 @@ export const postToken = direct(token, (c, body) => c.json(body));
 /** RFC 7662 section 2. */
 export const postIntrospect = direct(introspect, (c, body) => c.json(body));
 
-/** RFC 7009 section 2. */
-export const postRevoke = direct(revoke, (c) => c.body(null, 200));
+/** RFC 7009 section 2. Clients are to ignore the body; some parse whatever comes, and so it is JSON with nothing in it. */
+export const postRevoke = direct(revoke, (c) => c.json({}));
