@@ -25,5 +25,5 @@ export const invalidGrant = (why: string, trace?: readonly TraceRow[]): OAuthErr
   why,
   ...(trace ? { trace } : {}),
   description:
-    "The grant is not valid: it is unknown, expired, already used, revoked, or meant for another request",
+    "The grant is not valid: it is unknown, expired, already used, revoked, or the client, redirect_uri or code_verifier is not that of its request",
 });

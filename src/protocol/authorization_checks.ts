@@ -80,7 +80,8 @@ export const redirectChecks: readonly Row[] = [
     id: "code_challenge.present",
     section: "RFC 9700 section 2.1.1",
     error: "invalid_request",
-    description: "A code_challenge is required (PKCE)",
+    description:
+      "A code_challenge is required (PKCE with S256); for a client that cannot send one its require_pkce is set to false",
     expected: () => "A code_challenge with code_challenge_method S256",
     received: () => "None",
     holds: (facts) =>

@@ -8,9 +8,10 @@ type Row = Check<ClientFacts>;
 
 /**
  * One answer for an unknown client, a disabled one, a wrong method, secret, algorithm, audience, key, signature and a
- * spent jti: who guesses learns nothing.
+ * spent jti: who guesses learns nothing. It says what developers get wrong most: libraries differ in the method.
  */
-export const authenticationFailed = "Client authentication failed";
+export const authenticationFailed =
+  "Client authentication failed: the client_id, the way it authenticates (token_endpoint_auth_method) or what it proves that with is not the registered one";
 
 const method = ({ presented }: ClientFacts) => presented.ok ? presented.value.method : undefined;
 

@@ -3,6 +3,7 @@ import { runChecks } from "../../src/protocol/check.ts";
 import { recogniseClientAuthentication } from "../../src/protocol/client_authentication.ts";
 import { jwtBearer } from "../../src/protocol/client_assertion.ts";
 import { clientChecks, type ClientFacts } from "../../src/protocol/client_checks.ts";
+import { authenticationFailed } from "../../src/protocol/client_proof_checks.ts";
 import { sampleClient } from "../domain/sample_client.ts";
 import { type Asked, parametersOf } from "./sample_request.ts";
 
@@ -255,7 +256,7 @@ Deno.test("an unknown client, a wrong method, a wrong secret and an assertion th
     assert(!judged.ok);
     return `${judged.error.code}: ${judged.error.description}`;
   });
-  assertEquals([...new Set(told)], ["invalid_client: Client authentication failed"]);
+  assertEquals([...new Set(told)], [`invalid_client: ${authenticationFailed}`]);
 });
 
 Deno.test("no trace of a refused client holds a secret", () => {
