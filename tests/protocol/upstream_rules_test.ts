@@ -153,8 +153,15 @@ Deno.test("Microsoft Entra is named by a tenant's id, or by what stands for many
     assertEquals(judged(`${host}/${own}/v2.0`), []);
   }
   assertEquals(judged(`https://${id}.ciamlogin.com/${id}/v2.0`), []);
+  const national = ["https://login.microsoftonline.us", "https://login.partner.microsoftonline.cn"];
+  for (const cloud of national) {
+    for (const own of ["common", "organizations", id]) assertEquals(judged(`${cloud}/${own}/v2.0`), []);
+    const many = { ...common, issuer: `${cloud}/common/v2.0`, trust_email: true };
+    assertEquals(upstreamFaults(many, rules).map(({ pointer }) => pointer), ["/trust_email"]);
+  }
   for (
     const other of [
+      ...national.map((cloud) => `${cloud}/consumers/v2.0`),
       `${host}/contoso.onmicrosoft.com/v2.0`,
       `${host}/common/v2.0/`,
       `${host}/common`,

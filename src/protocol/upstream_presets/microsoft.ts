@@ -1,8 +1,16 @@
 import type { UpstreamPreset } from "./preset.ts";
 
 const host = "https://login.microsoftonline.com";
-const ofAnyTenant = `${host}/{tenantid}/v2.0`;
+
+/**
+ * The world's cloud, the one of the US government and the one in China: each has tenants of its own.
+ *
+ * @see {@link https://learn.microsoft.com/en-us/entra/identity-platform/authentication-national-cloud}
+ */
+const clouds = [host, "https://login.microsoftonline.us", "https://login.partner.microsoftonline.cn"];
+
 const guid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const ofCloud = clouds.map(RegExp.escape).join("|");
 
 /** Microsoft Entra ID: one tenant by its id, an external tenant, or everybody, or whoever has an account at work or at home. */
 export const microsoft: UpstreamPreset = {
@@ -14,12 +22,12 @@ export const microsoft: UpstreamPreset = {
     example: `${host}/common/v2.0`,
     form: {
       pattern: new RegExp(
-        `^${
+        `^(?:${ofCloud})/(?:common|organizations|${guid})/v2\\.0$|^${
           RegExp.escape(host)
-        }/(?:common|organizations|consumers|${guid})/v2\\.0$|^https://(${guid})\\.ciamlogin\\.com/\\1/v2\\.0$`,
+        }/consumers/v2\\.0$|^https://(${guid})\\.ciamlogin\\.com/\\1/v2\\.0$`,
       ),
       words:
-        `${host}/ID/v2.0 or https://ID.ciamlogin.com/ID/v2.0, where ID is a tenant's id, or for the former common, organizations or consumers`,
+        `${host}/ID/v2.0, where ID is a tenant's id, common, organizations or consumers; the same at a national cloud's host, but for consumers; or https://ID.ciamlogin.com/ID/v2.0`,
     },
   },
   scopes: ["openid", "profile", "email"],
@@ -28,8 +36,11 @@ export const microsoft: UpstreamPreset = {
     {
       name: "stated_issuers",
       issuers: {
-        [`${host}/common/v2.0`]: ofAnyTenant,
-        [`${host}/organizations/v2.0`]: ofAnyTenant,
+        ...Object.fromEntries(
+          clouds.flatMap((cloud) =>
+            ["common", "organizations"].map((any) => [`${cloud}/${any}/v2.0`, `${cloud}/{tenantid}/v2.0`])
+          ),
+        ),
         // Accounts at home are one tenant, whose id Microsoft has written down.
         [`${host}/consumers/v2.0`]: `${host}/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0`,
       },

@@ -1,10 +1,10 @@
 import type { PresetFixture } from "./fixture.ts";
 
-const host = "https://login.microsoftonline.com";
+const world = "https://login.microsoftonline.com", government = "https://login.microsoftonline.us";
 const tid = "72f988bf-86f1-41af-91ab-2d7cd011db47", sub = "AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ";
 
 /** As its documentation shows it. @param tenant What stands in its addresses: a tenant's id, or `common` for all of them. */
-const entra = (tenant: string): PresetFixture => ({
+const entra = (host: string, tenant: string): PresetFixture => ({
   authorize: { scope: "openid profile email", code_challenge_method: "S256" },
   metadata: {
     authorization_endpoint: `${host}/${tenant}/oauth2/v2.0/authorize`,
@@ -19,7 +19,7 @@ const entra = (tenant: string): PresetFixture => ({
     scopes_supported: ["openid", "profile", "email", "offline_access"],
     request_uri_parameter_supported: false,
     tenant_region_scope: null,
-    cloud_instance_name: "microsoftonline.com",
+    cloud_instance_name: host.slice("https://login.".length),
   },
   token: { by: "post", as: "form", client_id: "client_id" },
   tokens: {
@@ -51,15 +51,22 @@ const entra = (tenant: string): PresetFixture => ({
   person: { sub, claims: { name: "Ada Lovelace" }, email: null },
 });
 
-const ofOne = entra(tid);
-
-/** All tenants, who speak for others whose addresses nobody vouches for; and elsewhere one alone. */
-export const microsoft: PresetFixture = {
-  ...entra("common"),
+/** All tenants of a cloud, who speak for others whose addresses nobody vouches for. */
+const common = (host: string): PresetFixture => ({
+  ...entra(host, "common"),
+  issuer: `${host}/common/v2.0`,
   stated: { issuer: `${host}/{tenantid}/v2.0`, iss: `${host}/${tid}/v2.0` },
+});
+
+const ofOne = entra(world, tid);
+
+/** All of them; and elsewhere one alone, and all of another cloud. */
+export const microsoft: PresetFixture = {
+  ...common(world),
   elsewhere: {
     ...ofOne,
-    issuer: `${host}/${tid}/v2.0`,
+    issuer: `${world}/${tid}/v2.0`,
     person: { ...ofOne.person, email: "ada@people.example" },
+    elsewhere: common(government),
   },
 };
