@@ -51,12 +51,16 @@ const create: Action = {
       redirect_uri,
       jwks_uri,
       backchannel_logout_uri: logout,
+      initiate_login_uri,
       post_logout_redirect_uri,
       documentation,
     } = made.value;
     const note = ["", `Register this redirect URI there: ${redirect_uri}`];
     if (jwks_uri) note.push(`And the address of our keys, or what is there: ${jwks_uri}`);
     if (logout) note.push(`And this back-channel logout URI, where it offers that: ${logout}`);
+    if (initiate_login_uri) {
+      note.push(`And this initiate login URI, where it begins sign-ins with itself: ${initiate_login_uri}`);
+    }
     if (post_logout_redirect_uri) {
       note.push(`And this post-logout redirect URI, where it has such: ${post_logout_redirect_uri}`);
     }

@@ -22,6 +22,7 @@ Deno.test("latchkey upstream creates, shows, lists, changes and deletes, and rea
   assertStringIncludes(made.stdout, `Register this redirect URI there: ${server.issuer}/rp/callback/example`);
   assertStringIncludes(made.stdout, `offers that: ${server.issuer}/rp/backchannel_logout/example`);
   assertStringIncludes(made.stdout, `where it has such: ${server.issuer}/rp/signed_out`);
+  assertStringIncludes(made.stdout, `with itself: ${server.issuer}/rp/authorize?idp=example`);
   assertEquals(made.stdout.includes("a secret"), false);
   const changed = await run(
     "update",
