@@ -15,11 +15,25 @@ export const hasManyIssuers = (issuer: string, quirks: readonly Quirk[]): boolea
   statedIssuer(issuer, quirks).includes(placeholder);
 
 /**
- * The issuer that an ID token must be of, or a key that signed one.
+ * The issuer that a token of an upstream must be of.
+ *
+ * @param issuer As an operator named it.
+ * @param tid The claim of the token.
+ * @returns undefined where the issuer depends on the tenant, and the token names none, or one that is not behind it.
+ */
+export function issuerOfToken(issuer: string, quirks: readonly Quirk[], tid: unknown): string | undefined {
+  const except = quirkOf(quirks, "stated_issuers")?.except?.[issuer] ?? [];
+  return except.some((other) => other === tid)
+    ? undefined
+    : issuerOfTenant(statedIssuer(issuer, quirks), tid);
+}
+
+/**
+ * The issuer of a tenant's tokens, or of a key that signed one.
  *
  * @param stated What the discovery document, or the key, calls it.
- * @param tid The claim of the ID token.
- * @returns undefined where the issuer depends on the tenant and the ID token names none.
+ * @param tid The tenant's id.
+ * @returns undefined where the issuer depends on the tenant, and this is none.
  */
 export function issuerOfTenant(stated: string, tid: unknown): string | undefined {
   if (!stated.includes(placeholder)) return stated;

@@ -102,9 +102,14 @@ export type Quirk =
   | { readonly name: "email_verified_by"; readonly claim: string; readonly values: readonly unknown[] }
   /**
    * What its discovery document and its ID tokens call it, by what an operator names it by. `{tenantid}` stands for the
-   * claim `tid`: behind such a one are as many issuers as it has tenants.
+   * claim `tid`: behind such a one are as many issuers as it has tenants, but for those that are excepted.
    */
-  | { readonly name: "stated_issuers"; readonly issuers: Readonly<Record<string, string>> };
+  | {
+    readonly name: "stated_issuers";
+    readonly issuers: Readonly<Record<string, string>>;
+    /** Ids of tenants, by what an operator names it by. */
+    readonly except?: Readonly<Record<string, readonly string[]>>;
+  };
 
 /** The quirk of that name, where there is one. */
 export const quirkOf = <N extends Quirk["name"]>(

@@ -5,7 +5,7 @@ import { ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
 import { readJws } from "../protocol/compact_jws.ts";
 import { upstreamIdTokenFault } from "../protocol/upstream_id_token_checks.ts";
-import { issuerOfTenant, statedIssuer } from "../protocol/upstream_issuer.ts";
+import { issuerOfToken } from "../protocol/upstream_issuer.ts";
 import { quirkOf } from "../protocol/upstream_quirk.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
@@ -45,7 +45,7 @@ export async function verifyIdToken(
   const bySecret = quirkOf(way.quirks, "id_token_by_secret") !== undefined;
   const fault = upstreamIdTokenFault({
     ...read,
-    issuer: issuerOfTenant(statedIssuer(issuer, way.quirks), read.claims.tid),
+    issuer: issuerOfToken(issuer, way.quirks, read.claims.tid),
     allowed_tids: upstream.allowed_tids,
     algorithms: bySecret ? ["HS256"] : clientSigningAlgorithms,
     client_id,

@@ -319,14 +319,20 @@ Deno.test("an upstream that does not say when somebody proved themselves is not 
 
 /** Signs in with Microsoft Entra where one thing is another. @returns the reason in the log where nobody is let in. */
 async function refusalOfEntra(
-  { claims = {}, keys = [jwk], allowed_tids = [] }: {
+  { claims = {}, keys = [jwk], allowed_tids = [], of }: {
     readonly claims?: Readonly<Record<string, unknown>>;
     readonly keys?: readonly object[];
     readonly allowed_tids?: readonly string[];
+    /** What an operator names it by. */
+    readonly of?: string;
   },
 ): Promise<string | undefined> {
   const preset = upstreamPresets.get("microsoft")!, usual = fixtures.microsoft!;
-  const fixture = { ...usual, id_token: { ...usual.id_token, ...claims } };
+  const fixture = {
+    ...usual,
+    id_token: { ...usual.id_token, ...claims },
+    ...(of === undefined ? {} : { issuer: of }),
+  };
   await openTo(preset, fixture, { keys });
   await db.updateTable("upstream").set({ allowed_tids }).execute();
   time.now += 3600;
@@ -354,6 +360,14 @@ Deno.test("whoever comes from a tenant of many is of the tenant that the ID toke
   assertEquals(await refusalOfEntra({ allowed_tids: [other] }), "upstream.id_token.tid");
   assertEquals(await refusalOfEntra({ keys: [{ ...jwk, issuer: template }] }), undefined);
   assertEquals(await refusalOfEntra({ keys: [{ ...jwk, issuer: iss }] }), "upstream.id_token.signature");
+});
+
+Deno.test("whoever has an account at home is nobody where an operator named the organizations, and somebody where anybody may come (Microsoft Entra)", async () => {
+  const host = "https://login.microsoftonline.com", tid = "9188040d-6c67-4c5b-b112-36a304b66dad";
+  const claims = { tid, iss: `${host}/${tid}/v2.0` };
+  assertEquals(await refusalOfEntra({ of: `${host}/organizations/v2.0` }), undefined);
+  assertEquals(await refusalOfEntra({ of: `${host}/organizations/v2.0`, claims }), "upstream.id_token.iss");
+  assertEquals(await refusalOfEntra({ claims }), undefined);
 });
 
 Deno.test("no address is believed of an upstream that speaks for many, whatever is written of it (nOAuth)", async () => {

@@ -9,6 +9,8 @@ const host = "https://login.microsoftonline.com";
  */
 const clouds = [host, "https://login.microsoftonline.us", "https://login.partner.microsoftonline.cn"];
 
+/** Accounts at home are one tenant, whose id Microsoft has written down. */
+const atHome = "9188040d-6c67-4c5b-b112-36a304b66dad";
 const guid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const ofCloud = clouds.map(RegExp.escape).join("|");
 
@@ -41,9 +43,9 @@ export const microsoft: UpstreamPreset = {
             ["common", "organizations"].map((any) => [`${cloud}/${any}/v2.0`, `${cloud}/{tenantid}/v2.0`])
           ),
         ),
-        // Accounts at home are one tenant, whose id Microsoft has written down.
-        [`${host}/consumers/v2.0`]: `${host}/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0`,
+        [`${host}/consumers/v2.0`]: `${host}/${atHome}/v2.0`,
       },
+      except: { [`${host}/organizations/v2.0`]: [atHome] },
     },
     // Its picture is an address that opens with a token of Microsoft's alone.
     { name: "without_userinfo" },
