@@ -39,3 +39,17 @@ export function issuerOfTenant(stated: string, tid: unknown): string | undefined
   if (!stated.includes(placeholder)) return stated;
   return typeof tid === "string" && guid.test(tid) ? stated.replace(placeholder, tid) : undefined;
 }
+
+/**
+ * The tenant that an issuer of a token names.
+ *
+ * @param issuer As an operator named the upstream.
+ * @param iss The claim of the token.
+ * @returns undefined where one issuer stands behind the upstream, or it is none of those that do.
+ */
+export function tenantOfIssuer(issuer: string, quirks: readonly Quirk[], iss: unknown): string | undefined {
+  const [before = "", after] = statedIssuer(issuer, quirks).split(placeholder);
+  if (after === undefined || typeof iss !== "string") return undefined;
+  const tid = iss.slice(before.length, iss.length - after.length);
+  return issuerOfToken(issuer, quirks, tid) === iss ? tid : undefined;
+}

@@ -7,7 +7,8 @@ import { isSessionId, isSubject } from "./upstream_response.ts";
 
 /** By what an upstream's logout token is judged. */
 export interface UpstreamLogoutTokenFacts extends ReadJws {
-  readonly issuer: string;
+  /** Undefined where it is the tenant's that the token should name and does not. */
+  readonly issuer: string | undefined;
   readonly client_id: string;
   readonly now: Instant;
 }
@@ -55,7 +56,7 @@ export const upstreamLogoutTokenChecks: readonly UpstreamLogoutTokenCheck[] = [
   {
     id: "logout_token.iss",
     section: "OpenID Connect Back-Channel Logout section 2.6 item 4",
-    holds: ({ claims, issuer }) => claims.iss === issuer,
+    holds: ({ claims, issuer }) => issuer !== undefined && claims.iss === issuer,
   },
   {
     id: "logout_token.aud",

@@ -2,12 +2,13 @@ import { isSignedBy } from "../crypto/client_key.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
 import { readJws } from "../protocol/compact_jws.ts";
+import { issuerOfToken, tenantOfIssuer } from "../protocol/upstream_issuer.ts";
 import { longestLogoutTokenAge, upstreamLogoutTokenFault } from "../protocol/upstream_logout_token_checks.ts";
 import type { NamedByUpstream } from "../store/session_upstreams.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { verificationKeys } from "./upstream_documents.ts";
-import { wayTo } from "./upstream_way.ts";
+import { quirksOf, wayTo } from "./upstream_way.ts";
 
 /** A logout token that is the upstream's own and good now. Whether it was taken before is not known yet. */
 export interface UpstreamLogout {
@@ -42,12 +43,16 @@ export async function readLogoutToken(
   const { issuer, client_id, id: upstream_id } = upstream, now = broker.clock();
   const read = token.length <= longest ? readJws(token) : undefined;
   if (!read) return refuse("logout_token.malformed");
-  const fault = upstreamLogoutTokenFault({ ...read, issuer, client_id, now });
+  // Nothing obliges a logout token to name the tenant beside its issuer, so that the issuer may do that.
+  const quirks = quirksOf(upstream), { iss: from, tid = tenantOfIssuer(issuer, quirks, from) } = read.claims;
+  const by = { issuer: issuerOfToken(issuer, quirks, tid), client_id, now };
+  const fault = upstreamLogoutTokenFault({ ...read, ...by });
   if (fault) return refuse(fault.id);
   const way = await wayTo(broker, upstream);
   if (!way) return refuse("metadata", true);
   if (way.kind !== "oidc") return refuse("upstream.kind");
-  const keys = await verificationKeys(broker, way, read, { namedByPublisher: false });
+  const named = { ...read, claims: { ...read.claims, tid } };
+  const keys = await verificationKeys(broker, way, named, { namedByPublisher: false });
   if (!keys) return refuse("jwks_uri", true);
   if (!(await isSignedBy(token, keys, String(read.header.alg)))) return refuse("logout_token.signature");
   const { iss, sub, sid, jti, exp, iat } = read.claims as {

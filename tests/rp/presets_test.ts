@@ -8,14 +8,14 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { base64url, exportJWK, exportPKCS8, exportSPKI, generateKeyPair } from "jose";
+import { base64url, exportJWK, exportPKCS8, exportSPKI, generateKeyPair, SignJWT } from "jose";
 import { believedEmail } from "../../src/domain/upstream_arrival.ts";
 import { hasManyIssuers } from "../../src/protocol/upstream_issuer.ts";
 import type { UpstreamPreset } from "../../src/protocol/upstream_presets/preset.ts";
 import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
 import { formOf, openBrowser, type TestBrowser, type Visit } from "../support/browser.ts";
 import { startDocumentedHosts } from "../support/documented_hosts.ts";
-import { authorizeUrl } from "../support/flow.ts";
+import { authorizeUrl, post } from "../support/flow.ts";
 import { addClient, lastRefusal, openProvider } from "../support/provider.ts";
 import { addUpstream, leaveAlone, upstreamButtons } from "../support/upstreams.ts";
 import { type DocumentedError, documentedErrors, sentBack } from "./presets/errors.ts";
@@ -368,6 +368,47 @@ Deno.test("whoever has an account at home is nobody where an operator named the 
   assertEquals(await refusalOfEntra({ of: `${host}/organizations/v2.0` }), undefined);
   assertEquals(await refusalOfEntra({ of: `${host}/organizations/v2.0`, claims }), "upstream.id_token.iss");
   assertEquals(await refusalOfEntra({ claims }), undefined);
+});
+
+Deno.test("who signs out at a tenant of many is signed out here by the word of that tenant, and of no other (Microsoft Entra, OpenID Connect Back-Channel Logout section 2.6)", async () => {
+  const preset = upstreamPresets.get("microsoft")!, { sub, tid } = fixtures.microsoft!.id_token!;
+  const host = "https://login.microsoftonline.com", iss = `${host}/${tid}/v2.0`;
+  const other = "11111111-86f1-41af-91ab-2d7cd011db47", template = `${host}/{tenantid}/v2.0`;
+  await openTo(preset, fixtures.microsoft!, { keys: [{ ...jwk, issuer: template }] });
+  time.now += 3600;
+  const browser = openBrowser(issuer, send);
+  await comeBack(await leave(preset, browser), browser);
+  const isHere = async () => new URL((await browser.open(`${issuer}/account`)).url).pathname === "/account";
+  const tell = async (claims: Readonly<Record<string, unknown>>) => {
+    const logout_token = await new SignJWT({
+      iss,
+      sub: String(sub),
+      aud: client_id,
+      iat: time.now,
+      exp: time.now + 60,
+      jti: JSON.stringify(claims),
+      events: { "http://schemas.openid.net/event/backchannel-logout": {} },
+      ...claims,
+    }).setProtectedHeader({ alg: "RS256", kid: "1", typ: "logout+jwt" }).sign(privateKey);
+    return (await post(send, "/rp/backchannel_logout/microsoft", { logout_token })).status;
+  };
+  for (
+    const claims of [{ tid: other }, { iss: template }, { iss: `${host}/common/v2.0` }, {
+      iss: `${host}//v2.0`,
+    }, {
+      iss: "x",
+    }]
+  ) {
+    assertEquals(
+      [await tell(claims), lastRefusal(provider)],
+      [400, "logout_token.iss"],
+      JSON.stringify(claims),
+    );
+  }
+  assertEquals([await tell({ iss: `${host}/${other}/v2.0` }), await isHere()], [200, true], "another's sub");
+  assertEquals([await tell({}), await isHere()], [200, false]);
+  await comeBack(await leave(preset, browser), browser);
+  assertEquals([await isHere(), await tell({ tid }), await isHere()], [true, 200, false]);
 });
 
 Deno.test("no address is believed of an upstream that speaks for many, whatever is written of it (nOAuth)", async () => {
