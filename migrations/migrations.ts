@@ -34,6 +34,7 @@ import { up as upstreamCanary } from "./0050_upstream_canary.ts";
 import { up as upstreamHints } from "./0051_upstream_hints.ts";
 import { up as sessionSignedInBy } from "./0058_session_signed_in_by.ts";
 import { up as upstreamDomain } from "./0059_upstream_domain.ts";
+import { up as clientScopeClaims } from "./0062_client_scope_claims.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -73,4 +74,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0051_upstream_hints": upstreamHints,
   "0058_session_signed_in_by": sessionSignedInBy,
   "0059_upstream_domain": upstreamDomain,
+  "0062_client_scope_claims": clientScopeClaims,
 };

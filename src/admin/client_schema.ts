@@ -71,6 +71,13 @@ const ownMembers = {
       default: false,
     }),
   ),
+  scope_claims_in_id_token: Type.Optional(
+    Type.Boolean({
+      description:
+        "Whether ID tokens also say what the scopes profile, email, address and phone release at userinfo, for an application that never asks there",
+      default: false,
+    }),
+  ),
   legacy_assertion_audience: Type.Optional(
     Type.Union([Type.Boolean(), Type.Null()], {
       description:
@@ -145,6 +152,7 @@ const completed = Type.Required(
     "access_token_format",
     "refresh_rotation",
     "session_refresh_tokens",
+    "scope_claims_in_id_token",
     "legacy_assertion_audience",
     "allowed_groups",
     "allowed_accounts",

@@ -167,6 +167,8 @@ export interface Client extends ClientAccess, ClientUpstreams, ArrivalLimits {
   readonly access_token_format: "jwt" | "opaque";
   readonly refresh_rotation: RefreshRotation;
   readonly session_refresh_tokens: boolean;
+  /** Whether its ID tokens say what scopes release at userinfo too, because it never asks there. */
+  readonly scope_claims_in_id_token: boolean;
   readonly legacy_assertion_audience: boolean | null;
   /** The custom claims that it is told. */
   readonly claim_mappings: ClaimMappings;

@@ -11,6 +11,7 @@ export const usualSettings: ClientSettings = {
   access_token_format: "jwt",
   refresh_rotation: "always",
   session_refresh_tokens: false,
+  scope_claims_in_id_token: false,
   legacy_assertion_audience: null,
   claim_mappings: {},
   lifetimes: {},

@@ -66,12 +66,12 @@ export interface Release {
 const anyValue = (names: readonly string[]): AskedClaims =>
   Object.fromEntries(names.map((name) => [name, {}]));
 
-/** What scopes ask of userinfo, as if by name. */
-const byScopes = ({ scopes, mappings }: Release): AskedClaims =>
-  anyValue([
-    ...claimsOfScopes(scopes).filter((name) => name !== "sub"),
-    ...claimsMappedTo("userinfo", mappings, scopes),
-  ]);
+/** The standard claims of scopes, as if asked for by name. */
+const byScopes = ({ scopes }: Release): AskedClaims =>
+  anyValue(claimsOfScopes(scopes).filter((name) => name !== "sub"));
+
+const mappedTo = (place: "id_token" | "userinfo", { mappings, scopes }: Release): AskedClaims =>
+  anyValue(claimsMappedTo(place, mappings, scopes));
 
 /**
  * What is told of an account by these names: what it says itself, where a custom claim never stands for a standard one,
@@ -101,19 +101,29 @@ export function userinfoClaims(
   sub: string,
   release: Release,
 ): Record<string, unknown> {
-  return { sub, ...told(account, { ...release.asked.userinfo, ...byScopes(release) }, release) };
+  return {
+    sub,
+    ...told(account, {
+      ...release.asked.userinfo,
+      ...byScopes(release),
+      ...mappedTo("userinfo", release),
+    }, release),
+  };
 }
 
 /** What decides which claims an ID token has. */
 export interface IdTokenRelease extends Release {
   /** Whether the client gets nothing with which it could ask userinfo. */
   readonly alone?: boolean;
+  /** Whether the client is registered to get the standard claims of scopes here too. */
+  readonly scopesToo?: boolean;
 }
 
 const namesInIdToken = (release: IdTokenRelease): AskedClaims => ({
   ...release.asked.id_token,
-  ...(release.alone ? byScopes(release) : {}),
-  ...anyValue(claimsMappedTo("id_token", release.mappings, release.scopes)),
+  ...(release.alone || release.scopesToo ? byScopes(release) : {}),
+  ...(release.alone ? mappedTo("userinfo", release) : {}),
+  ...mappedTo("id_token", release),
 });
 
 /** Whether an ID token says anything about the person beside who they are; where not, nobody has to be looked up. */
@@ -123,7 +133,7 @@ export const idTokenSaysMore = (release: IdTokenRelease): boolean =>
 /**
  * What an ID token says of an account: the custom claims that the scopes release there, and what was asked for by
  * name. Scopes release the standard claims to userinfo, and here where it is out of reach (OpenID Connect Core
- * section 5.4).
+ * section 5.4) or the client is registered so.
  */
 export const personInIdToken = (account: Account, release: IdTokenRelease): Record<string, unknown> =>
   told(account, namesInIdToken(release), release);

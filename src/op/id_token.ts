@@ -14,10 +14,12 @@ import { subjectFor } from "./subject.ts";
 
 /**
  * What an ID token says about the person, as it is now: what was asked for by name, and what the scopes release there,
- * which is everything where no access token will ever get it from userinfo (OpenID Connect Core section 5.4).
+ * which is everything where no access token will ever get it from userinfo (OpenID Connect Core section 5.4), and what
+ * scopes release where the client never asks there.
  */
 async function aboutPerson({ store }: Provider, { client, family, scopes, alone = false }: IdTokenWish) {
-  const release = { scopes, asked: family.claims, mappings: client.claim_mappings, alone };
+  const { claim_mappings: mappings, scope_claims_in_id_token: scopesToo } = client;
+  const release = { scopes, asked: family.claims, mappings, alone, scopesToo };
   const account = idTokenSaysMore(release) ? await findAccount(store, family.account_id) : undefined;
   return account ? personInIdToken(accountOf(account), release) : {};
 }

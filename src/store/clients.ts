@@ -38,6 +38,7 @@ export const clientOf = (row: ClientRow): Client => ({
   access_token_format: row.access_token_format,
   refresh_rotation: row.refresh_rotation,
   session_refresh_tokens: row.session_refresh_tokens,
+  scope_claims_in_id_token: row.scope_claims_in_id_token,
   legacy_assertion_audience: row.legacy_assertion_audience,
   claim_mappings: row.claim_mappings,
   lifetimes: row.lifetimes,

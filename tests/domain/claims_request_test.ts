@@ -150,6 +150,16 @@ Deno.test("custom claims are told where their mapping says, under its scope alon
   });
 });
 
+Deno.test("a client that never asks userinfo finds the standard claims of scopes in the ID token, and custom ones where their mapping says", () => {
+  const release = { scopes: ["rank", "email"], asked: noClaims, mappings, scopesToo: true };
+  assertEquals(personInIdToken(hanako, release), { email: "hanako@example.com", email_verified: true });
+  assertEquals(personInIdToken(hanako, { ...release, scopes: ["rank"] }), {});
+  assertEquals(userinfoClaims(hanako, "subject", { ...release, scopes: ["work"] }), {
+    sub: "subject",
+    department: "Engines",
+  });
+});
+
 Deno.test("a custom claim that is asked for by name is told where it is asked for (OpenID Connect Core section 5.5)", () => {
   const asked = { ...noClaims, userinfo: named("https://example.com/level"), id_token: named("groups") };
   const release = { scopes: ["openid"], asked, mappings: { ...mappings, name: mappings.floor! } };

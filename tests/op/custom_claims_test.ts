@@ -126,3 +126,20 @@ Deno.test("a mapped claim is told by signed userinfo as well (OpenID Connect Cor
   const { department, sub } = decodeJwt(await (await send("/oauth2/userinfo", { headers })).text());
   assertEquals([department, sub], ["Engines", alice.sub]);
 });
+
+Deno.test("scope_claims_in_id_token says in each ID token what userinfo says of the scopes, for this client alone (OpenID Connect Core section 5.4)", async () => {
+  const grants = { grant_types: ["authorization_code", "refresh_token"] };
+  const settings = { ...trusted, claim_mappings, scope_claims_in_id_token: true };
+  const app = await addClient(provider, grants, settings);
+  const scope = "openid email rank offline_access";
+  const { tokens, id_token, userinfo: said } = await told(app, scope);
+  const { email, email_verified } = said;
+  assert(typeof email === "string");
+  // A custom claim stays where its mapping has it.
+  assertEquals([id_token, said["https://example.com/level"]], [{ email, email_verified }, 3]);
+  const again = await refresh(send, app, tokens.refresh_token!);
+  assertEquals(person(again.id_token), { email, email_verified });
+  const narrower = await refresh(send, app, again.refresh_token!, { scope: "openid" });
+  assertEquals(person(narrower.id_token), {});
+  assertEquals((await told(other, "openid email")).id_token, {});
+});

@@ -163,6 +163,7 @@ const columns: {
     access_token_format: "jwt",
     refresh_rotation: "always",
     session_refresh_tokens: false,
+    scope_claims_in_id_token: false,
     legacy_assertion_audience: null,
     claim_mappings: {},
     lifetimes: {},
