@@ -51,6 +51,8 @@ export interface UpstreamArrival {
   readonly tokens: SealedTokens | undefined;
   readonly stated: StatedEmail;
   readonly claims: StandardClaims;
+  /** How well they proved themselves at the upstream, where it says so. */
+  readonly acr: string | undefined;
   /** How they proved themselves at the upstream, in its words. */
   readonly amr: readonly string[];
   /** When they proved themselves at the upstream, where it says so. */
@@ -186,8 +188,8 @@ export const signInThrough = (
     if (account_id === undefined) return err("address_taken");
     if (tokens) await keepUpstreamTokens(unit, subject, tokens);
     const signedIn = await beginSession(ports, unit, account_id, browser, {
-      acr: upstreamAcr,
-      // How they proved themselves is the upstream's knowledge: its word counts as far as the operator says so.
+      // How well and how they proved themselves is the upstream's knowledge: its word counts as far as the operator says so.
+      acr: upstreamAcr(policy, arrival.acr),
       amr: policy.trusted_amr.filter((word) => arrival.amr.includes(word)),
       // Its clock may be a little behind or ahead of ours.
       auth_time: auth_time === undefined

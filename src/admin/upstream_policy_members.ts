@@ -1,4 +1,5 @@
 import Type from "typebox";
+import { acrPattern, longestAcr } from "../domain/acr.ts";
 import { signUpPolicies } from "../domain/upstream.ts";
 import { emailDomains } from "./email_domain_schema.ts";
 import type { UpstreamMembers } from "./upstream_member.ts";
@@ -39,6 +40,16 @@ export const upstreamPolicyMembers = {
       uniqueItems: true,
       default: [],
       examples: [["otp", "mfa"]],
+    }),
+  },
+  trusted_acr: {
+    schema: Type.Array(Type.String({ pattern: acrPattern, maxLength: longestAcr }), {
+      description:
+        "Its classes for how well people prove themselves (acr, OpenID Connect Core section 2) that our tokens state and that applications may ask for; any other sign-in with it is 1",
+      maxItems: 20,
+      uniqueItems: true,
+      default: [],
+      examples: [["urn:example:two-factors"]],
     }),
   },
   allowed_tids: {

@@ -1,4 +1,4 @@
-import { satisfiesAcr } from "./acr.ts";
+import { satisfiesSome } from "./acr.ts";
 import type { Instant, Seconds } from "./time.ts";
 
 /** A session as the decisions see it. */
@@ -7,6 +7,8 @@ export interface SessionFacts {
   readonly account_id: string;
   readonly auth_time: Instant;
   readonly acr: string;
+  /** When it was signed in to last. */
+  readonly signed_in_at: Instant;
   /** When it was signed in to or used last. */
   readonly state_at: Instant;
 }
@@ -24,6 +26,10 @@ export interface AuthenticationDemand {
   readonly hinted_accounts: readonly string[] | undefined;
   /** Authentication context classes of which one is to be reached; none where any will do. All are ones that are offered. */
   readonly acr_values: readonly string[];
+  /** Whether nothing is issued where none of them is reached. */
+  readonly acr_essential: boolean;
+  /** When the request arrived. */
+  readonly asked_at: Instant;
 }
 
 /**
@@ -73,11 +79,12 @@ export const statedAuthTime = (auth_time: Instant): { readonly auth_time?: Insta
 
 /**
  * What is still missing before a code can be issued, and from whom; nothing where it can be issued for that session.
- * `other_account`: the accounts that the request can mean may not use the client.
+ * `other_account`: the accounts that the request can mean may not use the client. `stronger`: the person signed in for
+ * this request, and not well enough for it.
  */
 export type Missing =
   | { readonly ask: "account" | "login" }
-  | { readonly ask: "other_account"; readonly session: SessionFacts }
+  | { readonly ask: "other_account" | "stronger"; readonly session: SessionFacts }
   | { readonly ask: "consent" | undefined; readonly session: SessionFacts };
 
 /** The sessions that a request may mean, before anything is asked: the chosen one, those hinted at, or all. */
@@ -86,10 +93,29 @@ const meantSessions = ({ hinted_accounts }: AuthenticationDemand, { sessions, ch
     chosen === undefined ? hinted_accounts?.includes(session.account_id) ?? true : session.id === chosen
   );
 
-/** Whether a session's sign-in is recent and strong enough for this request. */
-const isEnough = (demand: AuthenticationDemand, session: SessionFacts): boolean =>
-  session.auth_time >= demand.auth_time_required && session.state_at >= demand.use_required &&
-  (demand.acr_values.length === 0 || demand.acr_values.some((acr) => satisfiesAcr(session.acr, acr)));
+/** Whether a session's sign-in is recent enough for this request. */
+const isRecent = (demand: AuthenticationDemand, session: SessionFacts): boolean =>
+  session.auth_time >= demand.auth_time_required && session.state_at >= demand.use_required;
+
+/** Whether a session's sign-in is strong enough. */
+const isStrong = ({ acr_values }: AuthenticationDemand, { acr }: SessionFacts): boolean =>
+  acr_values.length === 0 || satisfiesSome(acr, acr_values);
+
+/**
+ * What becomes of a session that is not strong enough. A class that is not essential is asked for once, where somebody
+ * can be asked: what they reach then is what they have.
+ *
+ * @see OpenID Connect Core section 5.5.1.1, RFC 9470 section 5
+ */
+function weaknessOf(
+  { acr_essential, asked_at, prompt }: AuthenticationDemand,
+  { chosen }: InteractionFacts,
+  session: SessionFacts,
+): "login" | "stronger" | undefined {
+  const tried = session.id === chosen && session.signed_in_at >= asked_at;
+  if (acr_essential) return tried ? "stronger" : "login";
+  return tried || prompt.includes("none") ? undefined : "login";
+}
 
 /**
  * Computes what is missing. Pure, so it is the same at the first request, at every return from a page, and for
@@ -109,9 +135,11 @@ export function missing(demand: AuthenticationDemand, facts: InteractionFacts): 
   if (hinted_accounts && !hinted_accounts.includes(session.account_id)) return { ask: "login" };
   if (demand.fresh && facts.chosen === undefined) return { ask: "login" };
   if (!facts.mayUse(session)) return { ask: "other_account", session };
-  // A password is the one step that there is, and it reaches every class that is offered: nothing less would do. No
-  // client refuses one either.
-  if (!isEnough(demand, session) || !facts.cameRightly(session)) return { ask: "login" };
+  // No client refuses a password.
+  if (!isRecent(demand, session) || !facts.cameRightly(session)) return { ask: "login" };
+  const weakness = isStrong(demand, session) ? undefined : weaknessOf(demand, facts, session);
+  if (weakness === "stronger") return { ask: weakness, session };
+  if (weakness) return { ask: weakness };
   const mustAgree = demand.prompt.includes("consent") || facts.consentNeeded(session);
   return { ask: mustAgree && !facts.agreed ? "consent" : undefined, session };
 }

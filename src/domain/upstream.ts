@@ -76,6 +76,8 @@ export interface UpstreamPolicy {
   readonly domains: readonly string[];
   /** Its words for how people prove themselves that our tokens repeat; it is believed in no other. */
   readonly trusted_amr: readonly string[];
+  /** Its classes for how well people prove themselves that it is believed in; any other sign-in is one factor. */
+  readonly trusted_acr: readonly string[];
   /** Whether it speaks for issuers of whom any can state any address: then no address is believed, whatever else is set. */
   readonly many_issuers: boolean;
 }

@@ -1,3 +1,4 @@
+import { offeredAcr } from "../domain/acr.ts";
 import type { Standing } from "../op/situation.ts";
 import { hintFor } from "../protocol/upstream_request.ts";
 import type { FlowAsked } from "../rp/start_flow.ts";
@@ -18,6 +19,8 @@ export function flowFor(
   typed?: string,
 ): FlowAsked {
   const { ui_locales, prompt, max_age, login_hint } = request;
+  // Those of others it might not know, and it would learn whom else its people go to.
+  const acr_values = offeredAcr(request.acr_values, upstream.trusted_acr);
   return {
     interaction: text,
     client_id: client.client_id,
@@ -26,6 +29,7 @@ export function flowFor(
       select_account: prompt.includes("select_account"),
       ...(auth_time_required === 0 ? {} : { max_age: Math.max(0, now - auth_time_required) }),
       ...(ui_locales === undefined ? {} : { ui_locales }),
+      ...(acr_values.length === 0 ? {} : { acr_values }),
       ...hintFor(upstream, typed ?? login_hint),
     },
     auth_time_required: auth_time_required === 0 ? undefined : auth_time_required,

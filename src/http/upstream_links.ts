@@ -1,4 +1,6 @@
+import { acrBeyondPassword, offeredAcr } from "../domain/acr.ts";
 import { type ClientUpstreams, offersUpstream } from "../domain/client_upstreams.ts";
+import type { Standing } from "../op/situation.ts";
 import { activeUpstreams, type UpstreamRow } from "../store/upstreams.ts";
 import { readLastUsed } from "./cookies.ts";
 import type { HttpContext } from "./env.ts";
@@ -26,16 +28,26 @@ export interface UpstreamsAsked {
   readonly client?: ClientUpstreams | undefined;
   /** Whether people have to prove themselves now: an upstream that does not say when they did cannot bring that. */
   readonly recent?: boolean;
+  /** Classes of which they have to reach one that no password does; none where a password will do. */
+  readonly acr_values?: readonly string[];
 }
+
+/** For whom they are offered on the way of an authorization request. */
+export const askedIn = ({ client, request, auth_time_required, acr_values }: Standing) => ({
+  client,
+  recent: auth_time_required > 0,
+  acr_values: acrBeyondPassword(acr_values, request.acr_essential ?? false),
+} satisfies UpstreamsAsked);
 
 /** The upstreams that people may sign in with. */
 export async function offeredUpstreams(
   c: HttpContext,
-  { client, recent = false }: UpstreamsAsked,
+  { client, recent = false, acr_values = [] }: UpstreamsAsked,
 ): Promise<readonly UpstreamRow[]> {
   const rows = await activeUpstreams(c.var.provider.store);
-  return rows.filter(({ slug, kind }) =>
-    (!client || offersUpstream(client, slug)) && (!recent || kind === "oidc")
+  return rows.filter(({ slug, kind, trusted_acr }) =>
+    (!client || offersUpstream(client, slug)) && (!recent || kind === "oidc") &&
+    (acr_values.length === 0 || offeredAcr(acr_values, trusted_acr).length > 0)
   );
 }
 

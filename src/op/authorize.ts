@@ -1,5 +1,5 @@
 import { type Handle, mintSecret, type Secret } from "../crypto/secret.ts";
-import { requiredAcr } from "../domain/acr.ts";
+import { offeredAcr, requiredAcr, vouchedAcr } from "../domain/acr.ts";
 import { authTimeRequired, silentError, stillWithin } from "../domain/authentication.ts";
 import { isVouchedFor } from "../domain/client_origin.ts";
 import type { Client } from "../domain/client_metadata.ts";
@@ -11,11 +11,13 @@ import {
   judgeAuthorizationRequest,
   withRequestObject,
 } from "../protocol/authorization_request.ts";
+import { acrDemand } from "../protocol/claims_demands.ts";
 import type { OAuthError, OAuthErrorCode } from "../protocol/oauth_error.ts";
 import { parameter, type Parameters } from "../protocol/parameters.ts";
 import type { AuthorizationResponse } from "../protocol/response_mode.ts";
 import { createInteraction } from "../store/interactions.ts";
 import { inUnit } from "../store/tenant_store.ts";
+import { acrVouchedFor } from "./acr_vouched.ts";
 import { consentState } from "./consent.ts";
 import { completeResponse, type GrantedResponse, grantResponse } from "./issue_response.ts";
 import { type Asker, namedClient } from "./named_client.ts";
@@ -64,8 +66,8 @@ const silentDescriptions = {
  * @param told Whether the client may learn that somebody is signed in who has not agreed to tell it.
  */
 function silentRefusal(situation: Situation, told: boolean): OAuthError {
-  if (told && situation.ask === "other_account") return situation.error;
-  const ask = told && situation.ask !== "other_account" ? situation.ask ?? "login" : "login";
+  if (told && "error" in situation) return situation.error;
+  const ask = told && !("error" in situation) ? situation.ask ?? "login" : "login";
   const code: OAuthErrorCode & keyof typeof silentDescriptions = silentError[ask];
   return { code, why: `prompt_none.${code}`, description: silentDescriptions[code] };
 }
@@ -97,7 +99,7 @@ async function interact(
     session_id: none,
     account_id: none,
     auth_time_required,
-    acr_required: requiredAcr(request.acr_values, request.acr_essential ?? false),
+    acr_required: requiredAcr(standing.acr_values, request.acr_essential ?? false),
     consent_digest: none,
     expires_at,
   }, now);
@@ -119,7 +121,7 @@ function standingOf(
   provider: Provider,
   client: Client,
   request: AuthorizationRequest,
-  { now, ...here }: Pick<Standing, "browser" | "browser_state" | "now">,
+  { now, ...here }: Pick<Standing, "browser" | "browser_state" | "now" | "acr_values">,
 ): Standing {
   const { max_age } = request, { session, session_idle } = client.lifetimes;
   return {
@@ -128,6 +130,7 @@ function standingOf(
     ...here,
     auth_time_required: authTimeRequired(request.prompt, { max_age, session }, now),
     use_required: stillWithin(session_idle, now),
+    asked_at: now,
     hinted_accounts: hintedAccounts(provider, client, request),
     chosen: undefined,
     agreed: false,
@@ -174,13 +177,18 @@ export async function authorize(
     client,
     document,
     policy: tenant.policy,
+    acr_vouched: vouchedAcr([]),
     hint: undefined,
     object,
   });
   // The hint may be in the object.
   const hint = parameter(asked.parameters, "id_token_hint");
+  const acr_vouched = client
+    ? await acrVouchedFor(provider.store, client, acrDemand(asked).values)
+    : asked.acr_vouched;
   const judged = judgeAuthorizationRequest({
     ...asked,
+    acr_vouched,
     hint: client && hint !== undefined ? await readHint(provider, client, hint) : undefined,
   });
   if (!judged.ok) {
@@ -193,7 +201,8 @@ export async function authorize(
   }
   const silent = judged.value.prompt.includes("none");
   const framed = silent && browser === undefined ? embedded : undefined;
-  const here = { browser: browser ?? framed, browser_state, now: clock() };
+  const acr_values = offeredAcr(judged.value.acr_values, acr_vouched);
+  const here = { browser: browser ?? framed, browser_state, acr_values, now: clock() };
   // Any page can hold a frame that nobody sees, with an app of its own in it.
   const told = framed === undefined || isVouchedFor(client!);
   return await answer(provider, standingOf(provider, client!, judged.value, here), told);

@@ -1,5 +1,5 @@
 import { type Handle, parseSecret } from "../crypto/secret.ts";
-import { broughtAcr } from "../domain/acr.ts";
+import { broughtAcr, offeredAcr } from "../domain/acr.ts";
 import { stillWithin } from "../domain/authentication.ts";
 import { interaction as machine } from "../domain/interaction.ts";
 import { none } from "../domain/machine.ts";
@@ -11,6 +11,7 @@ import { findActiveClient } from "../store/clients.ts";
 import { findInteraction, type InteractionRow } from "../store/interactions.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { fire } from "../store/transition.ts";
+import { acrVouchedFor } from "./acr_vouched.ts";
 import { consentDigest, recordConsent } from "./consent.ts";
 import { completeResponse, type GrantedResponse, grantResponse } from "./issue_response.ts";
 import type { Provider } from "./provider.ts";
@@ -68,7 +69,9 @@ export async function openInteraction(
   const client = await findActiveClient(store, row.client_id);
   if (!client) return err("client_inactive");
   const request = row.request as unknown as AuthorizationRequest;
-  const fault = resumptionFault(client, request, tenant.policy);
+  const { acr_values: asked } = request;
+  const acr_values = offeredAcr(asked, await acrVouchedFor(store, client, asked));
+  const fault = resumptionFault(client, request, { policy: tenant.policy, acr_values });
   if (fault) return err(fault);
   const { auth_time_required } = row;
   const chosen = row.session_id === none ? undefined : row.session_id;
@@ -84,6 +87,8 @@ export async function openInteraction(
     browser_state,
     auth_time_required,
     use_required,
+    acr_values,
+    asked_at: row.created_at,
     hinted_accounts,
     chosen,
     agreed,
@@ -105,6 +110,7 @@ const asking = {
   account: ["account", "ask_account"],
   other_account: ["account", "ask_account"],
   login: ["login", "ask_login"],
+  stronger: ["login", "ask_login"],
   consent: ["consent", "ask_consent"],
 } as const;
 
@@ -204,10 +210,10 @@ export async function recordAnswer(
   return (await fire(store.db, [machine, answer.event], key, standing.now, bound(interaction), set)).ok;
 }
 
-/** The response that tells the client that the person said no, or may not use it (RFC 6749 section 4.1.2.1). */
+/** The response that tells the client that the person said no, may not use it, or signed in too weakly (RFC 6749 section 4.1.2.1). */
 export async function denied(provider: Provider, { standing }: Interaction): Promise<AuthorizationResponse> {
   const situation = await situationOf(provider.store, standing);
-  const error = situation.ask === "other_account"
+  const error = "error" in situation
     ? situation.error
     : { code: "access_denied", why: "interaction.denied", description: "The person said no" } as const;
   return errorResponse(provider, standing.request, error);

@@ -35,15 +35,17 @@ const lacksChallenge = (
  * or changed in the policy meanwhile, such as an address that is somebody else's now, is not used.
  *
  * @param client The active client as it is now.
+ * @param now.acr_values The classes asked for that somebody still vouches for.
  * @returns undefined where the request may be answered.
  */
 export function resumptionFault(
   client: Client,
   request: AuthorizationRequest,
-  policy: TenantPolicy,
+  { policy, acr_values }: { readonly policy: TenantPolicy; readonly acr_values: readonly string[] },
 ): ResumptionFault | undefined {
   if (client.origin === "document" && !policy.client_id_metadata_documents) return "client_inactive";
   const allowed = allowedScopes(client, policy);
+  if (request.acr_essential && acr_values.length === 0) return "client_changed";
   return isRegisteredRedirectUri(client.metadata.redirect_uris, request.redirect_uri) &&
       mayRespond(client, policy, request.response_type) &&
       request.scopes.every((scope) => allowed.includes(scope)) &&

@@ -1,5 +1,4 @@
 import type { Handle } from "../crypto/secret.ts";
-import { offeredAcr } from "../domain/acr.ts";
 import { type AuthenticationDemand, type Missing, missing } from "../domain/authentication.ts";
 import { type ClientUser, isRestricted, mayUse } from "../domain/client_access.ts";
 import type { Client } from "../domain/client_metadata.ts";
@@ -23,6 +22,10 @@ export interface Standing {
   readonly browser_state: string | undefined;
   readonly auth_time_required: number;
   readonly use_required: number;
+  /** The authentication context classes asked for that somebody vouches for. */
+  readonly acr_values: readonly string[];
+  /** When the request arrived. */
+  readonly asked_at: number;
   /** The accounts that an id_token_hint or a value asked for `sub` leaves; undefined where anybody will do. */
   readonly hinted_accounts: readonly string[] | undefined;
   /** The session chosen or signed in for this request. */
@@ -45,8 +48,8 @@ interface Answerable extends Found {
 /** A situation in which the person acts next, with the rows that pages are made from. */
 export type AskedSituation =
   | Found & { readonly ask: "account" | "login" }
-  /** @property error Why the client gets nothing, unless the person signs in with another account. */
-  | Found & { readonly ask: "other_account"; readonly error: OAuthError }
+  /** @property error Why the client gets nothing, unless the person signs in with another account, or another way. */
+  | Found & { readonly ask: "other_account" | "stronger"; readonly error: OAuthError }
   | Answerable & { readonly ask: "consent" };
 
 /** What is missing; or nothing is, and a code can be issued for the session. */
@@ -54,15 +57,24 @@ export type Situation = AskedSituation | Answerable & { readonly ask: undefined 
 
 /** What an authorization request demands of the sign-in. */
 const demandOf = (
-  { request, auth_time_required, use_required, hinted_accounts }: Standing,
+  { request, auth_time_required, use_required, hinted_accounts, acr_values, asked_at }: Standing,
 ): AuthenticationDemand => ({
   prompt: request.prompt,
   fresh: request.prompt.includes("login") || request.max_age === 0,
   auth_time_required,
   use_required,
   hinted_accounts,
-  acr_values: offeredAcr(request.acr_values),
+  acr_values,
+  acr_essential: request.acr_essential ?? false,
+  asked_at,
 });
+
+/** Why a client gets nothing whose person signed in and reached no class that is essential to it. */
+const tooWeak: OAuthError = {
+  code: "unmet_authentication_requirements",
+  why: "interaction.acr",
+  description: "The sign-in reached none of the classes that the request asks for as essential",
+};
 
 /** The people of these sessions, where it matters who they are: where the client is not for everybody. */
 async function usersOf(
@@ -117,6 +129,7 @@ export async function situationOf(store: TenantStore, standing: Standing): Promi
     if (judged.ok) throw new Error("An account was barred that no check refuses");
     return { ask: found.ask, sessions, barred, error: judged.error };
   }
+  if (found.ask === "stronger") return { ask: found.ask, sessions, barred, error: tooWeak };
   if (!("session" in found)) return { ask: found.ask, sessions, barred };
   const session = sessions.find(({ id }) => id === found.session.id)!;
   return { ask: found.ask, sessions, barred, session, consent: states.get(session.id)! } as Situation;

@@ -17,6 +17,8 @@ export interface AuthorizationFacts {
   /** Why the document at the client_id makes no client; absent where it does, or the client_id names none. */
   readonly document?: string | undefined;
   readonly policy: TenantPolicy;
+  /** The authentication context classes that somebody vouches for with whom the client's people may sign in. */
+  readonly acr_vouched: readonly string[];
   /** Absent where no hint was sent. */
   readonly hint: HintFacts | undefined;
   /** Absent where the request came without an object, or its client is not known. */

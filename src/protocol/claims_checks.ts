@@ -1,8 +1,7 @@
-import { acrValues, offeredAcr } from "../domain/acr.ts";
 import { isJsonObject } from "../domain/json.ts";
 import type { AuthorizationFacts } from "./authorization_facts.ts";
 import type { Check, Mend } from "./check.ts";
-import { acrDemand, subjectsMeant } from "./claims_demands.ts";
+import { acrDemand, acrOffered, subjectsMeant } from "./claims_demands.ts";
 import { claimPlaces, type ClaimsFault, decodeClaims, readClaims } from "./claims_parameter.ts";
 import { sending } from "./mend.ts";
 import { parameter } from "./parameters.ts";
@@ -81,15 +80,17 @@ export const claimsChecks: readonly Check<AuthorizationFacts>[] = [
     id: "acr.offered",
     section: "OpenID Connect Core section 5.5.1.1",
     error: "unmet_authentication_requirements",
-    description: `An essential acr is none of those that are offered: ${acrValues.join(", ")}`,
-    expected: () => `One of acr_values_supported: ${acrValues.join(", ")}`,
+    description: ({ acr_vouched }) =>
+      `An essential acr is none of those that are offered: ${printable(acr_vouched)}`,
+    expected: ({ acr_vouched }) =>
+      `One of those that the client's people can reach: ${acr_vouched.join(", ")}`,
     received: (facts) => acrDemand(facts).values.join(", "),
-    holds: (facts) => !acrDemand(facts).essential || offeredAcr(acrDemand(facts).values).length > 0,
+    holds: (facts) => !acrDemand(facts).essential || acrOffered(facts).length > 0,
     mend: (facts) =>
       asking(
         facts,
         (place, name, how) =>
-          place === "id_token" && name === "acr" ? { essential: true, values: acrValues } : how,
+          place === "id_token" && name === "acr" ? { essential: true, values: facts.acr_vouched } : how,
       ),
   },
 ];

@@ -1,3 +1,4 @@
+import { offeredAcr } from "../domain/acr.ts";
 import {
   answerableClaims,
   type AskedClaims,
@@ -40,6 +41,10 @@ export function acrDemand(facts: AuthorizationFacts): AcrDemand {
     facts.client?.metadata.default_acr_values ?? [];
   return { values: usual, essential: false };
 }
+
+/** Those among them that somebody vouches for. */
+export const acrOffered = (facts: AuthorizationFacts): readonly string[] =>
+  offeredAcr(acrDemand(facts).values, facts.acr_vouched);
 
 /**
  * The subjects that a request leaves: that of an id_token_hint, and the values asked for `sub`.

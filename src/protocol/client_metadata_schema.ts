@@ -1,5 +1,5 @@
 import Type, { type TSchema } from "typebox";
-import { acrValues } from "../domain/acr.ts";
+import { acrPattern, longestAcr } from "../domain/acr.ts";
 import {
   clientAuthenticationMethods,
   clientContentAlgorithms,
@@ -213,8 +213,10 @@ export const clientMetadataMembers = (grantTypes: readonly string[], responseTyp
   ),
   require_auth_time: Type.Optional(Type.Boolean({ description: "Whether ID tokens must have auth_time" })),
   default_acr_values: Type.Optional(
-    Type.Array(Type.Enum([...acrValues]), {
-      description: "Authentication context classes, preferred first, where a request does not say",
+    Type.Array(Type.String({ pattern: acrPattern, maxLength: longestAcr }), {
+      description:
+        "Authentication context classes, preferred first, where a request does not say; one that is not in acr_values_supported is ignored",
+      maxItems: 20,
       uniqueItems: true,
     }),
   ),

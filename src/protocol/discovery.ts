@@ -1,4 +1,3 @@
-import { acrValues } from "../domain/acr.ts";
 import {
   assertionAlgorithms,
   clientAuthenticationMethods,
@@ -30,6 +29,8 @@ export interface Registered {
   readonly locales: readonly string[];
   /** The custom claims that any client is told. */
   readonly mappedClaims: readonly string[];
+  /** The authentication context classes that somebody vouches for. */
+  readonly acrValues: readonly string[];
 }
 
 const assertionAlgorithmsSupported = [...new Set(clientAuthenticationMethods.flatMap(assertionAlgorithms))];
@@ -71,7 +72,7 @@ export function discoveryDocument(
     ...(legacy.length > 0 ? { legacy_response_types: { values: legacy, reason: legacyReason } } : {}),
     response_modes_supported: responseModes,
     grant_types_supported: [...new Set([...registered.grantTypes, ...allowed.flatMap(grantTypesFor)])],
-    acr_values_supported: acrValues,
+    acr_values_supported: registered.acrValues,
     subject_types_supported: subjectTypes,
     id_token_signing_alg_values_supported: signingAlgorithms,
     id_token_encryption_alg_values_supported: clientEncryptionAlgorithms,

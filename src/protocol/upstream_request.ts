@@ -12,6 +12,8 @@ export interface ForwardedDemands {
   readonly select_account?: boolean;
   readonly max_age?: Seconds;
   readonly ui_locales?: string;
+  /** Classes of which the sign-in is to reach one, preferred first. */
+  readonly acr_values?: readonly string[];
   /** Whose sign-in it is to be, where it may know. */
   readonly login_hint?: string;
 }
@@ -86,6 +88,7 @@ export function upstreamRequestAddress(
     prompt: prompts.length === 0 ? undefined : prompts.join(" "),
     max_age: request.max_age === undefined ? undefined : String(request.max_age),
     ui_locales: request.ui_locales,
+    acr_values: request.acr_values?.length ? request.acr_values.join(" ") : undefined,
     login_hint: request.login_hint,
     response_mode: request.form_post ? "form_post" : undefined,
     ...offline,

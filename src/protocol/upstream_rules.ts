@@ -1,3 +1,4 @@
+import { ownAcr, reservedAcr } from "../domain/acr.ts";
 import { type FetchRules, fetchTarget, targetWords } from "../domain/fetch_target.ts";
 import type { SigningAlgorithm } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
@@ -19,9 +20,11 @@ import type { UpstreamEndpoints } from "./upstream_quirk.ts";
 import type { PlacedFault } from "./validate.ts";
 
 /** An upstream as it would be, as far as its members bind one another. */
-export interface JudgedUpstream
-  extends
-    Pick<UpstreamPolicy, "trust_email" | "sign_up" | "allowed_domains" | "link_by_email" | "trusted_amr"> {
+export interface JudgedUpstream extends
+  Pick<
+    UpstreamPolicy,
+    "trust_email" | "sign_up" | "allowed_domains" | "link_by_email" | "trusted_amr" | "trusted_acr"
+  > {
   readonly token_endpoint_auth_method: UpstreamAuthenticationMethod;
   readonly scopes: readonly string[];
   readonly store_tokens: boolean;
@@ -184,6 +187,18 @@ export const upstreamRules: readonly UpstreamRule[] = [
       kindOf(upstream) !== "oidc" && upstream.trusted_amr.length > 0
         ? "must be empty where kind is not oidc: nothing says there how people prove themselves"
         : undefined,
+  },
+  {
+    pointer: "/trusted_acr",
+    fault: (upstream) => {
+      const { trusted_acr } = upstream, reserved = trusted_acr.find((acr) => reservedAcr.includes(acr));
+      if (kindOf(upstream) !== "oidc" && trusted_acr.length > 0) {
+        return "must be empty where kind is not oidc: nothing says there how well people prove themselves";
+      }
+      return reserved === undefined
+        ? undefined
+        : `must not have ${reserved}: every sign-in reaches ${ownAcr}, and ${none} and 0 are none at all`;
+    },
   },
 ];
 

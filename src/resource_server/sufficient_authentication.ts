@@ -1,4 +1,4 @@
-import { satisfiesAcr } from "../domain/acr.ts";
+import { satisfiesSome } from "../domain/acr.ts";
 import type { Instant, Seconds } from "../domain/time.ts";
 
 /** What a resource demands of the sign-in behind an access token. */
@@ -22,7 +22,6 @@ export function isSufficientlyAuthenticated(
   now: Instant,
 ): boolean {
   const { auth_time, acr } = facts;
-  const strong = acr_values === undefined ||
-    acr_values.some((wanted) => acr === wanted || (acr !== undefined && satisfiesAcr(acr, wanted)));
+  const strong = acr_values === undefined || (acr !== undefined && satisfiesSome(acr, acr_values));
   return strong && (max_age === undefined || (auth_time !== undefined && now - auth_time <= max_age));
 }

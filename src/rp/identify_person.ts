@@ -22,6 +22,8 @@ export interface UpstreamPerson {
   readonly profile: UpstreamProfile;
   /** When they proved themselves there, where the upstream says so. */
   readonly auth_time: Instant | undefined;
+  /** The class of how well they proved themselves there, where the upstream says so. */
+  readonly acr: string | undefined;
   /** How they proved themselves there, in the upstream's words. */
   readonly amr: readonly string[];
   /** What the upstream calls its session with them, where it says so. */
@@ -76,7 +78,7 @@ async function byIdToken(
   });
   if (!verified.ok) return verified;
   const { id_token, claims } = verified.value;
-  const { iss, sub, auth_time, sid, amr } = claims as { iss: string; sub: string } & JsonObject;
+  const { iss, sub, auth_time, sid, acr, amr } = claims as { iss: string; sub: string } & JsonObject;
   const place = "userinfo_endpoint", { quirks } = way, endpoint = way[place];
   const answered = endpoint === undefined
     ? ok({ sub })
@@ -94,6 +96,8 @@ async function byIdToken(
     auth_time: typeof auth_time === "number" && Number.isInteger(auth_time) && auth_time > 0
       ? auth_time
       : undefined,
+    // What userinfo says of it counts nowhere: only the ID token is about this sign-in.
+    acr: typeof acr === "string" ? acr : undefined,
     amr: readAmr(amr),
     sid: isSessionId(sid) ? sid : undefined,
     tokens: { ...tokens, id_token },
@@ -103,6 +107,9 @@ async function byIdToken(
 /** The address in what an upstream says, where that says it is verified by saying it at all. */
 const verifiedIn = (document: unknown, { quirks, person }: WayOf<"oauth2" | "oauth1">) =>
   quirkOf(quirks, "only_verified_mail") && verifiedAddress(document, person);
+
+/** What an upstream without ID tokens does not say of a sign-in. */
+const unsaid = { auth_time: undefined, acr: undefined, amr: [], sid: undefined } as const;
 
 /** Learns from the API of an upstream without ID tokens who somebody is. When they proved themselves it does not say. */
 async function byApi(
@@ -130,7 +137,7 @@ async function byApi(
     : verifiedIn(said.value, way);
   const person = readPerson(said.value, paths, address);
   if (!person) return refuse("unusable", "userinfo_endpoint.no_subject");
-  return ok({ iss: issuer, ...person, auth_time: undefined, amr: [], sid: undefined, tokens });
+  return ok({ iss: issuer, ...person, ...unsaid, tokens });
 }
 
 /** Learns the same where requests are signed and there are no codes (RFC 5849 section 1.2). */
@@ -145,9 +152,7 @@ async function bySignedApi(broker: Broker, taken: TakenReturn, way: WayOf<"oauth
   return ok({
     iss: taken.upstream.issuer,
     ...person,
-    auth_time: undefined,
-    amr: [],
-    sid: undefined,
+    ...unsaid,
     tokens: undefined,
   });
 }

@@ -71,6 +71,13 @@ export async function slugsOfUpstreams(
   return new Map(rows.map(({ id, slug }) => [id, slug]));
 }
 
+/** Which of their classes the upstreams are believed in with which people can sign in, in that order. */
+export const acrTrust = (
+  { db, tenant }: TenantStore,
+): Promise<readonly Pick<UpstreamRow, "slug" | "trusted_acr">[]> =>
+  db.selectFrom("upstream").select(["slug", "trusted_acr"]).where("tenant", "=", tenant)
+    .where("state", "=", "active").orderBy("created_at").orderBy("id").execute();
+
 /** A page of upstreams, oldest first, after the given slug. */
 export async function listUpstreams(
   store: TenantStore,

@@ -62,6 +62,7 @@ Deno.test("an upstream is made, shown, listed, changed and deleted, and its secr
     store_tokens: false,
     domains: [],
     trusted_amr: [],
+    trusted_acr: [],
     logout: "offer",
     refresh_claims: [],
     has_client_secret: true,
@@ -77,7 +78,10 @@ Deno.test("an upstream is made, shown, listed, changed and deleted, and its secr
   });
   assertEquals((await call("GET", "/upstreams/example")).body, made.body);
   assertEquals((await call("GET", "/upstreams")).body, { upstreams: [made.body], next: null });
-  const change = { display_name: "Example", trust_email: true, sign_up: "free", enabled: false };
+  const change = {
+    ...{ display_name: "Example", trust_email: true, sign_up: "free", enabled: false },
+    trusted_acr: ["urn:example:gold", "2"],
+  };
   const changed = await call("PATCH", "/upstreams/example", change);
   assertEquals([changed.status, changed.body], [200, { ...made.body, ...change }]);
   const again = await call("PATCH", "/upstreams/example", { enabled: true, display_name: null });
@@ -369,6 +373,15 @@ for (
     [{ domains: ["people.example", "people.example"] }, "#/domains"],
     [{ trusted_amr: ["one time"] }, "#/trusted_amr/0"],
     [{ ...plain, trusted_amr: ["otp"] }, "#/trusted_amr"],
+    [{ trusted_acr: "gold" }, "#/trusted_acr"],
+    [{ trusted_acr: ["two factors"] }, "#/trusted_acr/0"],
+    [{ trusted_acr: ['"'] }, "#/trusted_acr/0"],
+    [{ trusted_acr: [""] }, "#/trusted_acr/0"],
+    [{ trusted_acr: ["a".repeat(201)] }, "#/trusted_acr/0"],
+    [{ trusted_acr: Array.from({ length: 21 }, (_, at) => `class-${at}`) }, "#/trusted_acr"],
+    [{ trusted_acr: ["gold", "gold"] }, "#/trusted_acr"],
+    [{ trusted_acr: ["gold", "1"] }, "#/trusted_acr"],
+    [{ ...plain, trusted_acr: ["gold"] }, "#/trusted_acr"],
     [{ kind: "saml" }, "#/kind"],
     [{ issuer: undefined }, "#/issuer"],
     [{ person: { sub: "id" } }, "#/person"],

@@ -15,12 +15,15 @@ const session = (id: string, age: number, unused = age): SessionFacts => ({
   account_id: `account ${id}`,
   auth_time: now - age,
   acr: "1",
+  signed_in_at: now - age,
   state_at: now - unused,
 });
 /** Alice signed in 100 seconds ago, Bob 1000 seconds ago. */
 const alice = session("alice", 100), bob = session("bob", 1_000);
-/** A sign-in of Alice's that reached no class. */
-const weak: SessionFacts = { ...alice, acr: "0" };
+/** A sign-in of Alice's for which somebody else vouches. */
+const gold: SessionFacts = { ...alice, acr: "gold" };
+/** Sign-ins of Alice's for this very request. */
+const again = session("alice", 0), goldAgain = { ...again, acr: "gold" };
 
 interface Case {
   readonly prompt?: string;
@@ -28,6 +31,7 @@ interface Case {
   /** Accounts, parted by commas. */
   readonly hint?: string;
   readonly acr?: string;
+  readonly essential?: boolean;
   readonly sessions?: readonly SessionFacts[];
   readonly chosen?: string;
   /** Whether what is asked for has not been agreed to before. */
@@ -48,6 +52,7 @@ function ask(
     maxAge,
     hint,
     acr,
+    essential = false,
     sessions = [],
     chosen,
     fresh = false,
@@ -66,6 +71,8 @@ function ask(
     use_required: stillWithin(idle, now),
     hinted_accounts: hint?.split(","),
     acr_values: acr?.split(" ") ?? [],
+    acr_essential: essential,
+    asked_at: now,
   };
   const found = missing(demand, {
     sessions,
@@ -199,10 +206,40 @@ const table: Readonly<Record<string, readonly (readonly [Case, string])[]>> = {
   ],
   "an authentication context class that the session does not reach asks for a sign-in": [
     [{ sessions: one, acr: "1" }, "code of alice"],
-    [{ sessions: [weak], acr: "1" }, "login"],
-    [{ sessions: [weak] }, "code of alice"],
-    [{ sessions: [weak, bob], acr: "1", chosen: "bob" }, "code of bob"],
-    [{ sessions: [weak, bob], acr: "1", chosen: "alice" }, "login"],
+    [{ sessions: [gold], acr: "1" }, "code of alice"],
+    [{ sessions: [gold], acr: "gold" }, "code of alice"],
+    [{ sessions: [gold] }, "code of alice"],
+    [{ sessions: [gold], acr: "silver" }, "login"],
+    [{ sessions: one, acr: "gold" }, "login"],
+    [{ sessions: one, acr: "gold 1" }, "code of alice"],
+    [{ sessions: [gold, bob], acr: "gold", chosen: "bob" }, "login"],
+    [{ sessions: [gold, bob], acr: "gold", chosen: "alice" }, "code of alice"],
+    [{ sessions: [gold], acr: "gold", maxAge: 99 }, "login"],
+  ],
+  "a voluntary class is asked for once, and of nobody who cannot be asked": [
+    [{ sessions: [again], acr: "gold", chosen: "alice" }, "code of alice"],
+    [{ sessions: [again], acr: "gold", chosen: "alice", fresh: true }, "consent of alice"],
+    [{ sessions: one, acr: "gold", chosen: "alice" }, "login"],
+    [{ sessions: [again], acr: "gold" }, "login"],
+    [{ sessions: one, acr: "gold", prompt: "none" }, "code of alice"],
+    [{ sessions: one, acr: "gold", prompt: "none", maxAge: 99 }, "login"],
+    [{ acr: "gold", prompt: "none" }, "login"],
+  ],
+  "an essential class is reached, or nothing is issued": [
+    [{ essential: true, sessions: [again], acr: "gold", chosen: "alice" }, "stronger of alice"],
+    [{ essential: true, sessions: [again], acr: "gold silver", chosen: "alice" }, "stronger of alice"],
+    [{ essential: true, sessions: [goldAgain], acr: "silver", chosen: "alice" }, "stronger of alice"],
+    [{ essential: true, sessions: [goldAgain], acr: "gold", chosen: "alice" }, "code of alice"],
+    [{ essential: true, sessions: [goldAgain], acr: "silver 1", chosen: "alice" }, "code of alice"],
+    [{ essential: true, sessions: one, acr: "gold", chosen: "alice" }, "login"],
+    [{ essential: true, sessions: one, acr: "gold" }, "login"],
+    [{ essential: true, sessions: one, acr: "gold", prompt: "none" }, "login"],
+    [{ essential: true, sessions: [gold], acr: "gold", prompt: "none" }, "code of alice"],
+    [
+      { essential: true, sessions: [again], acr: "gold", chosen: "alice", barred: [again] },
+      "other_account of alice",
+    ],
+    [{ essential: true, sessions: [goldAgain, bob], acr: "gold", chosen: "bob" }, "login"],
   ],
   "what was agreed to is not asked again": [
     [{ sessions: one, fresh: true, agreed: true }, "code of alice"],
@@ -217,7 +254,7 @@ for (const [title, cases] of Object.entries(table)) {
 
 const word = fc.subarray(["login", "consent", "select_account"]);
 const facts: fc.Arbitrary<InteractionFacts> = fc.record({
-  sessions: fc.subarray([alice, bob, session("carol", 0), { ...session("dave", 0), acr: "0" }]),
+  sessions: fc.subarray([alice, bob, session("carol", 0), { ...session("dave", 0), acr: "gold" }]),
   chosen: fc.option(fc.constantFrom("alice", "bob", "carol", "dave", "ended"), { nil: undefined }),
   consentNeeded: fc.boolean().map((needed) => () => needed),
   mayUse: fc.subarray(["alice", "bob", "carol", "dave"]).map((may) => ({ id }) => may.includes(id)),
@@ -235,7 +272,9 @@ const demands: fc.Arbitrary<AuthenticationDemand> = fc.record({
       nil: undefined,
     },
   ),
-  acr_values: fc.subarray(["1"]),
+  acr_values: fc.subarray(["1", "gold", "silver"]),
+  acr_essential: fc.boolean(),
+  asked_at: fc.constantFrom(now - 500, now),
 });
 
 Deno.test("a session is used only where it is open, hinted or unhinted, fresh enough, agreed for, come by a way that the client takes, and its account may use the client (OpenID Connect Core section 3.1.2.3)", () => {
@@ -253,7 +292,10 @@ Deno.test("a session is used only where it is open, hinted or unhinted, fresh en
       assertEquals(given.cameRightly(used), true);
       assertEquals(used.auth_time >= demand.auth_time_required, true);
       assertEquals(used.state_at >= demand.use_required, true);
-      assertEquals(demand.acr_values.length === 0 || demand.acr_values.includes(used.acr), true);
+      const { acr_values } = demand;
+      const strong = acr_values.length === 0 || acr_values.includes("1") || acr_values.includes(used.acr);
+      assertEquals(asked === "stronger", !strong && demand.acr_essential);
+      if (asked === "stronger") return;
       const mustAgree = demand.prompt.includes("consent") || given.consentNeeded(used);
       assertEquals(asked, mustAgree && !given.agreed ? "consent" : undefined);
     }),

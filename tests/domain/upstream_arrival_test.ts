@@ -16,6 +16,7 @@ const trusting: UpstreamPolicy = {
   many_issuers: false,
   domains: [],
   trusted_amr: [],
+  trusted_acr: [],
 };
 const stated = { email: "ada@people.example", email_verified: true };
 const holder: HolderFacts = { id: "holder", state: "active", email_verified: true };

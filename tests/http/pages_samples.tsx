@@ -85,6 +85,12 @@ export function everyPage(
         }]}
       />
     ),
+    sign_in_stronger: (
+      <SignInPage
+        {...{ setting, action, fields, client, stronger: true }}
+        upstreams={[{ name: strange, letters: "GH", href: address, hasDomains: true }]}
+      />
+    ),
     sign_in_bare: <SignInPage {...{ setting, action, fields }} />,
     continue_upstream: (
       <ContinueUpstreamPage {...{ setting, action, fields, purpose: "confirm", name: strange }} />

@@ -125,7 +125,19 @@ const samples: Readonly<Record<string, Samples>> = {
   id_token_signed_response_alg: { valid: ["RS256", "ES256"], invalid: ["none", "HS256", "", 7] },
   default_max_age: { valid: [0, 3600], invalid: [-1, 1.5, "3600", 2 ** 40] },
   require_auth_time: { valid: [true, false], invalid: ["true", 1] },
-  default_acr_values: { valid: [["1"], []], invalid: ["1", ["gold"], [1]] },
+  default_acr_values: {
+    valid: [["1"], [], ["urn:example:gold", "1"], ["a".repeat(200)]],
+    invalid: [
+      "1",
+      ["gold silver"],
+      ['"'],
+      [""],
+      ["1", "1"],
+      ["a".repeat(201)],
+      Array.from({ length: 21 }, String),
+      [1],
+    ],
+  },
   jwks: {
     valid: [{ keys: [publicKey] }],
     invalid: [

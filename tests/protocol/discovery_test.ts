@@ -6,6 +6,7 @@ const registered = {
   grantTypes: ["authorization_code", "refresh_token"],
   locales: ["en", "fr"],
   mappedClaims: ["department", "name"],
+  acrValues: ["1", "gold"],
 };
 const issuer = "https://id.example/t/acme";
 const policy = { scopes: ["orders"], registration: "open", session_management: true } as const;
@@ -108,6 +109,10 @@ Deno.test("claims of the metadata are the standard ones, those of tokens and the
   const claims = metadata.claims_supported as readonly string[];
   assertEquals(claims.length, new Set(claims).size);
   for (const name of ["sub", "acr", "birthdate", "department"]) assert(claims.includes(name), name);
+});
+
+Deno.test("the classes that somebody vouches for are listed (OpenID Connect Discovery section 3)", () => {
+  assertEquals(metadata.acr_values_supported, ["1", "gold"]);
 });
 
 Deno.test("c_hash is among the claims where an ID token comes with a code, and only there (OpenID Connect Core section 3.3.2.11)", () => {

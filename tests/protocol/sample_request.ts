@@ -33,6 +33,7 @@ export const sampleRequest = (
   parameters: parametersOf({ ...complete, ...asked }),
   client: sampleClient(),
   policy: {},
+  acr_vouched: ["1"],
   hint: undefined,
   ...facts,
 });

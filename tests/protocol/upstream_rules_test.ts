@@ -11,6 +11,7 @@ const good: JudgedUpstream = {
   link_by_email: false,
   store_tokens: false,
   trusted_amr: [],
+  trusted_acr: [],
   allowed_tids: [],
   has_secret: true,
   given: { client_secret: true, private_key: undefined },
@@ -91,6 +92,7 @@ const broken: Readonly<Record<string, Partial<JudgedUpstream>>> = {
   "/link_by_email": { link_by_email: true },
   "/store_tokens": { ...signed, store_tokens: true },
   "/trusted_amr": { ...plain, trusted_amr: ["otp"] },
+  "/trusted_acr": { ...plain, trusted_acr: ["gold"] },
 };
 
 Deno.test("an upstream that fits meets every rule, on a host that the operator allows too", () => {
@@ -98,6 +100,14 @@ Deno.test("an upstream that fits meets every rule, on a host that the operator a
     assertEquals(upstreamFaults(fitting, rules), []);
   }
   assertEquals(upstreamFaults({ ...good, issuer: "http://localhost:9443" }, rules), []);
+});
+
+Deno.test("an upstream is believed in no class that every sign-in reaches or that is none (OpenID Connect Core section 2)", () => {
+  for (const acr of ["1", "0", "-"]) {
+    const faults = upstreamFaults({ ...good, trusted_acr: ["gold", acr] }, rules);
+    assertEquals(faults.map(({ pointer }) => pointer), ["/trusted_acr"], acr);
+  }
+  assertEquals(upstreamFaults({ ...good, trusted_acr: ["gold", "2"] }, rules), []);
 });
 
 Deno.test("a ready-made upstream is given nothing that it has itself", () => {

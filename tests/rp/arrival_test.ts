@@ -29,6 +29,7 @@ async function setRecord(record: Partial<UpstreamRecord>): Promise<void> {
   const {
     domains,
     trusted_amr,
+    trusted_acr,
     token_endpoint_auth_signing_alg,
     client_assertion_audience,
     id_token_encrypted_response_alg,
@@ -38,6 +39,7 @@ async function setRecord(record: Partial<UpstreamRecord>): Promise<void> {
   const amended = await amendUpstream(store, row, {
     ...{ display_name, client_id, client_secret, token_endpoint_auth_method, scopes, store_tokens },
     ...{ allowed_tids, key_id, team_id, signature_method, signing_key, public_key, domains, trusted_amr },
+    ...{ trusted_acr },
     ...{ token_endpoint_auth_signing_alg, client_assertion_audience, id_token_encrypted_response_alg },
     ...{ logout, refresh_claims },
     ...usual,

@@ -218,6 +218,7 @@ const columns: {
     id_token_encrypted_response_alg: null,
     domains: [],
     trusted_amr: [],
+    trusted_acr: [],
     allowed_tids: [],
     many_issuers: false,
     key_id: null,

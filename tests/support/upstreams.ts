@@ -54,6 +54,7 @@ export async function addUpstream(
       id_token_encrypted_response_alg: null,
       domains: [],
       trusted_amr: [],
+      trusted_acr: [],
       allowed_tids: [],
       key_id: null,
       team_id: null,

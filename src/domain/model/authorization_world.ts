@@ -66,6 +66,8 @@ const demandOf = ({ interaction }: AuthorizationWorld): AuthenticationDemand => 
   use_required: 0,
   hinted_accounts: interaction.hinted === none ? undefined : [interaction.hinted as string],
   acr_values: [],
+  acr_essential: false,
+  asked_at: now,
 });
 
 const sessionFacts = ({ id, account_id, auth_time }: Row): SessionFacts => ({
@@ -73,6 +75,7 @@ const sessionFacts = ({ id, account_id, auth_time }: Row): SessionFacts => ({
   account_id: account_id as string,
   auth_time: auth_time as number,
   acr: passwordAcr,
+  signed_in_at: now,
   state_at: now,
 });
 

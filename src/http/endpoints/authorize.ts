@@ -11,7 +11,7 @@ import { readForm, readQuery } from "../form.ts";
 import { goTo } from "../go_to.ts";
 import { answerClient, answerProblem, answerUnreadable, answerWayBack } from "../page.tsx";
 import { parkForm, unparked } from "../parked_form.ts";
-import { offeredUpstreams } from "../upstream_links.ts";
+import { askedIn, offeredUpstreams } from "../upstream_links.ts";
 
 /** The page for each check that fails before the client is proven. */
 function refuse(c: HttpContext, error: OAuthError): Response {
@@ -30,9 +30,9 @@ async function hintedUpstream(
   c: HttpContext,
   { asks, standing }: Extract<AuthorizeAnswer, { readonly kind: "interact" }>,
 ): Promise<string | undefined> {
-  const { client, request: { idp_hint }, auth_time_required } = standing;
+  const { idp_hint } = standing.request;
   if (idp_hint === undefined || asks !== "login") return undefined;
-  const offered = await offeredUpstreams(c, { client, recent: auth_time_required > 0 });
+  const offered = await offeredUpstreams(c, askedIn(standing));
   return offered.find(({ slug }) => slug === idp_hint)?.slug;
 }
 

@@ -19,7 +19,7 @@ import type { HttpContext } from "../env.ts";
 import { clientCard, logoPath } from "../client_card.ts";
 import { csrfToken } from "../own_form.ts";
 import { ownAddress, ownPath } from "../own_address.ts";
-import { upstreamLinks } from "../upstream_links.ts";
+import { askedIn, upstreamLinks } from "../upstream_links.ts";
 import { answerClient, answerPage, answerProblem, pageSetting } from "../page.tsx";
 import { ChooseAccountPage } from "../pages/choose_account.tsx";
 import { ConsentPage } from "../pages/consent.tsx";
@@ -132,7 +132,7 @@ async function signInForm(
   opened: OpenedInteraction,
   { several, username, problem }: PageExtras & { readonly several: boolean },
 ) {
-  const page = shared(c, opened);
+  const page = shared(c, opened), asked = askedIn(opened.standing);
   return (
     <SignInPage
       {...page}
@@ -140,11 +140,8 @@ async function signInForm(
       username={username ?? opened.standing.request.login_hint}
       problem={problem?.(page.setting.texts)}
       accountsHref={several ? pageAddress(c, "/login", opened, "&ask=account") : undefined}
-      upstreams={await upstreamLinks(c, {
-        client: opened.standing.client,
-        afterwards: { interaction: opened.text },
-        recent: opened.standing.auth_time_required > 0,
-      })}
+      stronger={asked.acr_values.length > 0}
+      upstreams={await upstreamLinks(c, { ...asked, afterwards: { interaction: opened.text } })}
     />
   );
 }
@@ -198,6 +195,11 @@ export async function showPage(
       logRefusal(c, situation.error);
       const page = await chooser(c, opened, { ...situation, refused: true });
       return answerPage(c, page, { ...answer, status: 403 });
+    }
+    case "stronger": {
+      logRefusal(c, situation.error);
+      const problem = (texts: Texts) => texts.signIn.tooWeak, several = situation.sessions.length > 1;
+      return answerPage(c, await signInForm(c, opened, { problem, several }), { ...answer, status: 403 });
     }
     case "login":
       return answerPage(

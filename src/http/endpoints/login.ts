@@ -9,6 +9,7 @@ import { hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
 import { answerClient, answerProblem } from "../page.tsx";
 import { postAccountLogin, showAccountLogin } from "./account_login.tsx";
 import { flowFor } from "../upstream_flow.ts";
+import { askedIn } from "../upstream_links.ts";
 import { attemptSignIn, type FormProblem } from "./attempt_sign_in.ts";
 import { leadHome, nobodysDomain } from "./lead_home.tsx";
 import { answerNext, type OpenedInteraction, openHere, pageAddress, showPage } from "./interaction.tsx";
@@ -97,10 +98,8 @@ async function askOrganisation(
   opened: OpenedInteraction,
   form: Parameters,
 ): Promise<Response> {
-  const { client, auth_time_required } = opened.standing;
   const led = await leadHome(c, form, {
-    client,
-    recent: auth_time_required > 0,
+    ...askedIn(opened.standing),
     flow: (upstream, typed) => flowFor(opened, upstream, typed),
   });
   return led ?? await showSignIn(c, opened, { ...nobodysDomain, username: field(form, "username") });

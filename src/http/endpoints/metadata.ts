@@ -1,7 +1,9 @@
+import { vouchedAcr } from "../../domain/acr.ts";
 import { jwksMaxAge } from "../../op/key_ring.ts";
 import { tokenGrants } from "../../op/token_grants.ts";
 import { discoveryDocument } from "../../protocol/discovery.ts";
 import { mappedClaimNames } from "../../store/clients.ts";
+import { acrTrust } from "../../store/upstreams.ts";
 import { answerKept } from "../answer_kept.ts";
 import type { HttpContext } from "../env.ts";
 import { catalogues } from "../texts/choose_locale.ts";
@@ -17,6 +19,7 @@ export async function getDiscovery(c: HttpContext): Promise<Response> {
     grantTypes: tokenGrants.map((grant) => grant.grantType),
     locales: Object.keys(catalogues),
     mappedClaims: await mappedClaimNames(store),
+    acrValues: vouchedAcr(await acrTrust(store)),
   };
   return answerDocument(c, discoveryDocument(tenant.issuer, tenant.policy, registered), "application/json");
 }

@@ -82,7 +82,7 @@ async function signIn(
   person: UpstreamPerson,
 ): Promise<Response> {
   const { upstream, state, material } = taken,
-    { sid, profile: { claims, ...stated }, amr, auth_time } = person;
+    { sid, profile: { claims, ...stated }, acr, amr, auth_time } = person;
   const signedIn = await signInThrough(c.var.provider, {
     flow: state,
     subject: subjectOf(taken, person),
@@ -91,6 +91,7 @@ async function signIn(
     tokens: tokensToKeep(c, taken, person),
     stated,
     claims,
+    acr,
     amr,
     auth_time,
     auth_time_required: material.auth_time_required,

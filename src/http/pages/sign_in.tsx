@@ -1,9 +1,47 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import type { Texts } from "../texts/catalogue.ts";
 import { type ClientCard, ClientLinks, ClientSummary } from "./client_card.tsx";
 import { FormProblem, problemId } from "./form_problem.tsx";
 import { HiddenFields } from "./hidden_fields.tsx";
 import { Layout, type PageSetting } from "./layout.tsx";
 import { type ShownUpstream, Upstreams } from "./upstreams.tsx";
+
+/** The inputs for a username and a password; the first that is empty is where typing starts. */
+function PasswordInputs(
+  { texts, username, problem }: {
+    readonly texts: Texts["signIn"];
+    readonly username: string | undefined;
+    readonly problem: string | undefined;
+  },
+): JSX.Element {
+  const prefilled = username !== undefined && username !== "";
+  return (
+    <>
+      <label for="username">{texts.username}</label>
+      <input
+        id="username"
+        name="username"
+        type="text"
+        value={username ?? ""}
+        autocomplete="username"
+        autocapitalize="none"
+        spellcheck={false}
+        required
+        autofocus={!prefilled}
+      />
+      <label for="password">{texts.password}</label>
+      <input
+        id="password"
+        name="password"
+        type="password"
+        autocomplete="current-password"
+        required
+        autofocus={prefilled}
+        aria-describedby={problem === undefined ? undefined : problemId}
+      />
+    </>
+  );
+}
 
 /**
  * Renders the page that asks for a username and a password.
@@ -16,6 +54,7 @@ import { type ShownUpstream, Upstreams } from "./upstreams.tsx";
  * @param props.username Username to start from, for example `login_hint`.
  * @param props.problem Why the last attempt failed, in the page's language.
  * @param props.cancellable False where there is nothing to go back to: no `decision=deny` then.
+ * @param props.stronger Whether a password is not enough: there are no inputs for one then, and the upstreams come first.
  * @param props.upstreams Other servers that people may sign in with.
  * @param props.accountsHref Address where an account that is already signed in can be chosen.
  * @see OpenID Connect Core section 3.1.2.3
@@ -32,12 +71,13 @@ export function SignInPage(
     readonly accountsHref?: string | undefined;
     readonly upstreams?: readonly ShownUpstream[];
     readonly cancellable?: boolean;
+    readonly stronger?: boolean;
   },
 ): JSX.Element {
   const { setting, action, fields, reason, client, username, problem, accountsHref } = props;
-  const { upstreams = [], cancellable = true } = props;
+  const { upstreams = [], cancellable = true, stronger = false } = props;
   const texts = setting.texts.signIn, title = reason?.title ?? texts.title;
-  const prefilled = username !== undefined && username !== "";
+  const ways = <Upstreams upstreams={upstreams} texts={setting.texts.upstream} alone={stronger} />;
   return (
     <Layout setting={setting} title={title}>
       <h1>{title}</h1>
@@ -48,34 +88,15 @@ export function SignInPage(
           <ClientSummary client={client} />
         </>
       )}
+      {stronger && problem === undefined ? <p>{texts.stronger}</p> : null}
       <FormProblem problem={problem} />
+      {stronger ? ways : null}
       <form method="post" action={action}>
         <HiddenFields fields={fields} />
-        <label for="username">{texts.username}</label>
-        <input
-          id="username"
-          name="username"
-          type="text"
-          value={username ?? ""}
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck={false}
-          required
-          autofocus={!prefilled}
-        />
-        <label for="password">{texts.password}</label>
-        <input
-          id="password"
-          name="password"
-          type="password"
-          autocomplete="current-password"
-          required
-          autofocus={prefilled}
-          aria-describedby={problem === undefined ? undefined : problemId}
-        />
+        {stronger ? null : <PasswordInputs {...{ texts, username, problem }} />}
         <div class="buttons">
-          <button type="submit">{texts.submit}</button>
-          {upstreams.some(({ hasDomains }) => hasDomains)
+          {stronger ? null : <button type="submit">{texts.submit}</button>}
+          {!stronger && upstreams.some(({ hasDomains }) => hasDomains)
             ? (
               <button type="submit" class="plain" name="decision" value="organisation" formnovalidate>
                 {setting.texts.upstream.organisation.submit}
@@ -91,7 +112,7 @@ export function SignInPage(
             : null}
         </div>
       </form>
-      <Upstreams upstreams={upstreams} texts={setting.texts.upstream} />
+      {stronger ? null : ways}
       {accountsHref === undefined ? null : (
         <p class="aside">
           <a href={accountsHref}>{texts.signedInAccounts}</a>

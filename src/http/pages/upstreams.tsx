@@ -32,17 +32,18 @@ export function UpstreamButton(
   );
 }
 
-/** Lists the other servers that a person may sign in with, below the form for a password. */
+/** Lists the other servers that a person may sign in with. @param props.alone Whether there is no form for a password above. */
 export function Upstreams(
-  { upstreams, texts }: {
+  { upstreams, texts, alone = false }: {
     readonly upstreams: readonly ShownUpstream[];
     readonly texts: UpstreamTexts;
+    readonly alone?: boolean;
   },
 ): JSX.Element | null {
   if (upstreams.length === 0) return null;
   return (
     <>
-      <p class="or">{texts.or}</p>
+      {alone ? null : <p class="or">{texts.or}</p>}
       <ul class="upstreams">
         {upstreams.map(({ name, letters, href, lastUsed = false }) => (
           <li>

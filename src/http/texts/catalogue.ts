@@ -39,6 +39,10 @@ export interface Texts {
     readonly failed: string;
     readonly tooManyAttempts: (minutes: number) => string;
     readonly busy: string;
+    /** Said in the place of the form where a password is not enough for the app; ways that are follow. */
+    readonly stronger: string;
+    /** Said to whoever signed in for the app, and not well enough for it. */
+    readonly tooWeak: string;
   };
 
   /** Signing in with somebody else's server, which has a name. */

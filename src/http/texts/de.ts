@@ -26,6 +26,10 @@ export const de: Texts = {
         minutes === 1 ? "Minute" : "Minuten"
       } und versuchen Sie es dann erneut.`,
     busy: "Gerade melden sich viele Menschen an. Bitte versuchen Sie es gleich noch einmal.",
+    stronger:
+      "Diese App braucht eine stärkere Anmeldung als mit einem Passwort. Bitte machen Sie hiermit weiter.",
+    tooWeak:
+      "Sie haben sich angemeldet, aber diese App braucht eine stärkere Anmeldung, zum Beispiel mit einem zweiten Schritt. Bitte versuchen Sie es noch einmal, oder gehen Sie zur App zurück.",
   },
   upstream,
   chooseAccount: {

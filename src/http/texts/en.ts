@@ -25,6 +25,9 @@ export const en: Texts = {
         minutes === 1 ? "minute" : "minutes"
       } and try again.`,
     busy: "Many people are signing in right now. Please try again in a moment.",
+    stronger: "This app needs a stronger sign-in than a password. Please go on with one of these.",
+    tooWeak:
+      "You signed in, but this app needs a stronger sign-in, for example with a second step. Please try once more, or go back to the app.",
   },
   upstream,
   chooseAccount: {

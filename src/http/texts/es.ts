@@ -26,6 +26,10 @@ export const es: Texts = {
         minutes === 1 ? "minuto" : "minutos"
       } e inténtalo de nuevo.`,
     busy: "Hay muchas personas iniciando sesión ahora mismo. Inténtalo de nuevo en un momento.",
+    stronger:
+      "Esta aplicación necesita un inicio de sesión más seguro que una contraseña. Continúa con una de estas opciones.",
+    tooWeak:
+      "Has iniciado sesión, pero esta aplicación necesita un inicio de sesión más seguro, por ejemplo con un segundo paso. Inténtalo otra vez o vuelve a la aplicación.",
   },
   upstream,
   chooseAccount: {

@@ -27,6 +27,10 @@ export const fr: Texts = {
         minutes === 1 ? "minute" : "minutes"
       }, puis réessayez.`,
     busy: "Beaucoup de personnes se connectent en ce moment. Réessayez dans un instant.",
+    stronger:
+      "Cette application demande une connexion plus forte qu’un mot de passe. Continuez avec l’un de ces moyens.",
+    tooWeak:
+      "Vous vous êtes connecté, mais cette application demande une connexion plus forte, par exemple avec une seconde étape. Réessayez, ou revenez à l’application.",
   },
   upstream,
   chooseAccount: {

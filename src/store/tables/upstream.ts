@@ -50,6 +50,7 @@ export interface UpstreamTable extends Stateful {
   readonly link_by_email: boolean;
   readonly domains: readonly string[];
   readonly trusted_amr: readonly string[];
+  readonly trusted_acr: readonly string[];
   /** Tenants of the upstream whose people may come; all of them where it is empty. */
   readonly allowed_tids: readonly string[];
   readonly many_issuers: boolean;
