@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { callbackAddress } from "../rp/start_flow.ts";
+import { callbackAddress } from "../rp/callback_address.ts";
 import { signedOutAddress } from "../rp/upstream_logout.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { AdminPorts } from "./admin_ports.ts";

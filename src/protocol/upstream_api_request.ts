@@ -9,23 +9,27 @@ export interface ApiRequest {
   readonly body?: { readonly json?: string };
 }
 
-/** A request to an upstream's API, with a token (RFC 6750 section 2.1). */
+const withToken = (access_token: string, quirks: readonly Quirk[]) => ({
+  authorization: `${quirkOf(quirks, "authorization_scheme")?.scheme ?? "Bearer"} ${access_token}`,
+});
+
+/** A request to an upstream's API (RFC 6750 section 2.1). @param access_token Undefined where it goes without any. */
 export const upstreamApiRequest = (
   url: string,
-  access_token: string,
+  access_token: string | undefined,
   quirks: readonly Quirk[],
 ): ApiRequest => ({
   url,
   headers: {
     ...quirkOf(quirks, "api_headers")?.headers,
-    authorization: `${quirkOf(quirks, "authorization_scheme")?.scheme ?? "Bearer"} ${access_token}`,
+    ...(access_token === undefined ? {} : withToken(access_token, quirks)),
   },
 });
 
 /** Where the parameters of a request may come from. */
 export interface ParameterSources {
   readonly client_id: string;
-  readonly access_token: string;
+  readonly access_token: string | undefined;
   /** Members of the token response. */
   readonly members: JsonObject;
 }
@@ -49,7 +53,7 @@ function withParameters(
   return { url: address.href, headers: {} };
 }
 
-/** The request for what an upstream without ID tokens says about a person. */
+/** The request for what an upstream says about a person. */
 export function upstreamPersonRequest(
   url: string,
   sources: ParameterSources,

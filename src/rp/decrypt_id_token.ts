@@ -2,7 +2,7 @@ import { decryptJwe } from "../crypto/decrypt.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
-import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
+import { refuse, type UpstreamRefusal } from "./upstream_refusal.ts";
 
 /**
  * The signed ID token in what an upstream sent: itself, or what was encrypted to us where that was agreed on. Anybody can
@@ -14,7 +14,7 @@ export async function decryptIdToken(
   { rpKeys }: Broker,
   { id_token_encrypted_response_alg: alg }: UpstreamRow,
   id_token: string,
-): Promise<Result<string, IdentifyRefusal>> {
+): Promise<Result<string, UpstreamRefusal>> {
   if (alg === null) return ok(id_token);
   if (id_token.split(".", 6).length !== 5) return refuse("unusable", "id_token.not_encrypted");
   const keys = (await rpKeys.decrypters()).filter((key) => key.alg === alg);

@@ -1,4 +1,3 @@
-import { sha256 } from "../crypto/digest.ts";
 import { base62 } from "../crypto/random.ts";
 import { generateKey } from "../crypto/signing_key.ts";
 import type { FetchRules } from "../domain/fetch_target.ts";
@@ -28,13 +27,13 @@ import {
   readUpstreamMetadata,
   type UpstreamMetadata,
 } from "../protocol/upstream_metadata.ts";
-import { quirkOf } from "../protocol/upstream_quirk.ts";
-import { upstreamRequestAddress } from "../protocol/upstream_request.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
-import { requestTokens } from "./ask_upstream.ts";
+import { requestSignedUserinfo, requestUserinfo } from "./ask_api.ts";
+import { authorizationAddress } from "./authorization_address.ts";
 import type { Broker } from "./broker.ts";
+import { callbackAddress } from "./callback_address.ts";
 import { requestTemporaryCredentials } from "./oauth1_credentials.ts";
-import { callbackAddress } from "./start_flow.ts";
+import { requestTokens } from "./redeem_code.ts";
 import { mostMetadataBytes } from "./upstream_documents.ts";
 import { sealUpstreamSecret } from "./upstream_secret.ts";
 import { oidcWay, quirksOf, type Way, type WayOf, wayTo } from "./upstream_way.ts";
@@ -101,19 +100,17 @@ async function examineAuthentication(broker: Broker, row: UpstreamRow, way: Way)
   return authenticationFinding({ look: right, wrong: other, method });
 }
 
-async function examineRedirect(broker: Broker, row: UpstreamRow, way: Way): Promise<Finding> {
+async function examineRedirect(
+  broker: Broker,
+  row: UpstreamRow,
+  way: WayOf<"oidc" | "oauth2">,
+): Promise<Finding> {
   const { random } = broker, redirect_uri = callbackAddress(broker, row);
   const other_uri = `${redirect_uri}/${base62(random(8))}`;
   const requestFor = (uri: string) => {
-    const url = new URL(upstreamRequestAddress(way.authorization_endpoint, {
-      client_id: row.client_id,
-      redirect_uri: uri,
-      scopes: row.scopes,
-      state: base62(random(32)),
-      nonce: way.kind === "oidc" ? base62(random(32)) : undefined,
-      code_challenge: sha256(base62(random(32))),
-      form_post: way.kind === "oidc" && way.metadata.posts_only,
-    }, way.quirks));
+    const [state, nonce, code_verifier] = [base62(random(32)), base62(random(32)), base62(random(32))];
+    const asked = { way, redirect_uri: uri, state, nonce, code_verifier };
+    const url = new URL(authorizationAddress(row, asked));
     // Whoever understands it answers at once, without a page (OpenID Connect Core section 3.1.2.1).
     if (way.kind === "oidc") url.searchParams.set("prompt", "none");
     return url.href;
@@ -124,13 +121,13 @@ async function examineRedirect(broker: Broker, row: UpstreamRow, way: Way): Prom
   return redirectFinding({ look: mine!, other: other!, redirect_uri, other_uri });
 }
 
-async function examineUserinfo(broker: Broker, way: Way): Promise<readonly Finding[]> {
-  const { quirks, userinfo_endpoint: endpoint } = way;
+async function examineUserinfo(broker: Broker, row: UpstreamRow, way: Way): Promise<readonly Finding[]> {
+  const { userinfo_endpoint: endpoint } = way;
   if (endpoint === undefined) return [];
-  const post = quirkOf(quirks, "userinfo_by_post");
-  const headers = quirkOf(quirks, "api_headers")?.headers;
-  const asked = { ...(headers ? { headers } : {}), ...(post ? { body: {} } : {}) };
-  return [userinfoFinding(await lookAt(broker, endpoint, asked))];
+  const answered = way.kind === "oauth1"
+    ? await requestSignedUserinfo(broker, row, { way, credentials: undefined })
+    : await requestUserinfo(broker, row, { endpoint, way, tokens: undefined });
+  return [userinfoFinding(readLook(answered))];
 }
 
 async function examineTemporaryCredentials(
@@ -139,8 +136,7 @@ async function examineTemporaryCredentials(
   way: WayOf<"oauth1">,
 ): Promise<Finding> {
   const redirect_uri = callbackAddress(broker, row), state = base62(broker.random(32));
-  const callback = `${redirect_uri}?${new URLSearchParams({ state })}`;
-  const given = await requestTemporaryCredentials(broker, row, { way, callback });
+  const given = await requestTemporaryCredentials(broker, row, { way, state });
   const why = given.ok ? undefined : given.error.why.split(".")[1] ?? "";
   return temporaryCredentialFinding({ why, signature_method: String(row.signature_method), redirect_uri });
 }
@@ -158,7 +154,7 @@ function endpointLooks(broker: Broker, row: UpstreamRow, way: Way): readonly End
   const userinfo: EndpointLook = {
     name: "userinfo_endpoint",
     address: userinfo_endpoint,
-    examine: () => examineUserinfo(broker, way),
+    examine: () => examineUserinfo(broker, row, way),
   };
   if (way.kind === "oauth1") {
     // Without temporary credentials that somebody agreed to, neither of the next two has anything to say.

@@ -1,16 +1,16 @@
 import type { JsonObject } from "../domain/json.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
-import { upstreamApiRequest, upstreamPersonRequest } from "../protocol/upstream_api_request.ts";
 import { primaryAddress, readPerson, verifiedAddress } from "../protocol/upstream_person.ts";
 import { readUpstreamProfile, type UpstreamProfile } from "../protocol/upstream_profile.ts";
 import { quirkOf } from "../protocol/upstream_quirk.ts";
 import { isSessionId, readUserinfo, type UpstreamTokens } from "../protocol/upstream_response.ts";
 import { nameInResponse } from "../protocol/upstream_user.ts";
-import { askApi, askSignedApi, redeemCode } from "./ask_upstream.ts";
+import { askEmails, askSignedUserinfo, askUserinfo } from "./ask_api.ts";
 import type { Broker } from "./broker.ts";
-import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
+import { refuse, type UpstreamRefusal } from "./upstream_refusal.ts";
 import { requestTokenCredentials } from "./oauth1_credentials.ts";
+import { redeemCode } from "./redeem_code.ts";
 import type { TakenReturn } from "./take_return.ts";
 import { type Way, type WayOf, wayTo } from "./upstream_way.ts";
 import { verifyIdToken } from "./verify_id_token.ts";
@@ -32,7 +32,7 @@ export interface UpstreamPerson {
   readonly tokens: UpstreamTokens | undefined;
 }
 
-type Identified = Result<UpstreamPerson, IdentifyRefusal>;
+type Identified = Result<UpstreamPerson, UpstreamRefusal>;
 
 /** Errors that an upstream answers when it cannot do its work just now (RFC 6749 section 4.1.2.1). */
 const passing = ["server_error", "temporarily_unavailable"];
@@ -41,7 +41,7 @@ const passing = ["server_error", "temporarily_unavailable"];
 const declined = ["access_denied", "login_required", "consent_required", "interaction_required"];
 
 /** What stands in the response before anything is asked of the upstream. @returns the code. */
-function codeIn({ response: { error, code, iss } }: TakenReturn, way: Way): Result<string, IdentifyRefusal> {
+function codeIn({ response: { error, code, iss } }: TakenReturn, way: Way): Result<string, UpstreamRefusal> {
   if (way.kind === "oidc" && way.metadata.sends_iss && iss === undefined) {
     return refuse("unusable", "response.iss");
   }
@@ -67,7 +67,7 @@ async function byIdToken(
   taken: TakenReturn,
   { way, tokens }: { readonly way: WayOf<"oidc">; readonly tokens: UpstreamTokens },
 ): Promise<Identified> {
-  const { id_token: sent, access_token } = tokens;
+  const { id_token: sent } = tokens;
   if (sent === undefined) return refuse("unusable", "token_endpoint.no_id_token");
   const { upstream, material: { nonce, auth_time_required } } = taken;
   const verified = await verifyIdToken(broker, upstream, {
@@ -82,7 +82,7 @@ async function byIdToken(
   const place = "userinfo_endpoint", { quirks } = way, endpoint = way[place];
   const answered = endpoint === undefined
     ? ok({ sub })
-    : await askApi(broker, upstreamApiRequest(endpoint, access_token, way.quirks), { place, way });
+    : await askUserinfo(broker, upstream, { endpoint, way, tokens });
   if (!answered.ok) return answered;
   const userinfo = readUserinfo(answered.value, sub);
   if (!userinfo.ok) return refuse("unusable", `${place}.${userinfo.error}`);
@@ -114,21 +114,15 @@ const unsaid = { auth_time: undefined, acr: undefined, amr: [], sid: undefined }
 /** Learns from the API of an upstream without ID tokens who somebody is. When they proved themselves it does not say. */
 async function byApi(
   broker: Broker,
-  { upstream: { issuer, client_id }, material }: TakenReturn,
+  { upstream, material }: TakenReturn,
   { way, tokens }: { readonly way: WayOf<"oauth2">; readonly tokens: UpstreamTokens },
 ): Promise<Identified> {
-  const { access_token, members } = tokens;
   if (material.auth_time_required !== undefined) return refuse("unusable", "userinfo_endpoint.auth_time");
-  const { quirks, userinfo_endpoint, person: paths } = way;
-  const asked = upstreamPersonRequest(userinfo_endpoint, { client_id, access_token, members }, quirks);
-  const said = await askApi(broker, asked, { place: "userinfo_endpoint", way });
+  const { quirks, userinfo_endpoint: endpoint, person: paths } = way;
+  const said = await askUserinfo(broker, upstream, { endpoint, way, tokens });
   if (!said.ok) return said;
   const list = quirkOf(quirks, "mail_in_list"), mail = quirkOf(quirks, "second_call_for_mail");
-  const addresses = mail && await askApi(
-    broker,
-    upstreamApiRequest(mail.endpoint, access_token, quirks),
-    { place: "emails", way },
-  );
+  const addresses = mail && await askEmails(broker, { endpoint: mail.endpoint, way, tokens });
   if (addresses && !addresses.ok) return addresses;
   const address = mail && addresses
     ? primaryAddress(addresses.value, mail)
@@ -137,7 +131,7 @@ async function byApi(
     : verifiedIn(said.value, way);
   const person = readPerson(said.value, paths, address);
   if (!person) return refuse("unusable", "userinfo_endpoint.no_subject");
-  return ok({ iss: issuer, ...person, ...unsaid, tokens });
+  return ok({ iss: upstream.issuer, ...person, ...unsaid, tokens });
 }
 
 /** Learns the same where requests are signed and there are no codes (RFC 5849 section 1.2). */
@@ -145,7 +139,7 @@ async function bySignedApi(broker: Broker, taken: TakenReturn, way: WayOf<"oauth
   const credentials = await requestTokenCredentials(broker, taken, way), place = "userinfo_endpoint";
   if (!credentials.ok) return credentials;
   if (taken.material.auth_time_required !== undefined) return refuse("unusable", `${place}.auth_time`);
-  const said = await askSignedApi(broker, taken.upstream, { place, way, credentials: credentials.value });
+  const said = await askSignedUserinfo(broker, taken.upstream, { way, credentials: credentials.value });
   if (!said.ok) return said;
   const person = readPerson(said.value, way.person, verifiedIn(said.value, way));
   if (!person) return refuse("unusable", `${place}.no_subject`);

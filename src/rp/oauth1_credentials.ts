@@ -10,7 +10,8 @@ import {
 } from "../protocol/oauth1_response.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
-import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
+import { callbackWith } from "./callback_address.ts";
+import { refuse, type UpstreamRefusal } from "./upstream_refusal.ts";
 import { sendSigned } from "./signed_request.ts";
 import type { TakenReturn } from "./take_return.ts";
 import type { WayOf } from "./upstream_way.ts";
@@ -18,7 +19,7 @@ import type { WayOf } from "./upstream_way.ts";
 /** Credentials come as a form, which some servers call text; no type is refused, because what is in it decides. */
 const accept = ["application/x-www-form-urlencoded", "*/*"];
 
-type Credentials = Result<Oauth1Credentials, IdentifyRefusal>;
+type Credentials = Result<Oauth1Credentials, UpstreamRefusal>;
 
 /** Judges the answer to a request for credentials. @param place How the log calls it. */
 function judge<E extends string>(
@@ -46,15 +47,15 @@ function judge<E extends string>(
  * Asks for temporary credentials (RFC 5849 section 2.1). A server that does not confirm our callback speaks the original
  * OAuth 1.0, and nobody is sent there.
  *
- * @param callback Where the person is to come back to, with the state of their flow.
+ * @param state Of the flow, with which the person is to come back.
  */
 export async function requestTemporaryCredentials(
   broker: Broker,
   upstream: UpstreamRow,
-  { way, callback }: { readonly way: WayOf<"oauth1">; readonly callback: string },
+  { way, state }: { readonly way: WayOf<"oauth1">; readonly state: string },
 ): Promise<Credentials> {
   const place = "temporary_credential_endpoint", endpoint = way[place];
-  const more = [["oauth_callback", callback]] as const;
+  const more = [["oauth_callback", callbackWith(broker, upstream, state)]] as const;
   const answered = await sendSigned(broker, upstream, { endpoint, method: "POST", more, accept });
   return judge(answered, place, readTemporaryCredentials);
 }

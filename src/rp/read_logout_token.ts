@@ -1,5 +1,5 @@
 import { isSignedBy } from "../crypto/client_key.ts";
-import { err, ok, type Result } from "../domain/result.ts";
+import { ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
 import { readJws } from "../protocol/compact_jws.ts";
 import { issuerOfToken, tenantOfIssuer } from "../protocol/upstream_issuer.ts";
@@ -8,6 +8,7 @@ import type { NamedByUpstream } from "../store/session_upstreams.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { verificationKeys } from "./upstream_documents.ts";
+import { refuse, type UpstreamRefusal } from "./upstream_refusal.ts";
 import { quirksOf, wayTo } from "./upstream_way.ts";
 
 /** A logout token that is the upstream's own and good now. Whether it was taken before is not known yet. */
@@ -17,15 +18,6 @@ export interface UpstreamLogout {
   /** Until when it can be taken at most, by what was signed. */
   readonly expires_at: Instant;
 }
-
-/** Why a logout token is not believed. `unreachable`: the upstream's keys cannot be had. */
-export interface LogoutTokenRefusal {
-  readonly why: string;
-  readonly unreachable: boolean;
-}
-
-const refuse = (why: string, unreachable = false): Result<never, LogoutTokenRefusal> =>
-  err({ why, unreachable });
 
 /** The longest logout token that is looked at, in characters. */
 const longest = 16_384;
@@ -39,22 +31,24 @@ export async function readLogoutToken(
   broker: Broker,
   upstream: UpstreamRow,
   token: string,
-): Promise<Result<UpstreamLogout, LogoutTokenRefusal>> {
+): Promise<Result<UpstreamLogout, UpstreamRefusal<"unreachable" | "unusable">>> {
   const { issuer, client_id, id: upstream_id } = upstream, now = broker.clock();
   const read = token.length <= longest ? readJws(token) : undefined;
-  if (!read) return refuse("logout_token.malformed");
+  if (!read) return refuse("unusable", "logout_token.malformed");
   // Nothing obliges a logout token to name the tenant beside its issuer, so that the issuer may do that.
   const quirks = quirksOf(upstream), { iss: from, tid = tenantOfIssuer(issuer, quirks, from) } = read.claims;
   const by = { issuer: issuerOfToken(issuer, quirks, tid), client_id, now };
   const fault = upstreamLogoutTokenFault({ ...read, ...by });
-  if (fault) return refuse(fault.id);
+  if (fault) return refuse("unusable", fault.id);
   const way = await wayTo(broker, upstream);
-  if (!way) return refuse("metadata", true);
-  if (way.kind !== "oidc") return refuse("upstream.kind");
+  if (!way) return refuse("unreachable", "metadata");
+  if (way.kind !== "oidc") return refuse("unusable", "upstream.kind");
   const named = { ...read, claims: { ...read.claims, tid } };
   const keys = await verificationKeys(broker, way, named, { namedByPublisher: false });
-  if (!keys) return refuse("jwks_uri", true);
-  if (!(await isSignedBy(token, keys, String(read.header.alg)))) return refuse("logout_token.signature");
+  if (!keys) return refuse("unreachable", "jwks_uri");
+  if (!(await isSignedBy(token, keys, String(read.header.alg)))) {
+    return refuse("unusable", "logout_token.signature");
+  }
   const { iss, sub, sid, jti, exp, iat } = read.claims as {
     readonly iss: string;
     readonly sub?: string;

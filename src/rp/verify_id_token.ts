@@ -9,7 +9,7 @@ import { issuerOfToken } from "../protocol/upstream_issuer.ts";
 import { quirkOf } from "../protocol/upstream_quirk.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
-import { type IdentifyRefusal, refuse } from "./identify_refusal.ts";
+import { refuse, type UpstreamRefusal } from "./upstream_refusal.ts";
 import { decryptIdToken } from "./decrypt_id_token.ts";
 import { verificationKeys } from "./upstream_documents.ts";
 import { openUpstreamSecret } from "./upstream_secret.ts";
@@ -37,7 +37,7 @@ export async function verifyIdToken(
   broker: Broker,
   upstream: UpstreamRow,
   { id_token: sent, way, nonce, auth_time_required }: PresentedIdToken,
-): Promise<Result<VerifiedIdToken, IdentifyRefusal>> {
+): Promise<Result<VerifiedIdToken, UpstreamRefusal>> {
   const opened = await decryptIdToken(broker, upstream, sent);
   if (!opened.ok) return opened;
   const id_token = opened.value, read = readJws(id_token), { issuer, client_id, client_secret } = upstream;

@@ -1,5 +1,5 @@
 /** What the look at an upstream finds: one that is as it has to be, and every fault on its own. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { verify } from "node:crypto";
 import { base64url, decodeJwt, exportPKCS8, exportSPKI, generateKeyPair } from "jose";
 import type { Finding } from "../../src/domain/finding.ts";
@@ -60,7 +60,7 @@ const exchanged = (
 const request: GuardedRequest = (address, asked) => {
   const url = new URL(address),
     name = url.pathname.slice(1) as "authorize" | "token" | "userinfo" | "initiate";
-  const answer = upstream[name](asked, url);
+  const answer = (upstream[name] ?? upstream.userinfo)(asked, url);
   return Promise.resolve(
     "why" in answer ? err({ why: answer.why as "timeout", detail: "" }) : ok(exchanged(answer)),
   );
@@ -150,6 +150,22 @@ Deno.test("an upstream that speaks OAuth 1.0a is asked for temporary credentials
     redirect_uri: "http://localhost:8080/rp/callback/keyed",
     public_key: shown.public_key,
   });
+});
+
+Deno.test("who somebody is is asked for as at a sign-in, only without a token", async () => {
+  const asked: Readonly<EndpointAsked>[] = [];
+  const userinfo: Endpoint = (request) => {
+    asked.push(request);
+    return { status: 401 };
+  };
+  await examine({ userinfo }, "signed");
+  const [signature = "", ...more] = asked.splice(0).map(({ headers }) => headers?.authorization);
+  assertMatch(signature, /^OAuth .*oauth_consumer_key="latchkey".*oauth_signature=/);
+  assertEquals([signature.includes("oauth_token="), more], [false, []]);
+  await server.call("POST", "/upstreams", { id: "queried", preset: "linear", ...credentials });
+  await examine({ userinfo }, "queried");
+  const queries = asked.filter(({ body }) => body?.json?.includes("viewer"));
+  assertEquals(queries.map(({ headers }) => headers), [{}]);
 });
 
 const problem = (words: string): Answer => ({ status: 401, text: `oauth_problem=${words}` });

@@ -1,6 +1,6 @@
 import { upstreamFlowLifetime } from "../../domain/upstream_flow.ts";
 import { type FlowAsked, startFlow } from "../../rp/start_flow.ts";
-import type { IdentifyRefusal } from "../../rp/identify_refusal.ts";
+import type { UpstreamRefusal } from "../../rp/upstream_refusal.ts";
 import type { Rate } from "../../store/throttle.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import { addressWaits } from "../address_waits.ts";
@@ -21,7 +21,7 @@ const perAddress: Rate = { burst: 120, interval: 1 };
 const answerNotSent = (
   c: HttpContext,
   upstream: UpstreamRow,
-  { kind, why, flow }: IdentifyRefusal & { readonly flow: Asked },
+  { kind, why, flow }: UpstreamRefusal & { readonly flow: Asked },
 ): Response =>
   answerUpstreamProblem(c, upstream, { page: kind, why, material: flow, session_id: flow.session_id });
 

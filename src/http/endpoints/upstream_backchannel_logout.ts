@@ -49,10 +49,10 @@ export async function postUpstreamBackchannelLogout(c: HttpContext): Promise<Res
   if (!upstream) return refuse(c, invalid("upstream.unknown", "Nobody comes from there"));
   const read = await readLogoutToken(brokerOf(c), upstream, token);
   if (!read.ok) {
-    const { why, unreachable } = read.error;
+    const { kind, why } = read.error;
     return refuse(
       c,
-      unreachable
+      kind === "unreachable"
         ? { code: "temporarily_unavailable", why, description: "The keys of the upstream cannot be had now" }
         : invalid(why, "The logout token is not one of the upstream's for us"),
     );
