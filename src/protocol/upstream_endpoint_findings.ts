@@ -19,6 +19,14 @@ export type Look = Result<Seen, Missed>;
 
 const isRedirect = ({ status }: Seen) => status >= 300 && status < 400;
 
+const errorOf = ({ document }: Seen): string | undefined =>
+  isJsonObject(document) && typeof document.error === "string" ? document.error.slice(0, 100) : undefined;
+
+const said = (seen: Seen): string => {
+  const error = errorOf(seen);
+  return error === undefined ? `the status ${seen.status}` : `${error} (${seen.status})`;
+};
+
 const gone = (status: number) => [404, 405, 410, 501].includes(status);
 
 const wrongAddress = "Its documentation has the right address";
@@ -42,25 +50,30 @@ export function reachFinding(check: string, look: Look): Finding {
 export function userinfoFinding(look: Look): Finding {
   const check = "userinfo_endpoint";
   if (!look.ok) return failure(check, missedWords(look.error), wrongAddress);
-  const { status } = look.value, found = `it answers with the status ${status} without an access token`;
+  const { status } = look.value, found = `it answers with ${said(look.value)} without an access token`;
   if (isRedirect(look.value) || gone(status)) return failure(check, found, wrongAddress);
-  return status >= 400 && status < 500
+  // Some say no with status 200.
+  return status < 500 && (status >= 400 || errorOf(look.value) !== undefined)
     ? fine(check, found)
     : warning(check, found, "A 401 is due there: look whether it works elsewhere");
 }
 
 /** Answers that say that we are not who we say (RFC 6749 section 5.2), and what single upstreams call it. */
-const unknownClient = ["invalid_client", "incorrect_client_credentials"];
+const unknownClient = [
+  "invalid_client",
+  "incorrect_client_credentials",
+  "bad_client_secret",
+  "invalid_client_id",
+];
 
 /** Answers that say that we are believed, and the code is not. */
-const unknownCode = ["invalid_grant", "bad_verification_code"];
-
-const errorOf = ({ document }: Seen): string | undefined =>
-  isJsonObject(document) && typeof document.error === "string" ? document.error.slice(0, 100) : undefined;
+const unknownCode = ["invalid_grant", "bad_verification_code", "invalid_code"];
 
 const isRefused = (seen: Seen) => {
   const error = errorOf(seen);
-  return error === undefined ? seen.status === 401 : unknownClient.includes(error);
+  // X calls it so, with the status of RFC 6749 section 5.2 for it.
+  if (error === undefined || error === "unauthorized_client") return seen.status === 401;
+  return unknownClient.includes(error);
 };
 
 const isSame = (one: Seen, other: Look) =>
@@ -83,36 +96,35 @@ export function authenticationFinding(
 ): Finding {
   const check = "client_authentication";
   if (!look.ok) return failure(check, `token_endpoint: ${missedWords(look.error)}`, wrongAddress);
-  const seen = look.value, error = errorOf(seen);
-  const said = error === undefined ? `the status ${seen.status}` : `${error} (${seen.status})`;
+  const seen = look.value, error = errorOf(seen), answer = said(seen);
   if (isRedirect(seen) || gone(seen.status) && error === undefined) {
-    return failure(check, `token_endpoint answers with ${said}`, wrongAddress);
+    return failure(check, `token_endpoint answers with ${answer}`, wrongAddress);
   }
   if (isRefused(seen)) {
     return failure(
       check,
-      `it does not believe who we are: ${said} by ${method}`,
+      `it does not believe who we are: ${answer} by ${method}`,
       "Set client_id and client_secret anew as its console shows them, or another token_endpoint_auth_method",
     );
   }
   if (error === "unauthorized_client") {
-    return failure(check, said, "Allow the authorization code flow to this application in its console");
+    return failure(check, answer, "Allow the authorization code flow to this application in its console");
   }
   if (wrong && isSame(seen, wrong)) {
     return warning(
       check,
-      `it answers with ${said} to a wrong secret as well, so that says nothing of ours`,
+      `it answers with ${answer} to a wrong secret as well, so that says nothing of ours`,
       "Sign in with it once to find out",
     );
   }
   // What is told apart from a wrong secret believed the right one, whatever it calls the code.
   const told = wrong?.ok === true && isRefused(wrong.value);
   if (told || error !== undefined && unknownCode.includes(error)) {
-    return fine(check, `it takes us by ${method}, and refuses a code that was made up: ${said}`);
+    return fine(check, `it takes us by ${method}, and refuses a code that was made up: ${answer}`);
   }
   return warning(
     check,
-    `it answers with ${said} to a code that was made up`,
+    `it answers with ${answer} to a code that was made up`,
     "Sign in with it once to find out",
   );
 }

@@ -323,6 +323,12 @@ const faults: readonly (readonly [Partial<typeof right>, string, Finding["status
   [{ userinfo: () => ({ status: 301, location: "/" }) }, "userinfo_endpoint", "fail", "301"],
   [{ userinfo: () => ({ status: 200, json: {} }) }, "userinfo_endpoint", "warn", "200"],
   [{ userinfo: () => ({ status: 503 }) }, "userinfo_endpoint", "warn", "503"],
+  [
+    { userinfo: () => ({ status: 503, json: { error: "server_error" } }) },
+    "userinfo_endpoint",
+    "warn",
+    "server_error (503)",
+  ],
 ];
 
 for (const [fault, check, status, part] of faults) {

@@ -11,12 +11,14 @@ import {
 import { base64url, exportJWK, exportPKCS8, exportSPKI, generateKeyPair, SignJWT } from "jose";
 import { believedEmail } from "../../src/domain/upstream_arrival.ts";
 import { hasManyIssuers } from "../../src/protocol/upstream_issuer.ts";
+import type { Finding } from "../../src/domain/finding.ts";
 import type { UpstreamPreset } from "../../src/protocol/upstream_presets/preset.ts";
 import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
+import { openAdmin } from "../admin/admin_server.ts";
 import { formOf, openBrowser, type TestBrowser, type Visit } from "../support/browser.ts";
 import { startDocumentedHosts } from "../support/documented_hosts.ts";
 import { authorizeUrl, post } from "../support/flow.ts";
-import { addClient, lastRefusal, openProvider } from "../support/provider.ts";
+import { addClient, lastRefusal } from "../support/provider.ts";
 import { addUpstream, leaveAlone, upstreamButtons } from "../support/upstreams.ts";
 import { type DocumentedError, documentedErrors, sentBack } from "./presets/errors.ts";
 import type { PresetFixture } from "./presets/fixture.ts";
@@ -34,8 +36,8 @@ const key = { publicKey: pair.publicKey, key_id: "ABC123DEFG", team_id: "DEF123G
 
 const hosts = startDocumentedHosts();
 Deno.test.afterAll(async () => await hosts[Symbol.asyncDispose]());
-const provider = await openProvider({ fetch: hosts.fetch, request: hosts.request });
-const { issuer, send, db, time } = provider;
+const provider = await openAdmin({ fetch: hosts.fetch, request: hosts.request });
+const { issuer, send, db, time, call } = provider;
 
 /** What differs of an upstream, or of what we have of it. */
 interface Differing {
@@ -246,6 +248,25 @@ for (const [id, errors] of Object.entries(documentedErrors)) {
       const refusal = await refusalFor(preset, fixtures[id]!, error);
       assertEquals(refusal, error.refusal, JSON.stringify(error));
     }
+  });
+}
+
+for (const [id, errors] of Object.entries(documentedErrors)) {
+  const preset = upstreamPresets.get(id)!, fixture = fixtures[id]!;
+  if (!errors.some(({ cause }) => cause === "client")) continue;
+
+  Deno.test(`the look at ${preset.name} finds nothing where all is right, and a secret that is not ours`, async () => {
+    const faults = async (differing: Differing) => {
+      await openTo(preset, fixture, differing);
+      const { findings } = (await call("POST", `/upstreams/${id}/test`)).body;
+      return (findings as Finding[]).flatMap(({ check, status, found }) =>
+        status === "ok" ? [] : [`${check} ${status}: ${found}`]
+      );
+    };
+    assertEquals(await faults({}), []);
+    const [fault = "", ...others] = await faults({ mistyped: await another(fixture) });
+    assertMatch(fault, /^client_authentication fail/);
+    assertEquals(others, []);
   });
 }
 
