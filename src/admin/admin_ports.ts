@@ -4,7 +4,7 @@ import type { Provider } from "../op/provider.ts";
 import type { Broker } from "../rp/broker.ts";
 
 /** What the admin API may touch, opened for one tenant. */
-export interface AdminPorts extends Provider, Pick<Broker, "request" | "upstreamDocuments"> {
+export interface AdminPorts extends Provider, Pick<Broker, "request" | "upstreamDocuments" | "pause"> {
   readonly keyPorts: KeyPorts;
   readonly passwords: PasswordHasher;
   readonly server: ServerSetting;

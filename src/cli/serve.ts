@@ -1,6 +1,7 @@
 import { systemRandom } from "../crypto/random.ts";
 import { generateKey } from "../crypto/signing_key.ts";
 import { keyAlgorithms } from "../domain/provider_key.ts";
+import type { Pause } from "../domain/time.ts";
 import { createApp } from "../http/app.ts";
 import { deploy } from "../http/deploy.ts";
 import type { Deployment } from "../http/deployment.ts";
@@ -22,6 +23,8 @@ import { welcomeLines } from "./welcome.ts";
 const drainMs = 10_000;
 
 const clock = () => Math.floor(Date.now() / 1000);
+
+const pause: Pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Makes key pairs. Those of a first start are begun now: they take about as long as its database, and then both are there. */
 async function keyMaker({ databaseUrl, dataDir }: Config): Promise<typeof generateKey> {
@@ -48,6 +51,7 @@ export async function build(config: Config, { db, generate }: Ground, io: Comman
     db,
     generate,
     clock,
+    pause,
     random: systemRandom,
     secret,
     adminToken: (derive) => config.adminToken ?? derivedAdminToken(derive),

@@ -7,6 +7,9 @@ export type Seconds = number & { readonly __seconds?: never };
 /** Reads the time; the one real clock is made in `src/cli/serve.ts`. */
 export type Clock = () => Instant;
 
+/** Lets so many milliseconds go by; the one that really waits is made in `src/cli/serve.ts`. */
+export type Pause = (milliseconds: number) => Promise<void>;
+
 /** The last second of the year 9999: when what does not expire by itself expires. */
 export const never: Instant = 253_402_300_799;
 

@@ -8,6 +8,7 @@ export const brokerFor = (deployment: Deployment, tenant: Provider): Broker => (
   ...tenant,
   request: deployment.request,
   upstreamDocuments: deployment.upstreamDocuments,
+  pause: deployment.pause,
 });
 
 /** The same for the tenant of a request. */

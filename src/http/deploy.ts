@@ -4,7 +4,7 @@ import type { Random } from "../crypto/random.ts";
 import type { FetchRules } from "../domain/fetch_target.ts";
 import { signingAlgorithms } from "../domain/client_metadata.ts";
 import { defaultTenant } from "../domain/tenant.ts";
-import type { Clock } from "../domain/time.ts";
+import type { Clock, Pause } from "../domain/time.ts";
 import { renewSeals } from "../op/client_secret_seal.ts";
 import { ensureKeys } from "../op/change_keys.ts";
 import { type KeyPorts, keyRing } from "../op/key_ring.ts";
@@ -27,6 +27,7 @@ export interface Parts {
   readonly development: boolean;
   readonly db: Db;
   readonly clock: Clock;
+  readonly pause: Pause;
   readonly random: Random;
   readonly secret: Uint8Array;
   readonly previousSecret: Uint8Array | undefined;
@@ -117,6 +118,7 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     post: parts.post,
     request: parts.request,
     upstreamDocuments: noUpstreamDocuments(),
+    pause: parts.pause,
     ...own,
     holdings,
     sealKeys,

@@ -3,7 +3,7 @@ import type { DerivedKeys } from "../crypto/derived_key.ts";
 import type { PasswordHasher } from "../crypto/password_hash.ts";
 import type { Random } from "../crypto/random.ts";
 import type { FetchRules } from "../domain/fetch_target.ts";
-import type { Clock } from "../domain/time.ts";
+import type { Clock, Pause } from "../domain/time.ts";
 import type { SealKeys } from "../store/tenant_seal.ts";
 import type { Provider } from "../op/provider.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
@@ -40,6 +40,7 @@ export interface Deployment extends Holdings {
   readonly request: GuardedRequest;
   /** What this server holds of upstreams' documents. */
   readonly upstreamDocuments: UpstreamDocuments;
+  readonly pause: Pause;
   readonly sealKeys: SealKeys;
   readonly passwords: PasswordHasher;
   /** The bootstrap bearer of the admin API. */

@@ -1,6 +1,7 @@
 import type { Decrypter } from "../crypto/decrypt.ts";
 import type { Signer } from "../crypto/signing_key.ts";
 import type { SigningAlgorithm } from "../domain/client_metadata.ts";
+import type { Pause } from "../domain/time.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedRequest } from "../outbound/guarded_request.ts";
 import type { Ports } from "../store/ports.ts";
@@ -19,4 +20,6 @@ export interface Broker extends Ports {
   };
   /** What this server holds of upstreams' documents. */
   readonly upstreamDocuments: UpstreamDocuments;
+  /** Waits for what another server is at; never inside a unit. */
+  readonly pause: Pause;
 }

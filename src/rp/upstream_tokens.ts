@@ -61,7 +61,7 @@ const offer = (
 /** Waits for whoever refreshes these tokens. @returns what there is then; the same where they are not done. */
 async function awaitOther(broker: Broker, read: UpstreamTokenRow): Promise<UpstreamTokenRow | undefined> {
   for (let look = 0; look < looks.most; look++) {
-    await new Promise((done) => setTimeout(done, looks.pauseMs));
+    await broker.pause(looks.pauseMs);
     const row = await findUpstreamTokens(broker.store, read);
     if (row?.version !== read.version || row.refresh_until === 0) return row;
   }

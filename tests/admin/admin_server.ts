@@ -6,6 +6,7 @@ import { createApp } from "../../src/http/app.ts";
 import { mountAdmin } from "../../src/http/admin_api.ts";
 import type { PasswordHasher } from "../../src/crypto/password_hash.ts";
 import type { FetchRules } from "../../src/domain/fetch_target.ts";
+import type { Pause } from "../../src/domain/time.ts";
 import type { GuardedFetch } from "../../src/outbound/guarded_fetch.ts";
 import type { GuardedRequest } from "../../src/outbound/guarded_request.ts";
 import type { Db } from "../../src/store/transition.ts";
@@ -39,7 +40,7 @@ export interface AdminServer extends TestProvider {
  * Starts an application on an empty database, with the admin API on it.
  *
  * @param options db: by default one in memory; passwords: instead of the usual hasher; fetch, request: what there is
- * to fetch, and to ask of upstreams; fetchRules: which addresses may be used.
+ * to fetch, and to ask of upstreams; fetchRules: which addresses may be used; pause: how another server is waited for.
  */
 export async function openAdmin(
   options: {
@@ -48,6 +49,7 @@ export async function openAdmin(
     readonly fetch?: GuardedFetch;
     readonly request?: GuardedRequest;
     readonly fetchRules?: FetchRules;
+    readonly pause?: Pause;
   } = {},
 ): Promise<AdminServer> {
   const { passwords, ...usual } = options, provider = await openProvider({ issuer, ...usual });

@@ -55,6 +55,7 @@ async function open(
     development: true,
     db,
     clock: () => Math.floor(Date.now() / 1000),
+    pause: () => Promise.resolve(),
     random: systemRandom,
     secret: systemRandom(32),
     previousSecret: undefined,

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { openDefaultTenant } from "../../src/http/open_tenant.ts";
+import { brokerFor } from "../../src/http/broker.ts";
 import { deliverLogouts } from "../../src/op/deliver_logouts.ts";
 import { guardedFetch } from "../../src/outbound/guarded_fetch.ts";
 import { guardedRequest } from "../../src/outbound/guarded_request.ts";
@@ -168,9 +169,9 @@ Deno.test("signing out at the other one ends what came of it here, and nothing e
 });
 
 Deno.test("the look at the other one finds nothing to mend", async () => {
-  const { request, upstreamDocuments } = ours.deployment, tenant = await openDefaultTenant(ours.deployment);
+  const tenant = await openDefaultTenant(ours.deployment);
   const row = (await findUpstream(tenant.store, "example"))!;
-  const ports = { ...tenant, request, upstreamDocuments, fetchRules: out.rules };
+  const ports = { ...brokerFor(ours.deployment, tenant), fetchRules: out.rules };
   const findings = await examineUpstream(ports, row);
   assert(findings.length > 3);
   for (const { check, status, found } of findings) assertEquals([check, status], [check, "ok"], found);

@@ -238,8 +238,7 @@ onEachServer("races for a return from an upstream", async (t, server) => {
       const before = upstream.asked.length;
       const given = await Promise.all(Array.from({ length: racers }, async (_, at) => {
         const { deployment } = at % 2 ? first : second, provider = await openDefaultTenant(deployment);
-        const { request, upstreamDocuments } = deployment,
-          broker = { ...provider, request, upstreamDocuments };
+        const broker = brokerFor(deployment, provider);
         return (await upstreamTokensOf(broker, account_id)).map(({ access_token }) => access_token);
       }));
       assertEquals(given, Array(racers).fill(["for all"]));

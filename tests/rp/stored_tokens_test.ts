@@ -14,7 +14,16 @@ import { assertSignedIn } from "./fake_broker.ts";
 
 const web = documents(), clock = { now: () => 0 };
 const upstream = fakeUpstream(() => clock.now(), "https://upstream.example", web);
-const server = await openAdmin({ fetch: web.fetch, request: (url, asked) => upstream.request(url, asked) });
+/** How long somebody waits for whoever refreshes, and what happens meanwhile. */
+const meanwhile = { pauses: [] as number[], happens: () => Promise.resolve<unknown>(undefined) };
+const server = await openAdmin({
+  fetch: web.fetch,
+  request: (url, asked) => upstream.request(url, asked),
+  pause: async (milliseconds) => {
+    meanwhile.pauses.push(milliseconds);
+    await meanwhile.happens();
+  },
+});
 const { issuer, send, db, time, call, lines, deployment } = server;
 clock.now = () => time.now;
 await addUpstream(server, upstream, { store_tokens: true });
@@ -89,9 +98,50 @@ Deno.test("of many who ask at once one refreshes, and all have what it got", asy
   const id = await enter("carol", lasting), before = refreshes().length;
   time.now += 300;
   upstream.lies = { ...upstream.lies, tokens: { access_token: "for all", expires_in: 300 } };
+  // Here whoever refreshes really takes a while.
+  meanwhile.happens = () => new Promise((done) => setTimeout(done, 100));
   const all = await Promise.all(Array.from({ length: 8 }, () => given(id)));
+  meanwhile.happens = () => Promise.resolve();
   assertEquals(all.map(([each]) => each.access_token), Array(8).fill("for all"));
   assertEquals(refreshes().length - before, 1);
+});
+
+Deno.test("whoever waits for another server's refresh goes by what that made of it, and not for ever", async () => {
+  const id = await enter("erin", lasting),
+    kept = () => db.updateTable("upstream_token").where("sub", "=", "erin");
+  time.now += 300;
+  const claimed = () => kept().set({ refresh_until: time.now + 30 }).execute();
+  const asked = refreshes().length, outcomes: unknown[] = [];
+  for (
+    const [happens, status] of [
+      [() => Promise.resolve(), "unreachable"],
+      [() => kept().set({ refresh_until: 0 }).execute(), "unreachable"],
+      [() => kept().set({ version: 9, expires_at: time.now + 300 }).execute(), "usable"],
+    ] as const
+  ) {
+    await claimed();
+    Object.assign(meanwhile, { pauses: [], happens });
+    outcomes.push([(await given(id))[0].status === status, meanwhile.pauses.length]);
+  }
+  assertEquals(outcomes, [[true, 40], [true, 1], [true, 1]]);
+  assertEquals(new Set(meanwhile.pauses), new Set([100]));
+  time.now += 300;
+  await claimed();
+  meanwhile.happens = () => db.deleteFrom("upstream_token").where("sub", "=", "erin").execute();
+  assertEquals((await given(id))[0].status, "expired");
+  assertEquals(refreshes().length, asked);
+  meanwhile.happens = () => Promise.resolve();
+});
+
+Deno.test("a server that does not come to the end of its refresh keeps another one waiting for a while alone", async () => {
+  const id = await enter("fay", lasting);
+  time.now += 300;
+  await db.updateTable("upstream_token").where("sub", "=", "fay").set({ refresh_until: time.now + 30 })
+    .execute();
+  upstream.lies = { ...upstream.lies, tokens: { access_token: "after all", expires_in: 300 } };
+  assertEquals((await given(id))[0].status, "unreachable");
+  time.now += 30;
+  assertEquals((await given(id))[0].access_token, "after all");
 });
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -20,7 +20,7 @@ import { replaceSecret } from "../../src/store/client_secrets.ts";
 import { type ClientBirth, type ClientRecord, createClient } from "../../src/store/clients.ts";
 import type { Ports } from "../../src/store/ports.ts";
 import { savePasswordHash } from "../../src/store/passwords.ts";
-import { never } from "../../src/domain/time.ts";
+import { never, type Pause } from "../../src/domain/time.ts";
 import type { StandardClaims } from "../../src/domain/claims.ts";
 import type { TenantStore } from "../../src/store/tenant_store.ts";
 import type { Db } from "../../src/store/transition.ts";
@@ -66,6 +66,8 @@ export interface ProviderOptions {
   readonly post?: GuardedPost;
   /** What upstreams' endpoints answer; nobody does where nothing is said. */
   readonly request?: GuardedRequest;
+  /** How what another server is at is waited for; by the time of day where nothing is said. */
+  readonly pause?: Pause;
 }
 
 /** The server's own secret where nothing is said. */
@@ -99,6 +101,7 @@ export async function openProvider(options: ProviderOptions = {}): Promise<TestP
     development: issuer.startsWith("http:"),
     db,
     clock: () => time.now,
+    pause: options.pause ?? ((milliseconds) => new Promise((done) => setTimeout(done, milliseconds))),
     random,
     secret: options.secret ?? usualSecret,
     previousSecret: options.previousSecret,
