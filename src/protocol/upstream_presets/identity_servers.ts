@@ -18,6 +18,7 @@ export const identityServers: readonly UpstreamPreset[] = [
       "https://auth0.com/docs/get-started/applications/configure-applications-with-oidc-discovery",
     // Its slash at the end is part of it.
     issuer: { example: "https://example.eu.auth0.com/" },
+    quirks: [{ name: "offline_scope", scope: "offline_access" }],
   },
   {
     ...usual,
@@ -33,6 +34,7 @@ export const identityServers: readonly UpstreamPreset[] = [
     documentation: "https://docs.goauthentik.io/add-secure-apps/providers/oauth2/",
     // Its slash at the end is part of it.
     issuer: { example: "https://authentik.example.com/application/o/latchkey/" },
+    quirks: [{ name: "offline_scope", scope: "offline_access" }],
   },
   {
     ...usual,
@@ -136,5 +138,6 @@ export const identityServers: readonly UpstreamPreset[] = [
     name: "ZITADEL",
     documentation: "https://zitadel.com/docs/apis/openidoauth/endpoints",
     issuer: { example: "https://example.zitadel.cloud" },
+    quirks: [{ name: "offline_scope", scope: "offline_access" }],
   },
 ];

@@ -50,5 +50,6 @@ export const microsoft: UpstreamPreset = {
     // Its picture is an address that opens with a token of Microsoft's alone.
     { name: "without_userinfo" },
     { name: "email_verified_by", claim: "xms_edov", values: [true] },
+    { name: "offline_scope", scope: "offline_access" },
   ],
 };

@@ -5,7 +5,8 @@ const tid = "72f988bf-86f1-41af-91ab-2d7cd011db47", sub = "AAAAAAAAAAAAAAAAAAAAA
 
 /** As its documentation shows it. @param tenant What stands in its addresses: a tenant's id, or `common` for all of them. */
 const entra = (host: string, tenant: string): PresetFixture => ({
-  authorize: { scope: "openid profile email", code_challenge_method: "S256" },
+  store_tokens: true,
+  authorize: { scope: "openid profile email offline_access", code_challenge_method: "S256" },
   metadata: {
     authorization_endpoint: `${host}/${tenant}/oauth2/v2.0/authorize`,
     token_endpoint: `${host}/${tenant}/oauth2/v2.0/token`,

@@ -71,8 +71,8 @@ export const oidcFixtures: Readonly<Record<string, PresetFixture>> = {
     id_token: { sub: "713936733", email: "ada@people.example", email_verified: true },
     person: { sub: "713936733", claims: {}, email: "ada@people.example" },
   }),
-  auth0: plain("basic", "auth0|5f7c8ec7c33c6c004bbafe82"),
-  authentik: plain("basic", "b1a2c3"),
+  auth0: offline("basic", "auth0|5f7c8ec7c33c6c004bbafe82"),
+  authentik: offline("basic", "b1a2c3"),
   cognito: plain("basic", "7b8a8a37-5b2f-4f8f-9f0e-2f4f8f9f0e2f", {
     metadata: { userinfo_endpoint: "https://example.auth.eu-west-1.amazoncognito.com/oauth2/userInfo" },
     api: {
@@ -107,6 +107,6 @@ export const oidcFixtures: Readonly<Record<string, PresetFixture>> = {
   "gitlab-self-managed": plain("basic", "7"),
   keycloak: plain("basic", "f2a1ed52-710d-4541-8f62-0f8b5f8a3d2c"),
   okta: offline("basic", "00uid4BxXw6I6TV4m0g3"),
-  zitadel: plain("basic", "165460784409839"),
+  zitadel: offline("basic", "165460784409839"),
   yahoo: plain("basic", "JJ4FWZ3TGZNXDEAAVE4A3XIXPY"),
 };
