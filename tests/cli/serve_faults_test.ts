@@ -1,7 +1,8 @@
 /** What the server says when it cannot start: one line that names what is wrong and the remedy, and exit code 1. */
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
+import { callLatchkey } from "../support/command.ts";
 import { copyDataDir } from "../support/data_dir.ts";
-import { runLatchkey } from "../support/latchkey.ts";
+import { type CommandResult, runLatchkey } from "../support/latchkey.ts";
 import { serverEnv, serverSecret, startServer } from "../support/server.ts";
 
 const server = await startServer();
@@ -14,9 +15,13 @@ Deno.test.afterAll(async () => {
 /** A port that nothing listens on: no server of these tests gets as far as to listen. */
 const unused = 19_999;
 
-/** Tries to start a server. @returns the lines that it wrote on standard error. */
-async function refusal(env: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  const { code, stdout, stderr } = await runLatchkey(["serve"], { ...serverEnv(unused, {}), ...env });
+/** Tries to start a server, in this process or in another. @returns the lines that it wrote on standard error. */
+async function refusal(
+  env: Readonly<Record<string, string>>,
+  start: (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<CommandResult> =
+    callLatchkey,
+): Promise<readonly string[]> {
+  const { code, stdout, stderr } = await start(["serve"], { ...serverEnv(unused, {}), ...env });
   assertEquals([code, stdout], [1, ""], stderr);
   assertNotMatch(stderr, /^\s+at |\bfile:\/\/|\bUncaught\b/m, "there is no stack trace");
   return stderr.split("\n");
@@ -46,6 +51,12 @@ Deno.test("a taken port is told with the variable that chooses another", async (
     new RegExp(`^127\\.0\\.0\\.1:${server.port} is taken by another program`),
     /set LATCHKEY_LISTEN$/,
   );
+});
+
+Deno.test("the program says so on standard error, and ends with 1", async () => {
+  const [line = "", ...more] = await refusal({ LATCHKEY_DATA_DIR: server.dataDir }, runLatchkey);
+  assertMatch(line, / is in use by another Latchkey/);
+  assertEquals(more, []);
 });
 
 Deno.test("a data directory that another server uses is told, and that server goes on", async () => {
