@@ -41,7 +41,7 @@ export const attacker: TestPerson = await registerPerson(server, "attacker");
 await changePolicy(server, { session_management: true, embedded_sign_in: true });
 /** The browser; whose it is at the moment, its cookies say. */
 export const context: BrowserContext = await launchProfile(`${folder}/profile`);
-context.setDefaultTimeout(15_000);
+context.setDefaultTimeout(30_000);
 
 Deno.test.afterAll(async () => {
   await context.close();

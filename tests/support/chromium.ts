@@ -20,6 +20,19 @@ const quiet = [
 ];
 
 /**
+ * Features that are switched off. The browser takes the last list that it is given, so that what Playwright 1.65 switches
+ * off stands here again. To each window belong two pages that show what is typed into the address bar: loading them
+ * takes longer than most pages of ours.
+ */
+const withoutFeatures = [
+  ...["WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup"],
+  ...["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"],
+  ...["HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"],
+  ...["ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints"],
+  ...["NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"],
+];
+
+/**
  * Finds the browser that the tests drive.
  *
  * @returns Path of the executable: the variable CHROMIUM, else the first of the usual places.
@@ -39,7 +52,7 @@ function findChromium(): string {
 /** How the browser is started. The sandbox cannot start for root, as in a container. */
 const launching = () => ({
   executablePath: findChromium(),
-  args: [...(Deno.uid() === 0 ? ["--no-sandbox"] : []), ...quiet],
+  args: [...(Deno.uid() === 0 ? ["--no-sandbox"] : []), ...quiet, `--disable-features=${withoutFeatures}`],
 });
 
 /** Starts the browser, without a window; the caller closes it. */
