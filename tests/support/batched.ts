@@ -1,9 +1,10 @@
 /**
- * A database handle that runs many statements at once. What is asked of it side by side with the same text is one call
- * to the database, which runs that very text for each set of parameters in turn. Going there and back, and reading and
- * writing the protocol, is most of the time of a short statement, so that this is what lets a test fire hundreds of
- * thousands of events.
+ * A database handle that runs many statements at once, in several databases alike. What is asked of it side by side with
+ * the same text is one call to each database, which runs that very text for each set of parameters in turn. Going there
+ * and back, and reading and writing the protocol, is most of the time of a short statement, so that this is what lets a
+ * test fire hundreds of thousands of events.
  */
+import { isDeepStrictEqual } from "node:util";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -23,27 +24,42 @@ interface Waiting {
   readonly reply: PromiseWithResolvers<QueryResult<unknown>>;
 }
 
+/** A row as a database answers it. */
+type Row = Readonly<Record<string, unknown>>;
+
+/** Whether two databases answered the same value. */
+const alike = (one: unknown, other: unknown): boolean =>
+  one === other || (typeof one === "object" && typeof other === "object" && isDeepStrictEqual(one, other));
+
+/** Whether two databases answered the same rows. */
+const allAlike = (some: readonly Row[], others: readonly Row[]): boolean =>
+  some.length === others.length && some.every((row, at) => {
+    const names = Object.keys(row), other = others[at]!;
+    return names.length === Object.keys(other).length &&
+      names.every((name) => alike(row[name], other[name]));
+  });
+
 /**
- * A handle for statements that answer whole rows of one table.
+ * A handle for statements that answer whole rows of one table, in several databases at a time. A statement fails where
+ * one of them answers it otherwise than the first.
  *
- * @param db Where they run: a handle with one connection.
+ * @param dbs Where they run: handles with one connection each.
  * @param table The table whose rows they answer.
  */
-export function batched(db: Db, table: string): Db {
-  /** By the text of a statement, the call that runs it for each set of parameters. */
-  const calls = new Map<string, Promise<string>>();
+export function batched(dbs: readonly Db[], table: string): Db {
+  const callers = dbs.map((db) => callerOf(db, table));
   let waiting = new Map<string, Waiting[]>(), before: Promise<void> = Promise.resolve();
 
   const run = async (text: string, asked: readonly Waiting[]) => {
-    let call = calls.get(text);
-    if (!call) calls.set(text, call = functionOf(db, table, `${table}_${calls.size}`, text));
     try {
       const sets = JSON.stringify(asked.map(({ parameters }) => parameters));
-      const { rows } = await db.executeQuery<{ asked_at: number }>(CompiledQuery.raw(await call, [sets]));
-      const found = Map.groupBy(rows, ({ asked_at }) => Number(asked_at));
-      asked.forEach(({ reply }, at) => {
-        const mine = found.get(at + 1) ?? [];
-        reply.resolve({ rows: mine.map(({ asked_at: _, ...row }) => row) });
+      const [found, ...others] = await Promise.all(callers.map((call) => call(text, sets)));
+      asked.forEach(({ reply, parameters }, at) => {
+        const rows = found!.get(at + 1) ?? [];
+        const odd = others.map((other) => other.get(at + 1) ?? []).find((theirs) => !allAlike(rows, theirs));
+        if (!odd) return reply.resolve({ rows });
+        const said = [rows, odd].map((answer) => Deno.inspect(answer));
+        reply.reject(new Error(`${text}, ${Deno.inspect(parameters)}: ${said.join(", elsewhere ")}`));
       });
     } catch (fault) {
       for (const { reply } of asked) reply.reject(fault);
@@ -88,6 +104,23 @@ const driverOf = (connection: DatabaseConnection): Driver => ({
   rollbackTransaction: refused,
   destroy: nothing,
 });
+
+/** What runs a statement for each of a list of sets of parameters. @returns the rows by the place of the set, from 1 on. */
+function callerOf(db: Db, table: string): (text: string, sets: string) => Promise<Map<number, Row[]>> {
+  /** By the text of a statement, the call that runs it for each set. */
+  const calls = new Map<string, Promise<string>>();
+  return async (text, sets) => {
+    let call = calls.get(text);
+    if (!call) calls.set(text, call = functionOf(db, table, `${table}_${calls.size}`, text));
+    const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(await call, [sets]));
+    const found = new Map<number, Row[]>();
+    for (const { asked_at, ...row } of rows) {
+      const mine = found.get(Number(asked_at));
+      mine ? mine.push(row) : found.set(Number(asked_at), [row]);
+    }
+    return found;
+  };
+}
 
 /**
  * Makes a function of a statement, as it stands.
