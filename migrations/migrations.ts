@@ -33,6 +33,7 @@ import { up as upstreamFollow } from "./0049_upstream_follow.ts";
 import { up as upstreamCanary } from "./0050_upstream_canary.ts";
 import { up as upstreamHints } from "./0051_upstream_hints.ts";
 import { up as upstreamAcr } from "./0052_upstream_acr.ts";
+import { up as upstreamClaims } from "./0054_upstream_claims.ts";
 import { up as sessionSignedInBy } from "./0058_session_signed_in_by.ts";
 import { up as upstreamDomain } from "./0059_upstream_domain.ts";
 import { up as clientScopeClaims } from "./0062_client_scope_claims.ts";
@@ -74,6 +75,7 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0050_upstream_canary": upstreamCanary,
   "0051_upstream_hints": upstreamHints,
   "0052_upstream_acr": upstreamAcr,
+  "0054_upstream_claims": upstreamClaims,
   "0058_session_signed_in_by": sessionSignedInBy,
   "0059_upstream_domain": upstreamDomain,
   "0062_client_scope_claims": clientScopeClaims,

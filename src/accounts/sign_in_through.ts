@@ -7,9 +7,9 @@ import type { StandardClaims } from "../domain/claims.ts";
 import { linkProofLifetime } from "../domain/link_proof.ts";
 import { none } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { refreshedClaims } from "../domain/refreshed_claims.ts";
 import type { Instant } from "../domain/time.ts";
 import type { UpstreamPolicy } from "../domain/upstream.ts";
+import { followUpstream, type ToldClaims } from "../domain/upstream_claims.ts";
 import {
   type Arrival,
   arrivalOf,
@@ -19,13 +19,8 @@ import {
   type StatedEmail,
 } from "../domain/upstream_arrival.ts";
 import type { UpstreamSubject } from "../domain/upstream_identity.ts";
-import {
-  amendAccount,
-  createAccount,
-  lockAccountByEmail,
-  moveAccount,
-  refreshClaims,
-} from "../store/accounts.ts";
+import { readUpstreamClaims, type Told } from "../protocol/upstream_claims.ts";
+import { amendAccount, createAccount, lockAccountByEmail, moveAccount } from "../store/accounts.ts";
 import { findActiveClient } from "../store/clients.ts";
 import { offerLinkProof } from "../store/link_proofs.ts";
 import { withdrawLinks } from "../store/one_time_links.ts";
@@ -35,8 +30,9 @@ import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { askProofOfFlow, completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
 import { accountOfIdentity, linkIdentity } from "../store/upstream_identities.ts";
 import { keepUpstreamTokens, type SealedTokens } from "../store/upstream_tokens.ts";
-import { lockActiveUpstream, type UpstreamRow } from "../store/upstreams.ts";
+import { lockActiveUpstream } from "../store/upstreams.ts";
 import { beginSession, type SignedIn } from "./begin_session.ts";
+import { follow } from "./follow_upstream.ts";
 
 /** Somebody for whom an upstream vouches. */
 export interface UpstreamArrival {
@@ -50,9 +46,12 @@ export interface UpstreamArrival {
   /** What the upstream gave us for them, where that is kept. */
   readonly tokens: SealedTokens | undefined;
   readonly stated: StatedEmail;
+  /** What an account that is made for them says. */
   readonly claims: StandardClaims;
   /** How well they proved themselves at the upstream, where it says so. */
   readonly acr: string | undefined;
+  /** All that the upstream tells, for what it has the say over. */
+  readonly told: Told;
   /** How they proved themselves at the upstream, in its words. */
   readonly amr: readonly string[];
   /** When they proved themselves at the upstream, where it says so. */
@@ -77,29 +76,42 @@ export type SignInThroughRefusal =
   | "address_taken"
   | "proof_asked";
 
-type ArrivalPolicy = UpstreamPolicy & Pick<UpstreamRow, "refresh_claims">;
+/** Somebody who is signed in, and names of what the upstream has the say over and tells so that no account can hold it. */
+export type SignedInThrough = SignedIn & { readonly left_out: readonly string[] };
+
 type Move = Exclude<Arrival, { readonly do: "refuse" }>;
-type Settled = Exclude<Move, { readonly do: "prove" }>;
+
+/** What becomes of somebody, and by which rules. */
+interface Decided<M extends Move = Move> {
+  readonly move: M;
+  readonly policy: UpstreamPolicy;
+  readonly told: ToldClaims;
+}
+type Settled = Decided<Exclude<Move, { readonly do: "prove" }>>;
 
 /** Decides what becomes of somebody. New people of one upstream are decided about one after the other. */
 async function decide(
   { tenant }: Ports,
   unit: TenantStore,
-  { subject, stated, client_id }: UpstreamArrival,
-): Promise<
-  Result<{ readonly move: Move; readonly policy: ArrivalPolicy }, ArrivalRefusal | "upstream_gone">
-> {
+  { subject, stated, told, client_id }: UpstreamArrival,
+): Promise<Result<Decided, ArrivalRefusal | "upstream_gone">> {
   const known = await accountOfIdentity(unit, subject);
   const upstream = await lockActiveUpstream(unit, subject.upstream_id, known ? "share" : "update");
   if (!upstream) return err("upstream_gone");
   const client = client_id === undefined ? noLimits : await findActiveClient(unit, client_id);
-  const narrowed = arrivalPolicy(upstream, [{ ...noLimits, ...tenant.policy }, client ?? nobodyNew]);
-  const policy = { ...narrowed, refresh_claims: upstream.refresh_claims };
+  const policy = arrivalPolicy(upstream, [{ ...noLimits, ...tenant.policy }, client ?? nobodyNew]);
   // Whoever came in with the same identity in between has linked it by now.
   const linked = known ?? await accountOfIdentity(unit, subject), email = believedEmail(policy, stated);
   const holder = linked || email === undefined ? undefined : await lockAccountByEmail(unit, email);
   const move = arrivalOf(policy, { linked, stated, holder });
-  return move.do === "refuse" ? err(move.why) : ok({ move, policy });
+  if (move.do === "refuse") return err(move.why);
+  return ok({ move, policy, told: readUpstreamClaims(told, upstream.claims) });
+}
+
+/** The account that somebody is signed in to, and names of attributes for which it has no room. */
+interface Settlement {
+  readonly account_id: string;
+  readonly left_out: readonly string[];
 }
 
 /** Makes an account of what the upstream says. @returns undefined where somebody took the address in between. */
@@ -107,13 +119,14 @@ async function makeAccount(
   { clock, random }: Ports,
   unit: TenantStore,
   { stated, claims }: UpstreamArrival,
-  policy: UpstreamPolicy,
-): Promise<string | undefined> {
+  { policy, told }: Settled,
+): Promise<Settlement | undefined> {
   const at = clock(), id = mintSubject(random), email = believedEmail(policy, stated) ?? null;
-  const record = { username: null, email, email_verified: email !== null, claims };
+  const { left_out, ...said } = followUpstream({ claims, attributes: {} }, told);
+  const record = { username: null, email, email_verified: email !== null, ...said };
   if (!(await createAccount(unit, id, record, at))) return undefined;
   await moveAccount(unit, id, "activate", at);
-  return id;
+  return { account_id: id, left_out };
 }
 
 /** Gives an account that an administrator made to whoever has its address, which is verified with that. */
@@ -127,25 +140,27 @@ async function acceptInvitation(unit: TenantStore, id: string, email: string, at
   await withdrawLinks(unit, id, "set_password", at);
 }
 
-/** Does what was decided. @returns the account, linked with the identity; undefined where its address is taken. */
+/** Does what was decided. @returns undefined where the address of the account is taken. */
 async function settle(
   ports: Ports,
   unit: TenantStore,
   arrival: UpstreamArrival,
-  { move, policy }: { readonly move: Settled; readonly policy: ArrivalPolicy },
-): Promise<string | undefined> {
-  if (move.do === "sign_in") {
-    const claims = refreshedClaims(policy.refresh_claims, arrival.claims);
-    await refreshClaims(unit, move.account_id, claims, ports.clock());
-    return move.account_id;
+  decided: Settled,
+): Promise<Settlement | undefined> {
+  const { move, told } = decided, at = ports.clock();
+  const link = (account_id: string, evidence: LinkEvidence) =>
+    linkIdentity(unit, { id: mintId(ports.random), ...arrival.subject, account_id, evidence }, at);
+  if (move.do === "create") {
+    const made = await makeAccount(ports, unit, arrival, decided);
+    if (made) await link(made.account_id, "created");
+    return made;
   }
-  const linked_at = ports.clock(), evidence: LinkEvidence = move.do === "create" ? "created" : move.evidence;
-  const account_id = move.do === "create" ? await makeAccount(ports, unit, arrival, policy) : move.account_id;
-  if (account_id === undefined) return undefined;
-  if (evidence === "invited") await acceptInvitation(unit, account_id, arrival.stated.email!, linked_at);
-  const id = mintId(ports.random);
-  await linkIdentity(unit, { id, ...arrival.subject, account_id, evidence }, linked_at);
-  return account_id;
+  const { account_id } = move;
+  if (move.do === "link") {
+    if (move.evidence === "invited") await acceptInvitation(unit, account_id, arrival.stated.email!, at);
+    await link(account_id, move.evidence);
+  }
+  return { account_id, left_out: await follow(unit, account_id, told, at) };
 }
 
 /** Has the flow wait for a proof that an account is its person's. */
@@ -172,7 +187,7 @@ async function askProof(
 export const signInThrough = (
   ports: Ports,
   arrival: UpstreamArrival,
-): Promise<Result<SignedIn, SignInThroughRefusal>> =>
+): Promise<Result<SignedInThrough, SignInThroughRefusal>> =>
   inUnit(ports.store, async (unit) => {
     const { flow, subject, sid, id_token, tokens, browser, auth_time, auth_time_required } = arrival,
       at = ports.clock();
@@ -181,13 +196,13 @@ export const signInThrough = (
       await failUpstreamFlow(unit, flow, at);
       return decided;
     }
-    const { move, policy } = decided.value;
+    const { move, policy, told } = decided.value;
     if (move.do === "prove") return err(await askProof(unit, arrival, move.account_id, at));
     if (!(await completeUpstreamFlow(unit, flow, at)).ok) return err("flow_over");
-    const account_id = await settle(ports, unit, arrival, { move, policy });
-    if (account_id === undefined) return err("address_taken");
+    const settled = await settle(ports, unit, arrival, { move, policy, told });
+    if (!settled) return err("address_taken");
     if (tokens) await keepUpstreamTokens(unit, subject, tokens);
-    const signedIn = await beginSession(ports, unit, account_id, browser, {
+    const signedIn = await beginSession(ports, unit, settled.account_id, browser, {
       // How well and how they proved themselves is the upstream's knowledge: its word counts as far as the operator says so.
       acr: upstreamAcr(policy, arrival.acr),
       amr: policy.trusted_amr.filter((word) => arrival.amr.includes(word)),
@@ -203,5 +218,5 @@ export const signInThrough = (
       sid: sid ?? none,
       id_token,
     });
-    return ok(signedIn);
+    return ok({ ...signedIn, left_out: [...told.unusable, ...settled.left_out] });
   });

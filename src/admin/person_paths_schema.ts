@@ -1,8 +1,10 @@
 import Type from "typebox";
+import { upstreamPath } from "../protocol/upstream_path.ts";
 import { closed } from "./resource.ts";
 
-const path = (description: string) =>
-  Type.String({ description, pattern: "^[^\\s.]+(?:\\.[^\\s.]+)*$", maxLength: 200 });
+/** Where something stands in what an upstream tells. */
+export const path = (description: string) =>
+  Type.String({ description, pattern: upstreamPath, maxLength: 200 });
 
 /** Where each claim stands in what an upstream without ID tokens says about a person. */
 export const personPaths = closed({

@@ -1,6 +1,6 @@
 import Type from "typebox";
-import { refreshableClaims } from "../domain/refreshed_claims.ts";
 import { upstreamLogouts } from "../domain/upstream.ts";
+import { upstreamClaims } from "./upstream_claims_schema.ts";
 import type { UpstreamMembers } from "./upstream_member.ts";
 
 /** What is done with an upstream after somebody has come from it. */
@@ -19,12 +19,5 @@ export const upstreamFollowMembers = {
       default: false,
     }),
   },
-  refresh_claims: {
-    schema: Type.Array(Type.Enum([...refreshableClaims]), {
-      description:
-        "Claims that are set anew at each sign-in to what it says of the person; others are taken from it only where an account is made",
-      uniqueItems: true,
-      default: [],
-    }),
-  },
+  claims: { schema: upstreamClaims },
 } satisfies Partial<UpstreamMembers>;

@@ -1,7 +1,7 @@
 import Type, { type Static, type TObject, type TSchema } from "typebox";
 import { longestPassword } from "../crypto/password_hash.ts";
 import { shortestPassword } from "../accounts/set_password.ts";
-import { claimTexts } from "../domain/claim_text.ts";
+import { claimTexts, phoneNumber } from "../domain/claim_text.ts";
 import { languageTag } from "../domain/claims_request.ts";
 import { groupBounds, groupName } from "../domain/group.ts";
 import { email, username } from "../domain/login_name.ts";
@@ -63,8 +63,8 @@ const claimMembers = {
   phone_number: Type.Optional(
     Type.String({
       description: "E.164 with punctuation at will, or an RFC 3966 extension",
-      pattern: "^\\+[0-9][0-9 ().-]*(;ext=[0-9]+)?$",
-      maxLength: 50,
+      pattern: phoneNumber.pattern,
+      maxLength: phoneNumber.longest,
       examples: ["+44 20 7946 0000"],
     }),
   ),

@@ -1,3 +1,5 @@
+import { isPlainText } from "./storable_text.ts";
+
 /** What can be noted of a person under one name. */
 export type AttributeValue = string | number | boolean | readonly string[];
 
@@ -13,6 +15,15 @@ export const attributeName = `^(?!groups$)${mappableName.slice(1)}`;
 /** How much there may be: names, characters of a text, elements of a list, bytes in all. */
 export const attributeBounds = { names: 100, text: 2000, elements: 200, bytes: 16_384 } as const;
 
-/** Whether attributes are small enough, all together, as JSON. */
+/** Whether attributes are few and small enough, all together, as JSON. */
 export const fitsAttributes = (attributes: Attributes): boolean =>
+  Object.keys(attributes).length <= attributeBounds.names &&
   new TextEncoder().encode(JSON.stringify(attributes)).length <= attributeBounds.bytes;
+
+const isAttributeText = (value: unknown): value is string =>
+  typeof value === "string" && value !== "" && value.length <= attributeBounds.text && isPlainText(value);
+
+/** Whether a value that somebody else tells can be noted of a person. */
+export const isAttributeValue = (value: unknown): value is AttributeValue =>
+  typeof value === "boolean" || Number.isSafeInteger(value) || isAttributeText(value) ||
+  Array.isArray(value) && value.length <= attributeBounds.elements && value.every(isAttributeText);

@@ -3,3 +3,6 @@ export const isStorableText = (text: string): boolean => text.isWellFormed() && 
 
 /** A text as a database column can hold it, where it is only to be read: U+FFFD stands for what it cannot. */
 export const storableText = (text: string): string => text.toWellFormed().replaceAll("\0", "\ufffd");
+
+/** Whether a text is one that anything can show: well-formed, and without control characters. */
+export const isPlainText = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);

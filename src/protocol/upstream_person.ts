@@ -1,14 +1,9 @@
-import { isJsonObject, type JsonObject } from "../domain/json.ts";
+import { isJsonObject } from "../domain/json.ts";
+import type { Told } from "./upstream_claims.ts";
 import { isSubject } from "./upstream_response.ts";
 import { readUpstreamProfile, type UpstreamProfile } from "./upstream_profile.ts";
+import { valueAt } from "./upstream_path.ts";
 import type { PersonPaths, Quirk } from "./upstream_quirk.ts";
-
-/** The value at a path. @returns undefined where the path leads nowhere. */
-const valueAt = (document: unknown, path: string): unknown =>
-  path.split(".").reduce<unknown>(
-    (value, name) => isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined,
-    document,
-  );
 
 /** An address as an upstream states it. */
 interface Address {
@@ -41,6 +36,7 @@ export const verifiedAddress = (document: unknown, { email }: PersonPaths): Addr
 export interface StatedPerson {
   readonly sub: string;
   readonly profile: UpstreamProfile;
+  readonly told: Told;
 }
 
 /**
@@ -55,13 +51,15 @@ export function readPerson(
   address: Address | undefined,
 ): StatedPerson | undefined {
   const at = valueAt(document, subject), sub = Number.isSafeInteger(at) ? String(at) : at;
-  if (!isSubject(sub)) return undefined;
-  const claims = Object.entries(others).map(([name, path]) => [name, valueAt(document, path)]);
+  if (!isJsonObject(document) || !isSubject(sub)) return undefined;
+  const claims = Object.fromEntries(
+    Object.entries(others).map(([name, path]) => [name, valueAt(document, path)]),
+  );
   const stated: Address = address ?? {
     email: email === undefined ? undefined : valueAt(document, email),
     email_verified: email_verified.length > 0 &&
       email_verified.every((path) => valueAt(document, path) === true),
   };
-  const said: JsonObject = { ...Object.fromEntries(claims), ...stated };
-  return { sub, profile: readUpstreamProfile(said, {}) };
+  const profile = readUpstreamProfile({ ...claims, ...stated }, {});
+  return { sub, profile, told: { document, claims } };
 }

@@ -28,7 +28,7 @@ export function readUpstreamProfile(
   const said = { ...idToken, ...userinfo };
   const claims = Object.entries(claimTexts).flatMap(([name, text]) => {
     const value = said[name];
-    return fitsClaim(text, value) && isStorableText(value) ? [[name, value] as const] : [];
+    return fitsClaim(text, value) ? [[name, value] as const] : [];
   });
   const document = userinfo.email === undefined ? idToken : userinfo, { email } = document;
   const { claim = "email_verified", values = [true] } = quirkOf(quirks, "email_verified_by") ?? {};

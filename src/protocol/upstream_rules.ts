@@ -3,6 +3,7 @@ import { type FetchRules, fetchTarget, targetWords } from "../domain/fetch_targe
 import type { SigningAlgorithm } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
 import type { DecryptionAlgorithm } from "../domain/provider_key.ts";
+import { upstreamClaimFault, type UpstreamClaims } from "../domain/upstream_claims.ts";
 import type {
   AssertionAudience,
   SignatureMethod,
@@ -28,6 +29,7 @@ export interface JudgedUpstream extends
   readonly token_endpoint_auth_method: UpstreamAuthenticationMethod;
   readonly scopes: readonly string[];
   readonly store_tokens: boolean;
+  readonly claims: UpstreamClaims;
   /** Whether it has what it gave us to prove who we are, be it kept or given. */
   readonly has_secret: boolean;
   /** What was given of that, and in which form. */
@@ -180,6 +182,13 @@ export const upstreamRules: readonly UpstreamRule[] = [
       upstream.store_tokens && kindOf(upstream) === "oauth1"
         ? "must be false where kind is oauth1"
         : undefined,
+  },
+  {
+    pointer: "/claims",
+    fault: ({ claims }) =>
+      Object.keys(claims).map((name) => ({ name, fault: upstreamClaimFault(name) }))
+        .filter(({ fault }) => fault !== undefined)
+        .map(({ name, fault }) => `must not have ${name}: ${fault}`)[0],
   },
   {
     pointer: "/trusted_amr",

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../domain/json.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
+import type { Told } from "../protocol/upstream_claims.ts";
 import { primaryAddress, readPerson, verifiedAddress } from "../protocol/upstream_person.ts";
 import { readUpstreamProfile, type UpstreamProfile } from "../protocol/upstream_profile.ts";
 import { quirkOf } from "../protocol/upstream_quirk.ts";
@@ -20,6 +21,7 @@ export interface UpstreamPerson {
   readonly iss: string;
   readonly sub: string;
   readonly profile: UpstreamProfile;
+  readonly told: Told;
   /** When they proved themselves there, where the upstream says so. */
   readonly auth_time: Instant | undefined;
   /** The class of how well they proved themselves there, where the upstream says so. */
@@ -89,10 +91,12 @@ async function byIdToken(
   const named = quirkOf(quirks, "name_in_response")
     ? nameInResponse(taken.response.parameters.get("user")?.[0])
     : {};
+  const said = { ...named, ...claims };
   return ok({
     iss,
     sub,
-    profile: readUpstreamProfile({ ...named, ...claims }, userinfo.value, quirks),
+    profile: readUpstreamProfile(said, userinfo.value, quirks),
+    told: { document: { ...said, ...userinfo.value }, claims: {} },
     auth_time: typeof auth_time === "number" && Number.isInteger(auth_time) && auth_time > 0
       ? auth_time
       : undefined,

@@ -121,19 +121,6 @@ export const amendAccount = (
     updated_at: at,
   });
 
-/** Sets claims of an account, and leaves the others as they are. Where that changes nothing the account is left alone. */
-export async function refreshClaims(
-  { db, tenant }: TenantStore,
-  id: string,
-  claims: StandardClaims,
-  at: Instant,
-): Promise<void> {
-  const both = sql<StandardClaims>`claims || ${JSON.stringify(claims)}::text::jsonb`;
-  await db.updateTable("account").set({ claims: both, version: sql<number>`version + 1`, updated_at: at })
-    .where("tenant", "=", tenant).where("id", "=", id).where("state", "=", "active")
-    .where(sql<boolean>`${both} <> claims`).execute();
-}
-
 /** Which of an account's unique members somebody else has, by the fault that {@link amendAccount} threw. */
 export function takenMember(fault: unknown): "username" | "email" | undefined {
   const { code, constraint, constraint_name } = fault as Readonly<Record<string, unknown>>;

@@ -64,7 +64,7 @@ Deno.test("an upstream is made, shown, listed, changed and deleted, and its secr
     trusted_amr: [],
     trusted_acr: [],
     logout: "offer",
-    refresh_claims: [],
+    claims: {},
     has_client_secret: true,
     has_private_key: false,
     redirect_uri: "http://localhost:8080/rp/callback/example",
@@ -382,6 +382,17 @@ for (
     [{ trusted_acr: ["gold", "gold"] }, "#/trusted_acr"],
     [{ trusted_acr: ["gold", "1"] }, "#/trusted_acr"],
     [{ ...plain, trusted_acr: ["gold"] }, "#/trusted_acr"],
+    ...["email", "Email_Verified", "groups", "sub", "username", "id", "acr", "address"].map((name) =>
+      [{ claims: { [name]: "department" } }, "#/claims"] as const
+    ),
+    [{ claims: { department: "a..b" } }, "#/claims/department"],
+    [{ claims: { department: true } }, "#/claims/department"],
+    [{ claims: JSON.parse('{"__proto__":"department"}') }, "#/claims/__proto__"],
+    [{ claims: ["department"] }, "#/claims"],
+    [
+      { claims: Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`c${at}`, "department"])) },
+      "#/claims",
+    ],
     [{ kind: "saml" }, "#/kind"],
     [{ issuer: undefined }, "#/issuer"],
     [{ person: { sub: "id" } }, "#/person"],
@@ -438,6 +449,30 @@ Deno.test("neither the id nor the issuer of an upstream changes (identities hang
   }
   const { body } = await call("PATCH", "/upstreams/lasting", { link_by_email: true });
   assertEquals(body.errors[0].pointer, "#/link_by_email");
+});
+
+Deno.test("what an upstream has the say over is declared and taken back name by name (RFC 7396), and what it cannot have the say over says why", async () => {
+  const claims = { picture: "picture", phone_number: "phone", roles: "https://example.com/roles" };
+  const made = await call("POST", "/upstreams", { id: "declared", ...usual, claims });
+  assertEquals([made.status, made.body.claims], [201, claims]);
+  const change = { claims: { picture: null, phone_number: null, department: "organization.department" } };
+  const left = { roles: claims.roles, department: "organization.department" };
+  assertEquals((await call("PATCH", "/upstreams/declared", change)).body.claims, left);
+  assertEquals((await call("PATCH", "/upstreams/declared", { display_name: "Declared" })).body.claims, left);
+  for (
+    const [name, detail] of [
+      ["email", "must not have email: people sign in with it, and trust_email says whether it counts"],
+      ["groups", "must not have groups: they say who may use which application"],
+      [
+        "preferred_username",
+        "must not have preferred_username: it names the person here, or is said of tokens",
+      ],
+    ] as const
+  ) {
+    const { body } = await call("PATCH", "/upstreams/declared", { claims: { [name]: "department" } });
+    assertEquals(body.errors, [{ pointer: "#/claims", detail }]);
+  }
+  assertEquals((await call("PATCH", "/upstreams/declared", { claims: null })).body.claims, {});
 });
 
 Deno.test("changes of one upstream at once are all made", async () => {

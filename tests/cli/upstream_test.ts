@@ -33,16 +33,22 @@ Deno.test("latchkey upstream creates, shows, lists, changes and deletes, and rea
     "--allowed-domain",
     "people.example",
     "--no-enabled",
+    "--claims",
+    '{"department": "organization.department"}',
     "--json",
   );
-  const { sign_up, allowed_domains, enabled, has_client_secret } = JSON.parse(changed.stdout);
+  const { claims, sign_up, allowed_domains, enabled, has_client_secret } = JSON.parse(changed.stdout);
   assertEquals([sign_up, allowed_domains, enabled, has_client_secret], [
     "domains",
     ["people.example"],
     false,
     true,
   ]);
-  assertStringIncludes((await run("show", "example")).stdout, "https://upstream.example");
+  assertEquals(claims, { department: "organization.department" });
+  const shown = (await run("show", "example")).stdout;
+  for (const part of ["https://upstream.example", "department=organization.department"]) {
+    assertStringIncludes(shown, part);
+  }
   assertStringIncludes((await run("list")).stdout, "example");
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const key = ["--key-id", "ABC123DEFG", "--team-id", "DEF123GHIJ", "--private-key-stdin"];

@@ -10,6 +10,7 @@ const good: JudgedUpstream = {
   allowed_domains: [],
   link_by_email: false,
   store_tokens: false,
+  claims: {},
   trusted_amr: [],
   trusted_acr: [],
   allowed_tids: [],
@@ -91,6 +92,7 @@ const broken: Readonly<Record<string, Partial<JudgedUpstream>>> = {
   "/allowed_domains": { allowed_domains: ["people.example"] },
   "/link_by_email": { link_by_email: true },
   "/store_tokens": { ...signed, store_tokens: true },
+  "/claims": { claims: { department: "department", groups: "groups" } },
   "/trusted_amr": { ...plain, trusted_amr: ["otp"] },
   "/trusted_acr": { ...plain, trusted_acr: ["gold"] },
 };

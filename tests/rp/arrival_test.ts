@@ -34,14 +34,14 @@ async function setRecord(record: Partial<UpstreamRecord>): Promise<void> {
     client_assertion_audience,
     id_token_encrypted_response_alg,
     logout,
-    refresh_claims,
+    claims,
   } = others;
   const amended = await amendUpstream(store, row, {
     ...{ display_name, client_id, client_secret, token_endpoint_auth_method, scopes, store_tokens },
     ...{ allowed_tids, key_id, team_id, signature_method, signing_key, public_key, domains, trusted_amr },
     ...{ trusted_acr },
     ...{ token_endpoint_auth_signing_alg, client_assertion_audience, id_token_encrypted_response_alg },
-    ...{ logout, refresh_claims },
+    ...{ logout, claims },
     ...usual,
     ...record,
   }, time.now);
@@ -236,7 +236,7 @@ Deno.test("nobody new comes in for an application that was closed while they wer
 });
 
 Deno.test("claims that the upstream has the say over are set anew at each sign-in; others stay as they are here", async () => {
-  await setRecord({ refresh_claims: ["picture", "locale"] });
+  await setRecord({ claims: { picture: "picture", locale: "locale" } });
   const says = (nickname: string, picture: string) => arrive("painter", { nickname, picture, locale: "de" });
   const held = async () =>
     await provider.db.selectFrom("account as a").innerJoin("upstream_identity as i", "i.account_id", "a.id")
@@ -254,7 +254,7 @@ Deno.test("claims that the upstream has the say over are set anew at each sign-i
     "https://people.example/2.png",
     "what fits no claim is not taken",
   );
-  await setRecord({ refresh_claims: [] });
+  await setRecord({ claims: {} });
   await says("Diego", "https://people.example/3.png");
   assertEquals((await held()).claims.picture, "https://people.example/2.png");
   assertEquals((await held()).id, id);

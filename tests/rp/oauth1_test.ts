@@ -118,6 +118,28 @@ for (const [slug, from] of Object.entries({ example: upstream, "by-key": byKey, 
   });
 }
 
+Deno.test("what a server that wants signatures has the say over follows it at each sign-in", async () => {
+  const { origin, client_id, client_secret, endpoints } = upstream, slug = "declared";
+  await addUpstream(provider, { slug, issuer: origin, client_id, client_secret }, {
+    token_endpoint_auth_method: "none",
+    signature_method: "HMAC-SHA1",
+    scopes: [],
+    claims: { nickname: "nickname", team: "team.name", badges: "badges" },
+  }, { kind: "oauth1", endpoints, person });
+  for (const [screen_name, name, badges] of [["mary", "Optics", ["7"]], ["somerville", "Stars", undefined]]) {
+    upstream.person = { document: { id_str: "1780", screen_name, team: { name }, badges } };
+    const browser = open(), away = await leaveAlone(provider, browser, { idp: slug });
+    assertSignedIn(await browser.open(await upstream.visit(away)));
+    const { claims, attributes } = await db.selectFrom("upstream_identity as i")
+      .innerJoin("account as a", "a.id", "i.account_id").select(["a.claims", "a.attributes"])
+      .where("i.sub", "=", "1780").executeTakeFirstOrThrow();
+    assertEquals<unknown>([claims, attributes], [{ nickname: screen_name }, {
+      team: name,
+      ...(badges === undefined ? {} : { badges }),
+    }]);
+  }
+});
+
 Deno.test("the callback that is confirmed carries the state of its flow, and every request a nonce of its own (RFC 5849 section 2.1 and 3.3)", async () => {
   behave();
   const browser = open();

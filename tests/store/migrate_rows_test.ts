@@ -50,8 +50,8 @@ Deno.test("attributes that were noted as groups become groups where they can be,
   await db.destroy();
 });
 
-Deno.test("of upstreams that were the way in for one domain the oldest stays it, and a session that came from one was signed in to by it", async () => {
-  const { db, migrate } = await openBefore("0058_session_signed_in_by");
+Deno.test("what an upstream said anew it says from where it said it, of upstreams that were the way in for one domain the oldest stays it, and a session that came from one was signed in to by it", async () => {
+  const { db, migrate } = await openBefore("0054_upstream_claims");
   for (
     const [id, state, created_at, domains] of [
       ["gone", "deleted", 1, ["a.example"]],
@@ -62,10 +62,10 @@ Deno.test("of upstreams that were the way in for one domain the oldest stays it,
   ) {
     await sql`insert into upstream (tenant, id, state, state_at, slug, kind, display_name, issuer, client_id,
       token_endpoint_auth_method, scopes, trust_email, sign_up, allowed_domains, link_by_email, version, created_at,
-      updated_at, domains) values ('t', ${id}, ${state}, 0, ${id}, 'oidc', '', '', '', 'none', '{}', false, 'free', '{}',
-      false, 1, ${created_at}, 0, array(select jsonb_array_elements_text(${
-      JSON.stringify(domains)
-    }::text::jsonb)))`
+      updated_at, refresh_claims, domains) values ('t', ${id}, ${state}, 0, ${id}, 'oidc', '', '', '', 'none', '{}', false, 'free', '{}',
+      false, 1, ${created_at}, 0, ${
+      id === "old" ? "{picture,locale}" : "{}"
+    }, array(select jsonb_array_elements_text(${JSON.stringify(domains)}::text::jsonb)))`
       .execute(db);
   }
   await sql`insert into browser (tenant, id, state, state_at, digest, expires_at, created_at)
@@ -80,13 +80,16 @@ Deno.test("of upstreams that were the way in for one domain the oldest stays it,
   await sql`insert into session_upstream (tenant, session_id, upstream_id, iss, sub, sid)
     values ('t', 'by_old', 'old', '', '', '-')`.execute(db);
   await migrate();
-  const upstreams = await db.selectFrom("upstream").select(["id", "domains"]).execute();
+  const upstreams = await db.selectFrom("upstream").select(["id", "domains", "claims"]).execute();
   assertEquals(Object.fromEntries(upstreams.map(({ id, domains }) => [id, domains])), {
     gone: ["a.example"],
     old: ["c.example", "a.example"],
     new: ["b.example", "d.example"],
     none: [],
   });
+  const claims = upstreams.map(({ id, claims }) => [id, claims]);
+  const declared = { picture: "picture", locale: "locale" };
+  assertEquals<unknown>(Object.fromEntries(claims), { gone: {}, old: declared, new: {}, none: {} });
   const held = await db.selectFrom("upstream_domain").select(["domain", "upstream_id"]).orderBy("domain")
     .execute();
   assertEquals(held.map(({ domain, upstream_id }) => `${domain} ${upstream_id}`), [

@@ -225,7 +225,7 @@ const columns: {
     team_id: null,
     store_tokens: false,
     logout: "offer",
-    refresh_claims: [],
+    claims: {},
     version: 3,
     created_at: 0,
     updated_at: 0,

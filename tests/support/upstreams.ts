@@ -60,7 +60,7 @@ export async function addUpstream(
       team_id: null,
       store_tokens: false,
       logout: "offer",
-      refresh_claims: [],
+      claims: {},
       ...record,
     }, provider.time.now));
   assert(made, `There is an upstream ${slug} already`);

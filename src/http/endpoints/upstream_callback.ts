@@ -75,6 +75,13 @@ function idTokenToShow(c: HttpContext, taken: TakenReturn, person: UpstreamPerso
   return id_token === undefined ? null : sealIdToken(brokerOf(c), subjectOf(taken, person), id_token);
 }
 
+/** Tells an operator which claims an upstream has the say over and tells so that no account can hold them. */
+function logLeftOut(c: HttpContext, { slug }: TakenReturn["upstream"], names: readonly string[]): void {
+  if (names.length === 0) return;
+  const { deployment: { log }, requestId: request_id } = c.var;
+  log("warn", "upstream_claims_left_out", { request_id, upstream: slug, claims: names.join(" ") });
+}
+
 /** Signs in whoever came back, and sends them on; or asks them to sign in to the account that has their address. */
 async function signIn(
   c: HttpContext,
@@ -82,7 +89,7 @@ async function signIn(
   person: UpstreamPerson,
 ): Promise<Response> {
   const { upstream, state, material } = taken,
-    { sid, profile: { claims, ...stated }, acr, amr, auth_time } = person;
+    { sid, profile: { claims, ...stated }, told, acr, amr, auth_time } = person;
   const signedIn = await signInThrough(c.var.provider, {
     flow: state,
     subject: subjectOf(taken, person),
@@ -92,6 +99,7 @@ async function signIn(
     stated,
     claims,
     acr,
+    told,
     amr,
     auth_time,
     auth_time_required: material.auth_time_required,
@@ -108,6 +116,7 @@ async function signIn(
     const page = arrivalProblems[error];
     return answerUpstreamProblem(c, upstream, { page, why: `arrival.${error}`, material });
   }
+  logLeftOut(c, upstream, signedIn.value.left_out);
   clearUpstreamFlow(c, state);
   await giveBrowser(c, signedIn.value);
   writeLastUsed(c, upstream.slug);

@@ -10,7 +10,7 @@ import type {
   UpstreamKind,
   UpstreamLogout,
 } from "../../domain/upstream.ts";
-import type { RefreshableClaim } from "../../domain/refreshed_claims.ts";
+import type { UpstreamClaims } from "../../domain/upstream_claims.ts";
 import type { Handled, Stateful } from "./row.ts";
 
 export interface UpstreamTable extends Stateful {
@@ -57,8 +57,8 @@ export interface UpstreamTable extends Stateful {
   /** Whether what it issues for people is kept. */
   readonly store_tokens: boolean;
   readonly logout: UpstreamLogout;
-  /** Claims of people that it says anew at each sign-in. */
-  readonly refresh_claims: readonly RefreshableClaim[];
+  /** What of people it says anew at each sign-in. */
+  readonly claims: UpstreamClaims;
   readonly version: number;
   readonly created_at: number;
   readonly updated_at: number;
