@@ -121,10 +121,13 @@ const textsIn = (document: JsonObject, name: string): readonly string[] | undefi
   return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : undefined;
 };
 
+/** What we need of an upstream's promises. */
+type PromisedTo = Pick<JudgedUpstream, "scopes" | "token_endpoint_auth_method" | "trusted_acr">;
+
 /** What an upstream's discovery document promises of what we need. What it says nothing of is not found wrong. */
 const promises: readonly ((
   document: JsonObject,
-  upstream: Pick<JudgedUpstream, "scopes" | "token_endpoint_auth_method">,
+  upstream: PromisedTo,
 ) => Finding | undefined)[] = [
   (document) => {
     const listed = textsIn(document, "id_token_signing_alg_values_supported");
@@ -154,6 +157,15 @@ const promises: readonly ((
       "Change scopes to ones that it has, unless it is known to take them",
     );
   },
+  (document, { trusted_acr }) => {
+    const listed = textsIn(document, "acr_values_supported");
+    const lacking = listed ? trusted_acr.filter((acr) => !listed.includes(acr)) : [];
+    return lacking.length === 0 ? undefined : warning(
+      "acr_values",
+      `it does not list ${told(lacking)}`,
+      "Change trusted_acr to classes as it writes them, unless it is known to have these",
+    );
+  },
   (document) => {
     const listed = textsIn(document, "code_challenge_methods_supported");
     return !listed || listed.includes("S256") ? undefined : warning(
@@ -167,7 +179,7 @@ const promises: readonly ((
 /** What is found of what an upstream's discovery document promises. */
 export const promiseFindings = (
   document: unknown,
-  upstream: Pick<JudgedUpstream, "scopes" | "token_endpoint_auth_method">,
+  upstream: PromisedTo,
 ): readonly Finding[] =>
   isJsonObject(document)
     ? promises.map((promise) => promise(document, upstream)).filter((finding) => finding !== undefined)

@@ -79,7 +79,7 @@ const server = await openAdmin({
   },
 });
 const credentials = { client_id: "latchkey", client_secret: "secret" };
-await server.call("POST", "/upstreams", { id: "example", issuer, ...credentials });
+await server.call("POST", "/upstreams", { id: "example", issuer, trusted_acr: ["gold"], ...credentials });
 await server.call("POST", "/upstreams", {
   id: "plain",
   kind: "oauth2",
@@ -248,6 +248,7 @@ const faults: readonly (readonly [Partial<typeof right>, string, Finding["status
     "it is client_secret_basic",
   ],
   [document({ scopes_supported: ["openid", "email"] }), "scopes", "warn", "does not list profile"],
+  [document({ acr_values_supported: ["silver"] }), "acr_values", "warn", "does not list gold"],
   [document({ code_challenge_methods_supported: ["plain"] }), "pkce", "warn", "plain"],
   [missed(`${issuer}/jwks`, "timeout"), "keys", "fail", "jwks_uri: it does not answer in time"],
   [{ keys: { keys: [] } }, "keys", "fail", "none of 0"],
