@@ -13,7 +13,7 @@ import { addUpstream, leaveAlone, leaveFor, upstreamButtons } from "../support/u
 const redirect_uris = ["example", "by-post", "by-none", "by-key", "by-secret-jwt"].map((slug) =>
   `http://localhost:8080/rp/callback/${slug}`
 );
-const upstream = await startOidcUpstream({ redirect_uris });
+const upstream = await startOidcUpstream({ redirect_uris, configuration: { acrValues: ["gold"] } });
 const byPost = await startOidcUpstream({ redirect_uris, token_endpoint_auth_method: "client_secret_post" });
 const byNone = await startOidcUpstream({ redirect_uris, token_endpoint_auth_method: "none" });
 /** Where upstreams find our keys: they take them from a socket. */
@@ -58,7 +58,7 @@ const provider = await openAdmin(
     waysTo(...[upstream, byPost, byNone, byKey, bySecretJwt].map(({ host }) => host)),
   ),
   { issuer, send } = provider;
-await addUpstream(provider, upstream);
+await addUpstream(provider, upstream, { trusted_acr: ["gold"] });
 const client = await addClient(provider);
 
 const ada = {
@@ -105,6 +105,14 @@ Deno.test("an app's person signs in with an upstream and lands in the app, known
   const { name, email, email_verified } = await told.json();
   assertEquals([name, email, email_verified], ["Ada Lovelace", "ada@people.example", true]);
   assertEquals((await signInThrough()).claims.sub, first.claims.sub);
+});
+
+Deno.test("a certified provider is asked for the class that an app asks for, and the app is told what it says (OpenID Connect Core section 5.5.1.1)", async () => {
+  const asked = { acr_values: "gold" };
+  upstream.person = { ...ada, acr: "gold" };
+  assertEquals((await signInThrough({ asked })).claims.acr, "gold");
+  upstream.person = ada;
+  assertEquals((await signInThrough({ asked })).claims.acr, "1");
 });
 
 Deno.test("another person at the upstream is another person here", async () => {

@@ -13,6 +13,8 @@ export interface AtUpstream {
   readonly sub: string;
   readonly claims?: Readonly<Record<string, unknown>>;
   readonly denies?: boolean;
+  /** How well they prove themselves. */
+  readonly acr?: string;
 }
 
 /** An upstream that runs. Disposing of it ends it. */
@@ -56,7 +58,10 @@ async function interact(
     return await provider.interactionFinished(req, res, { error: "access_denied" });
   }
   if (prompt.name === "login") {
-    return await provider.interactionFinished(req, res, { login: { accountId: person.sub } });
+    const { sub: accountId, acr } = person;
+    return await provider.interactionFinished(req, res, {
+      login: { accountId, ...(acr === undefined ? {} : { acr }) },
+    });
   }
   const grant = new provider.Grant({
     accountId: session!.accountId!,
