@@ -28,7 +28,7 @@ function choose(args: readonly string[]): Choice | undefined {
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
 
 /** Compiles a bundle. @returns what was wrong, in one line; undefined where nothing was. */
-async function compile(bundle: string, binary: string): Promise<string | undefined> {
+export async function compile(bundle: string, binary: string): Promise<string | undefined> {
   // What the program finds beside itself it finds in the binary at the same place.
   const includes = bundledFiles.filter((file) => file !== program).flatMap((file) => ["--include", file]);
   const command = new Deno.Command(Deno.execPath(), {

@@ -1,9 +1,10 @@
 /** The program by itself: nothing of the checkout, of a package cache or of the network is read when it runs. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { bundledFiles, permissions, program } from "../../scripts/bundle.ts";
+import { compile as compileBundle } from "../../scripts/compile.ts";
 import { ownEnv, root } from "../support/latchkey.ts";
 import { authorizeAs, codeIn, introspect, redeem } from "../support/flow.ts";
-import { startBundle } from "../support/bundle.ts";
+import { keepBundle, startBundle } from "../support/bundle.ts";
 import { registerClient, registerPerson } from "../support/server.ts";
 
 const folder = await Deno.makeTempDir({ prefix: "latchkey-compile-" });
@@ -35,6 +36,7 @@ Deno.test("deno task compile says in one line that the runtime cannot be downloa
 Deno.test("the bundle runs from a directory of its own, may read nothing else and reach nobody else, and signs a person in", async () => {
   const names = [...Deno.readDirSync(`${folder}/bundle`)].map(({ name }) => name);
   assertEquals(names.sort(), [...bundledFiles].sort());
+  await keepBundle(`${folder}/bundle`);
   await Deno.rename(`${folder}/bundle`, `${folder}/elsewhere`);
   // A first start that was killed left half a database behind.
   await Deno.mkdir(`${folder}/data/database.unpacking/base`, { recursive: true });
@@ -52,9 +54,13 @@ Deno.test("the bundle runs from a directory of its own, may read nothing else an
 
 Deno.test("deno task compile takes the runtime that DENORT_BIN names", async () => {
   // Deno itself is no runtime for compiled programs, but a program can be put into it.
-  const { code, out, err } = await compile(["--output", `${folder}/binary`], { DENORT_BIN: Deno.execPath() });
-  assertEquals([code, out], [0, `${await Deno.realPath(folder)}/binary/latchkey is made`], err);
-  const { size, mode } = await Deno.stat(`${folder}/binary/latchkey`);
+  Deno.env.set("DENORT_BIN", Deno.execPath());
+  try {
+    assertEquals(await compileBundle(`${folder}/elsewhere`, `${folder}/latchkey`), undefined);
+  } finally {
+    Deno.env.delete("DENORT_BIN");
+  }
+  const { size, mode } = await Deno.stat(`${folder}/latchkey`);
   assertEquals(size > (await Deno.stat(Deno.execPath())).size, true);
   assertEquals(mode! & 0o111, 0o111);
 });

@@ -1,5 +1,7 @@
 /** The bundled program as a server, with fewer rights than it has by itself. */
-import { permissions, program } from "../../scripts/bundle.ts";
+import { makeBundle, permissions, program } from "../../scripts/bundle.ts";
+import { copyTree, recipeOf } from "./data_dir.ts";
+import { root } from "./latchkey.ts";
 import { startServer, type TestServer } from "./server.ts";
 
 /**
@@ -22,4 +24,23 @@ export function startBundle(directory: string, dataDir: string): Promise<TestSer
       env: { DENO_DIR: `${dataDir}/none` },
     },
   });
+}
+
+const kept = `${root}.artifacts/bundle`;
+
+const recipe = () => recipeOf(["src", "migrations", "scripts"]);
+
+/** Keeps a bundle that was just made for whoever else needs one of the same sources: making it takes seconds. */
+export async function keepBundle(directory: string): Promise<void> {
+  await Deno.remove(kept, { recursive: true }).catch(() => {});
+  await Deno.mkdir(kept, { recursive: true });
+  await copyTree(directory, `${kept}/bundle`);
+  await Deno.writeTextFile(`${kept}/recipe`, await recipe());
+}
+
+/** Copies the bundle that was kept, or makes one, at a path where there is nothing yet. */
+export async function copyBundle(path: string): Promise<void> {
+  const present = await Deno.readTextFile(`${kept}/recipe`).catch(() => undefined);
+  if (present === await recipe()) await copyTree(`${kept}/bundle`, path);
+  else await makeBundle(path);
 }
