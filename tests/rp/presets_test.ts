@@ -294,6 +294,22 @@ for (const [id, why] of Object.entries(tied)) {
   });
 }
 
+for (const id of ["apple", "microsoft", "x"]) {
+  const preset = upstreamPresets.get(id)!, by = fixtures[id]!.token.rotates ? "each once" : "always the same";
+  Deno.test(`tokens of ${preset.name} are exchanged as often as they expire, by refresh tokens: ${by} (RFC 6749 section 6)`, async () => {
+    await signInWith(preset, fixtures[id]!);
+    const { id: account } = await db.selectFrom("account").select("id").executeTakeFirstOrThrow();
+    const seen = new Set<string>();
+    for (let times = 0; times < 3; times++) {
+      const { upstream_tokens: [given] } = (await call("GET", `/users/${account}/upstream_tokens`)).body;
+      assertEquals(given.status, "usable");
+      seen.add(given.access_token);
+      time.now += 7200;
+    }
+    assertEquals(seen.size, 3);
+  });
+}
+
 Deno.test("a name that is sent once stays when it is not sent again (Apple)", async () => {
   const preset = upstreamPresets.get("apple")!, { first_response, person } = fixtures.apple!;
   await openTo(preset, fixtures.apple!);

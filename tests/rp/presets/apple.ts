@@ -4,6 +4,7 @@ const issuer = "https://appleid.apple.com";
 
 /** As its documentation shows it. */
 export const apple: PresetFixture = {
+  store_tokens: true,
   authorize: { scope: "openid name email", response_mode: "form_post", code_challenge: null },
   metadata: {
     authorization_endpoint: `${issuer}/auth/authorize`,

@@ -22,6 +22,8 @@ export interface PresetFixture {
     readonly client_secret?: string;
     /** What of the authorization response has to be there again. */
     readonly brought_back?: readonly string[];
+    /** Whether each refresh token is good once, and another one comes. */
+    readonly rotates?: true;
     /** Whether it answers with a form to whoever does not ask for JSON. */
     readonly else_form?: true;
   };

@@ -22,11 +22,12 @@ const entra = (host: string, tenant: string): PresetFixture => ({
     tenant_region_scope: null,
     cloud_instance_name: host.slice("https://login.".length),
   },
-  token: { by: "post", as: "form", client_id: "client_id" },
+  token: { by: "post", as: "form", client_id: "client_id", rotates: true },
   tokens: {
     access_token: "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.e30.c2ln",
     token_type: "Bearer",
     expires_in: 3599,
+    refresh_token: "AwABAAAAvPM1KaPlrEqdFSBzjqfTGAMxZGUTdM0t4B4",
     scope: "openid profile email",
   },
   id_token: {

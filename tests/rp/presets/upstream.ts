@@ -9,6 +9,7 @@ import { endpointsAt } from "../../../src/protocol/upstream_presets/preset_issue
 import type { Answer } from "../../support/documented_hosts.ts";
 import type { Cause, DocumentedError } from "./errors.ts";
 import type { PresetFixture } from "./fixture.ts";
+import { formPage, json, tokenParameters } from "./upstream_messages.ts";
 
 /** What its console has of us, and what it signs with. */
 export interface Registered {
@@ -35,9 +36,6 @@ export interface PresetUpstream {
 /** The issuer of a ready-made upstream, or what one looks like. */
 export const issuerOf = ({ issuer: of }: UpstreamPreset) => typeof of === "string" ? of : of.example;
 
-const json = (document: unknown, status = 200, type = "application/json; charset=utf-8") =>
-  new Response(JSON.stringify(document), { status, headers: { "content-type": type } });
-
 /** What is said where documentation shows nothing of its own (RFC 6749 section 5.2, RFC 6750 section 3.1). */
 const usual: Readonly<Record<Exclude<Cause, "declined" | "trouble">, readonly [number, string]>> = {
   client: [401, "invalid_client"],
@@ -46,26 +44,6 @@ const usual: Readonly<Record<Exclude<Cause, "declined" | "trouble">, readonly [n
   token: [401, "invalid_token"],
   scope: [403, "insufficient_scope"],
 };
-
-/** The parameters of a token request; undefined where it is sent in another way than it has to be. */
-async function tokenParameters(as: PresetFixture["token"]["as"], url: URL, request: Request) {
-  const type = request.headers.get("content-type") ?? "", body = await request.text();
-  if (as === "query") return request.method === "GET" ? url.searchParams : undefined;
-  if (request.method !== "POST") return undefined;
-  if (as === "json") return type === "application/json" ? new URLSearchParams(JSON.parse(body)) : undefined;
-  return type === "application/x-www-form-urlencoded" ? new URLSearchParams(body) : undefined;
-}
-
-/** A page that posts itself, as OAuth 2.0 Form Post Response Mode section 2 has it. */
-function formPage(action: string, parameters: URLSearchParams): Response {
-  const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-  const fields = [...parameters].map(([name, value]) =>
-    `<input type="hidden" name="${name}" value="${escaped(value)}">`
-  );
-  return new Response(`<form method="post" action="${escaped(action)}">${fields.join("")}</form>`, {
-    headers: { "content-type": "text/html; charset=utf-8" },
-  });
-}
 
 /** Makes an upstream. @param errors As its documentation shows them. */
 export function presetUpstream(
@@ -90,7 +68,7 @@ export function presetUpstream(
   const endpoints = preset.kind === "oidc" ? metadata : endpointsAt(preset.endpoints, issuer);
   /** Requests that people agreed to, by the code; people who came; and scopes of the tokens that were given. */
   const agreed = new Map<string, URLSearchParams>(), tokens = new Map<string, readonly string[]>();
-  let made = 0;
+  let made = 0, lasting: { readonly refresh_token: unknown; readonly asked: URLSearchParams } | undefined;
 
   const refuse = (cause: keyof typeof usual): Response => {
     const own = errors.find((error) => error.cause === cause), [status, error] = usual[cause];
@@ -153,34 +131,55 @@ export function presetUpstream(
       (verifier === null ? null : createHash("sha256").update(verifier).digest("base64url")) === challenge;
   }
 
-  async function idToken(asked: URLSearchParams): Promise<string | undefined> {
+  async function idToken(nonce: string | null): Promise<string | undefined> {
     if (!fixture.id_token) return undefined;
-    const { nonce, ...claims } = fixture.id_token;
+    const { nonce: echoed, ...claims } = fixture.id_token;
     return await new SignJWT({
       iss: fixture.stated?.iss ?? issuer,
       aud: client_id,
       exp: now() + 60,
       iat: now(),
-      ...(nonce === false ? {} : { nonce: asked.get("nonce") }),
+      ...(echoed === false || nonce === null ? {} : { nonce }),
       ...claims,
     }).setProtectedHeader(fixture.signs_by_secret ? { alg: "HS256" } : { alg: "RS256", kid: "1" })
       .sign(fixture.signs_by_secret ? new TextEncoder().encode(client_secret) : privateKey);
   }
 
+  /** The tokens for a request that somebody agreed to; those for a refresh token have no nonce (OpenID Connect Core section 12.2). */
+  async function give(asked: URLSearchParams, refreshed?: Readonly<Record<string, unknown>>) {
+    const id_token = await idToken(refreshed ? null : asked.get("nonce"));
+    const document: Readonly<Record<string, unknown>> = {
+      ...fixture.tokens,
+      ...refreshed,
+      ...(id_token ? { id_token } : {}),
+    };
+    if (document.refresh_token !== undefined) lasting = { refresh_token: document.refresh_token, asked };
+    if (!upstream.revokes) {
+      tokens.set(String(document.access_token), asked.get("scope")?.split(/[ ,]/) ?? []);
+    }
+    return document;
+  }
+
   async function redeem(url: URL, request: Request): Promise<Response> {
-    const form = await tokenParameters(token.as, url, request);
-    if (!form || form.get("grant_type") !== "authorization_code") return refuse("request");
+    const form = await tokenParameters(token.as, url, request), grant = form?.get("grant_type");
+    if (!form || grant !== "authorization_code" && grant !== "refresh_token") return refuse("request");
     if (!await isClient(form, request.headers.get("authorization"))) return refuse("client");
+    if (grant === "refresh_token") {
+      if (!lasting || form.get("refresh_token") !== lasting.refresh_token) return refuse("code");
+      const { access_token, refresh_token } = fixture.tokens, at = ++made;
+      return json(
+        await give(lasting.asked, {
+          access_token: `${access_token}-${at}`,
+          refresh_token: token.rotates ? `${refresh_token}-${at}` : undefined,
+        }),
+      );
+    }
     const code = form.get("code") ?? "", asked = agreed.get(code);
     agreed.delete(code);
     if (!asked || !isOf(form, asked)) return refuse("code");
     const known: Readonly<Record<string, string | null>> = { ...fixture.response, state: asked.get("state") };
     if (token.brought_back?.some((name) => form.get(name) !== known[name])) return refuse("request");
-    const id_token = await idToken(asked);
-    if (!upstream.revokes) {
-      tokens.set(String(fixture.tokens.access_token), asked.get("scope")?.split(/[ ,]/) ?? []);
-    }
-    const document = { ...fixture.tokens, ...(id_token ? { id_token } : {}) };
+    const document = await give(asked);
     return token.else_form && !request.headers.get("accept")?.includes("json")
       ? new Response(new URLSearchParams(document as Record<string, string>))
       : json(document);

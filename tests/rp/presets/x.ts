@@ -1,11 +1,17 @@
-import { bearer, type PresetFixture } from "./fixture.ts";
+import type { PresetFixture } from "./fixture.ts";
 
 /** As its documentation shows it. */
 export const x: PresetFixture = {
   store_tokens: true,
   authorize: { scope: "tweet.read users.read offline.access", code_challenge_method: "S256" },
-  token: { by: "basic", as: "form" },
-  tokens: bearer,
+  token: { by: "basic", as: "form", rotates: true },
+  tokens: {
+    token_type: "bearer",
+    expires_in: 7200,
+    access_token: "ZWNpR3VhTjZfSVJrRmxv",
+    scope: "tweet.read users.read offline.access",
+    refresh_token: "bWRWa3gzdnk3WHRGU1o0",
+  },
   api: {
     "https://api.x.com/2/users/me": {
       method: "GET",
