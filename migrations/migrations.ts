@@ -36,6 +36,7 @@ import { up as upstreamAcr } from "./0052_upstream_acr.ts";
 import { up as upstreamClaims } from "./0054_upstream_claims.ts";
 import { up as sessionSignedInBy } from "./0058_session_signed_in_by.ts";
 import { up as upstreamDomain } from "./0059_upstream_domain.ts";
+import { up as upstreamTokenVersion } from "./0060_upstream_token_version.ts";
 import { up as clientScopeClaims } from "./0062_client_scope_claims.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
@@ -78,5 +79,6 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0054_upstream_claims": upstreamClaims,
   "0058_session_signed_in_by": sessionSignedInBy,
   "0059_upstream_domain": upstreamDomain,
+  "0060_upstream_token_version": upstreamTokenVersion,
   "0062_client_scope_claims": clientScopeClaims,
 };

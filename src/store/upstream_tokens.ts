@@ -4,7 +4,6 @@ import { refreshLease } from "../domain/upstream_token.ts";
 import type { Instant } from "../domain/time.ts";
 import type { UpstreamTokenTable } from "./tables/upstream.ts";
 import type { TenantStore } from "./tenant_store.ts";
-import { increment } from "./transition.ts";
 
 /** Tokens as they are kept: sealed, and when the access token expires. */
 export type SealedTokens = Pick<Selectable<UpstreamTokenTable>, "tokens" | "expires_at">;
@@ -14,6 +13,9 @@ export type UpstreamTokenRow = Omit<Selectable<UpstreamTokenTable>, "tenant">;
 
 /** Kept tokens as they were read: what is done to them is done only while they are still these. */
 export type ReadTokens = Pick<UpstreamTokenRow, keyof UpstreamSubject | "version">;
+
+/** A version that no kept tokens ever had: what forgot them forgot their version too. */
+const nextVersion = sql<number>`nextval('upstream_token_version')`;
 
 /**
  * Keeps the tokens of an identity in the place of earlier ones, where its upstream's are to be kept at this moment: the
@@ -28,14 +30,10 @@ export async function keepUpstreamTokens(
     .where("id", "=", upstream_id).where("state", "=", "active").where("store_tokens", "=", true).forShare()
     .executeTakeFirst();
   if (!wanted) return;
-  const fresh = { tokens, expires_at, refresh_until: 0 };
-  await db.insertInto("upstream_token").values({ tenant, upstream_id, iss, sub, ...fresh, version: 1 })
-    .onConflict((conflict) =>
-      conflict.columns(["tenant", "upstream_id", "iss", "sub"]).doUpdateSet({
-        ...fresh,
-        version: sql<number>`upstream_token.version + 1`,
-      })
-    ).execute();
+  const fresh = { tokens, expires_at, refresh_until: 0, version: nextVersion };
+  await db.insertInto("upstream_token").values({ tenant, upstream_id, iss, sub, ...fresh })
+    .onConflict((conflict) => conflict.columns(["tenant", "upstream_id", "iss", "sub"]).doUpdateSet(fresh))
+    .execute();
 }
 
 const all = ({ db, tenant }: TenantStore) =>
@@ -80,8 +78,7 @@ export async function keepRefreshed(
   read: ReadTokens,
   { tokens, expires_at }: SealedTokens,
 ): Promise<void> {
-  await same(store, read).set({ tokens, expires_at, refresh_until: 0, version: increment("version") })
-    .execute();
+  await same(store, read).set({ tokens, expires_at, refresh_until: 0, version: nextVersion }).execute();
 }
 
 /** Forgets tokens that are good for nothing any more. */

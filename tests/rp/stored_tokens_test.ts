@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { ok } from "../../src/domain/result.ts";
-import { unlinkIdentity } from "../../src/store/upstream_identities.ts";
+import { restoreIdentity, unlinkIdentity } from "../../src/store/upstream_identities.ts";
 import { openTokens } from "../../src/rp/token_seal.ts";
 import { openAdmin } from "../admin/admin_server.ts";
 import { openBrowser, type TestBrowser } from "../support/browser.ts";
@@ -249,6 +249,40 @@ Deno.test("tokens are forgotten with the link, with the upstream, and when they 
     assertEquals(await rows("later"), []);
   }
   assertEquals(await db.selectFrom("upstream_token").selectAll().execute(), []);
+});
+
+Deno.test("a refresh that comes back after the link was taken away and made anew changes nothing of the new tokens", async () => {
+  await addUpstream(server, { slug: "again", issuer: upstream.issuer }, { store_tokens: true });
+  for (
+    const [sub, late] of [
+      ["late-kept", { tokens: { access_token: "stale", expires_in: 300 } }],
+      ["late-dropped", { token_answer: ok({ status: 400, body: bytes('{"error":"invalid_grant"}') }) }],
+    ] as const
+  ) {
+    const id = await enter(sub, lasting, "again"), { request } = upstream;
+    time.now += 300;
+    Object.assign(upstream, {
+      request: async (...asked: Parameters<typeof request>) => {
+        Object.assign(upstream, { request });
+        const own = await db.selectFrom("upstream_identity").select(["id", "account_id"]).where(
+          "sub",
+          "=",
+          sub,
+        )
+          .executeTakeFirstOrThrow();
+        await unlinkIdentity(storeOf(server), own, time.now);
+        await restoreIdentity(storeOf(server), own, time.now);
+        await enter(sub, { ...lasting, access_token: "of the new link" }, "again");
+        const { lies } = upstream;
+        upstream.lies = { ...lies, ...late };
+        const answered = await request(...asked);
+        upstream.lies = lies;
+        return answered;
+      },
+    });
+    await given(id);
+    assertEquals((await given(id))[0]?.access_token, "of the new link", sub);
+  }
 });
 
 Deno.test("what is refreshed while the switch goes off is not kept", async () => {
