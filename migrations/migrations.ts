@@ -37,6 +37,7 @@ import { up as upstreamClaims } from "./0054_upstream_claims.ts";
 import { up as sessionSignedInBy } from "./0058_session_signed_in_by.ts";
 import { up as upstreamDomain } from "./0059_upstream_domain.ts";
 import { up as upstreamTokenVersion } from "./0060_upstream_token_version.ts";
+import { up as linkProofBrought } from "./0061_link_proof_brought.ts";
 import { up as clientScopeClaims } from "./0062_client_scope_claims.ts";
 
 /** Every migration in order, imported statically so that a compiled program carries them. Landed ones are never edited. */
@@ -80,5 +81,6 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   "0058_session_signed_in_by": sessionSignedInBy,
   "0059_upstream_domain": upstreamDomain,
   "0060_upstream_token_version": upstreamTokenVersion,
+  "0061_link_proof_brought": linkProofBrought,
   "0062_client_scope_claims": clientScopeClaims,
 };

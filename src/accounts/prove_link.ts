@@ -6,10 +6,12 @@ import { err, ok, type Result } from "../domain/result.ts";
 import { findLinkProof, type LinkProofRow, refuseLinkProof, useLinkProof } from "../store/link_proofs.ts";
 import type { Ports } from "../store/ports.ts";
 import type { SessionRow } from "../store/sessions.ts";
-import { inUnit } from "../store/tenant_store.ts";
+import { noteSessionUpstream } from "../store/session_upstreams.ts";
+import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { confirmUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
 import { accountOfIdentity, linkIdentity } from "../store/upstream_identities.ts";
-import { lockActiveUpstream } from "../store/upstreams.ts";
+import { keepUpstreamTokens } from "../store/upstream_tokens.ts";
+import { lockActiveUpstream, type UpstreamRow } from "../store/upstreams.ts";
 import { lockSession } from "./lock_session.ts";
 
 /** The session in which somebody has proven that the account is theirs, where one of these is such a session. */
@@ -45,6 +47,26 @@ export const declineLinkProof = (
   });
 
 /**
+ * Keeps what the upstream gave us when they came, as far as it is still wanted. The session is one with that upstream from
+ * now on, so that who signs out there is signed out here.
+ */
+async function keepBrought(
+  unit: TenantStore,
+  { proof, upstream, session_id }: {
+    readonly proof: LinkProofRow;
+    readonly upstream: UpstreamRow;
+    readonly session_id: string;
+  },
+): Promise<void> {
+  const { upstream_id, iss, sub, sid, tokens, tokens_expire_at } = proof, subject = { upstream_id, iss, sub };
+  const id_token = upstream.logout === "none" ? null : proof.id_token;
+  await noteSessionUpstream(unit, { session_id, ...subject, sid, id_token });
+  if (tokens && tokens_expire_at !== null) {
+    await keepUpstreamTokens(unit, subject, { tokens, expires_at: tokens_expire_at });
+  }
+}
+
+/**
  * Links who somebody is at an upstream with the account that they have signed in to since they were asked to. The proof is
  * used up, the flow ends and the link is made in one unit.
  *
@@ -77,5 +99,6 @@ export const confirmLinkProof = (
       const identity = { id: mintId(random), ...subject, account_id, evidence: "proof" } as const;
       await linkIdentity(unit, identity, now);
     }
+    await keepBrought(unit, { proof, upstream, session_id });
     return ok(session);
   });

@@ -163,10 +163,10 @@ async function settle(
   return { account_id, left_out: await follow(unit, account_id, told, at) };
 }
 
-/** Has the flow wait for a proof that an account is its person's. */
+/** Has the flow wait for a proof that an account is its person's, and keeps until then what came with them. */
 async function askProof(
   unit: TenantStore,
-  { flow, subject }: UpstreamArrival,
+  { flow, subject, sid = none, id_token, tokens }: UpstreamArrival,
   account_id: string,
   now: Instant,
 ): Promise<"proof_asked" | "flow_over"> {
@@ -174,7 +174,13 @@ async function askProof(
   const asked = await askProofOfFlow(unit, flow, { now, expires_at });
   if (!asked.ok) return "flow_over";
   const { browser_digest } = asked.row;
-  await offerLinkProof(unit, flow, { browser_digest, ...subject, account_id, expires_at }, now);
+  const brought = {
+    sid,
+    id_token,
+    tokens: tokens?.tokens ?? null,
+    tokens_expire_at: tokens?.expires_at ?? null,
+  };
+  await offerLinkProof(unit, flow, { browser_digest, ...subject, ...brought, account_id, expires_at }, now);
   return "proof_asked";
 }
 

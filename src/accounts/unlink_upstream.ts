@@ -28,13 +28,14 @@ export type UnlinkRefusal = "not_recent" | "no_such_link" | "last_way" | "newer_
 /** Judges whether a link may go. Two at once are decided one after the other, so that they cannot take the last two ways. */
 async function mayGo(
   unit: TenantStore,
-  { id: session_id, account_id }: SessionRow,
+  session: SessionRow,
   { ref, at }: { readonly ref: string; readonly at: Instant },
 ): Promise<Exclude<UnlinkRefusal, "not_recent" | "too_late"> | undefined> {
+  const { account_id } = session;
   if (!(await lockAccount(unit, account_id))) return "no_such_link";
   const rows = await identitiesOfAccount(unit, account_id), meant = rows.find(({ id }) => id === ref);
   if (!meant) return "no_such_link";
-  if (!mayTakeAway(meant, await linksOfSession(unit, session_id), at)) return "newer_way";
+  if (!mayTakeAway(meant, await linksOfSession(unit, session), at)) return "newer_way";
   const another = rows.some(({ id, upstream_state }) => id !== ref && upstream_state === "active");
   return another || await findPasswordHash(unit, account_id) !== undefined ? undefined : "last_way";
 }
@@ -53,7 +54,7 @@ const takeAway = (
   inUnit(store, async (unit) => {
     const at = clock(), open = await lockSession(unit, session.id, at);
     if (!open || !isRecent(open, at)) return err("not_recent");
-    const fault = await mayGo(unit, session, { ref, at });
+    const fault = await mayGo(unit, open, { ref, at });
     if (fault) return err(fault);
     const taken = await take(unit, { id: ref, account_id: session.account_id }, at);
     if (taken.ok) return ok(undefined);

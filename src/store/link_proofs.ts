@@ -29,16 +29,19 @@ export const findLinkProof = (
   db.selectFrom("link_proof").selectAll().where("tenant", "=", tenant).where("bucket", "=", bucket)
     .where("digest", "=", digest).executeTakeFirst();
 
+/** What an upstream gave us goes with the proof that it came for. */
+const forgotten = { id_token: null, tokens: null };
+
 /** Uses a proof up. Of many who say yes, one does. */
 export const useLinkProof = (
   { db, tenant }: TenantStore,
   { bucket, digest }: Handle,
   facts: Input<typeof machine, "use"> & { readonly now: Instant },
-) => fire(db, [machine, "use"], { tenant, bucket, digest }, facts.now, facts);
+) => fire(db, [machine, "use"], { tenant, bucket, digest }, facts.now, facts, forgotten);
 
 /** Notes that a person said no. */
 export const refuseLinkProof = (
   { db, tenant }: TenantStore,
   { bucket, digest }: Handle,
   facts: Input<typeof machine, "refuse"> & { readonly now: Instant },
-) => fire(db, [machine, "refuse"], { tenant, bucket, digest }, facts.now, facts);
+) => fire(db, [machine, "refuse"], { tenant, bucket, digest }, facts.now, facts, forgotten);

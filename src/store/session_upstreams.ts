@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { none } from "../domain/machine.ts";
 import { type Instant, never } from "../domain/time.ts";
+import type { SessionRow } from "./sessions.ts";
 import type { SessionUpstreamTable } from "./tables/session.ts";
 import type { TenantStore } from "./tenant_store.ts";
 import { activeUpstreams, type UpstreamRow } from "./upstreams.ts";
@@ -25,12 +26,13 @@ export async function forgetSessionUpstreams({ db, tenant }: TenantStore, sessio
 
 /**
  * When the links were made by which a session came, those that were taken away since included; {@link never} for one that
- * is forgotten. None where it came by a password.
+ * is forgotten. None where a password was the latest way in, whatever came before it or was linked by it since.
  */
 export async function linksOfSession(
   { db, tenant }: TenantStore,
-  session_id: string,
+  { id: session_id, signed_in_by }: Pick<SessionRow, "id" | "signed_in_by">,
 ): Promise<readonly Instant[]> {
+  if (signed_in_by === none) return [];
   const rows = await db.selectFrom("session_upstream as u")
     .leftJoin(
       "upstream_identity as i",

@@ -11,7 +11,8 @@ const expiring: readonly { readonly table: string; readonly kept: Seconds; reado
   { table: "parked_request", kept: 0, bucketed: true },
   { table: "interaction", kept: day, bucketed: true },
   { table: "upstream_flow", kept: day, bucketed: true },
-  { table: "link_proof", kept: day, bucketed: true },
+  // It may hold what an upstream issued, and its flow tells what is late.
+  { table: "link_proof", kept: 0, bucketed: true },
   { table: "authorization_code", kept: 7 * day, bucketed: true },
   { table: "one_time_link", kept: 7 * day, bucketed: true },
   { table: "logout_delivery", kept: 7 * day, bucketed: true },

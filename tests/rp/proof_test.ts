@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { mintSubject, systemRandom } from "../../src/crypto/random.ts";
+import { openTokens } from "../../src/rp/token_seal.ts";
 import { createAccount, moveAccount } from "../../src/store/accounts.ts";
 import { deleteUpstream, findUpstream, moveUpstream } from "../../src/store/upstreams.ts";
 import { formOf, openBrowser, type TestBrowser, type Visit } from "../support/browser.ts";
-import { answerIn, askedOn, redeem } from "../support/flow.ts";
+import { answerIn, askedOn, post, redeem } from "../support/flow.ts";
 import { addClient, addPerson, lastRefusal, storeOf, type TestPerson } from "../support/provider.ts";
 import { addUpstream, leaveAlone, leaveFor, upstreamButtons } from "../support/upstreams.ts";
 import { assertSignedIn, isSignedIn, openFakeBroker } from "./fake_broker.ts";
@@ -118,6 +119,74 @@ Deno.test("the page tells nothing of the account but that there is one: not its 
     }),
   );
   for (const page of pages) assertEquals(page, pages[0]);
+});
+
+Deno.test("what the upstream gave us is kept with the link, and signs the session out too; who says no leaves nothing of it", async () => {
+  const id = await addUpstream(provider, { slug: "keeping", issuer: upstream.issuer }, {
+    store_tokens: true,
+  });
+  const brought = (name: string) => {
+    const { claims, userinfo } = says(`${name}-there`, `${name}@example.com`);
+    upstream.lies = {
+      claims: { ...claims, sid: `at-${name}` },
+      userinfo,
+      tokens: { access_token: `of ${name}` },
+    };
+  };
+  const come = async (name: string, browser: TestBrowser) => {
+    brought(name);
+    const away = await leaveAlone(provider, browser, { idp: "keeping" });
+    return await browser.open(upstream.sendBack(away));
+  };
+  const kept = async (name: string) => {
+    const of = `${name}-there`;
+    const proof = await db.selectFrom("link_proof").select(["id_token", "tokens"]).where("sub", "=", of)
+      .executeTakeFirstOrThrow();
+    const session = await db.selectFrom("session_upstream").select(["sid", "id_token"]).where("sub", "=", of)
+      .executeTakeFirst();
+    const row = await db.selectFrom("upstream_token").selectAll().where("sub", "=", of).executeTakeFirst();
+    const sealing = { store, sealKeys: provider.deployment.sealKeys };
+    return {
+      proof: [proof.id_token, proof.tokens].map(Boolean),
+      session: session && [session.sid, session.id_token !== null],
+      tokens: row && openTokens(sealing, row)?.access_token,
+    };
+  };
+  const yes = await addPerson(provider, "uma"), browser = open();
+  const account = await signIn(browser, await browser.open("/login"), yes);
+  const link = await browser.open("/rp/link?idp=other");
+  other.lies = says("uma-other", "uma@other.example");
+  assertSignedIn(await browser.open(other.sendBack(new URL((await browser.submit(link, {})).url))));
+  time.now += 10;
+  const confirm = await signIn(browser, await come("uma", browser), yes);
+  assertEquals(await kept("uma"), { proof: [true, true], session: undefined, tokens: undefined });
+  const linked = await browser.submit(confirm, { decision: "allow" });
+  assertSignedIn(linked);
+  assertEquals(await kept("uma"), { proof: [false, false], session: ["at-uma", true], tokens: "of uma" });
+
+  const [older = ""] = /name="unlink" value="([^"]+)"/.exec(linked.html)?.slice(1) ?? [];
+  const without = await browser.submit(linked, { unlink: older });
+  assertEquals([without.status, await linkOf("uma-other")], [200, undefined], "who proved it by a password");
+
+  const logout_token = await upstream.sign({
+    iss: upstream.issuer,
+    aud: "latchkey",
+    sub: "uma-there",
+    sid: "at-uma",
+    iat: time.now,
+    exp: time.now + 60,
+    jti: "uma",
+    events: { "http://schemas.openid.net/event/backchannel-logout": {} },
+  });
+  assertEquals((await post(send, "/rp/backchannel_logout/keeping", { logout_token })).status, 200);
+  assertEquals(new URL((await browser.open(account.url)).url).pathname, "/login");
+
+  await addPerson(provider, "wilma");
+  const declining = open(), asked = await come("wilma", declining);
+  assertEquals((await kept("wilma")).proof, [true, true]);
+  await declining.submit(asked, { decision: "deny" });
+  assertEquals(await kept("wilma"), { proof: [false, false], session: undefined, tokens: undefined });
+  await deleteUpstream(store, id, time.now);
 });
 
 Deno.test("who says no is linked with nothing, and cannot say yes any more", async () => {

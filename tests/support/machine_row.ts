@@ -247,6 +247,10 @@ const columns: {
     iss: "https://upstream.example",
     sub: "sub",
     account_id: "account",
+    sid: "sid",
+    id_token: null,
+    tokens: null,
+    tokens_expire_at: null,
   },
   upstream_identity: {
     id: "",

@@ -93,6 +93,13 @@ export interface LinkProofTable extends Handled {
   readonly sub: string;
   /** The account that they have to sign in to. */
   readonly account_id: string;
+  /** What the upstream calls its own session; `-` where it says nothing of it. */
+  readonly sid: string;
+  /** Sealed, until the proof is used or refused: their ID token, and what else the upstream gave us, where it is kept. */
+  readonly id_token: Uint8Array | null;
+  readonly tokens: Uint8Array | null;
+  /** When the access token among them expires. */
+  readonly tokens_expire_at: number | null;
 }
 
 /** The one upstream that is the way in for addresses of a domain. */
