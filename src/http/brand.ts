@@ -1,9 +1,8 @@
-import { sha256 } from "../crypto/digest.ts";
 import { accentColours } from "../domain/accent_colour.ts";
 import { visibleText } from "../domain/display_name.ts";
 import { assetPaths } from "./assets/assets.ts";
 import type { Env, HttpContext } from "./env.ts";
-import { ownPath } from "./own_address.ts";
+import { ownPath, versioned } from "./own_address.ts";
 
 /** Paths under the issuer of what a tenant's pages look like. */
 export const brandPaths = { colours: "/branding/colours.css", logo: "/branding/logo" } as const;
@@ -22,8 +21,7 @@ export function brandOf(c: HttpContext): Brand {
   const { provider } = c.var as Partial<Env["Variables"]>,
     { display_name, branding = {} } = provider?.tenant.policy ?? {};
   const { accent_color, logo_uri } = branding;
-  // What a browser holds of a former colour or logo has another address.
-  const at = (path: `/${string}`, of: string) => `${ownPath(c, path)}?v=${sha256(of).slice(0, 8)}`;
+  const at = (path: `/${string}`, of: string) => versioned(ownPath(c, path), of);
   return {
     name: visibleText(display_name ?? "") || "Latchkey",
     logo: logo_uri === undefined ? ownPath(c, assetPaths.icon) : at(brandPaths.logo, logo_uri),

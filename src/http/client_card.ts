@@ -1,8 +1,8 @@
-import { sha256 } from "../crypto/digest.ts";
 import { isVouchedFor } from "../domain/client_origin.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { inLanguage, type LocalizedMember } from "../domain/localized_metadata.ts";
 import { provesReceiver } from "../domain/redirect_uri.ts";
+import { versioned } from "./own_address.ts";
 import type { ClientCard } from "./pages/client_card.tsx";
 
 /** Where a redirect URI leads: its host, or its scheme where an app on the device takes it. */
@@ -40,7 +40,7 @@ export function clientCard(
     elsewhere: origin === "document" && redirectUri !== undefined && !onDevice &&
       new URL(redirectUri).origin !== new URL(client_id).origin,
     ...(metadata.logo_uri
-      ? { logoSrc: `${logos}/${encodeURIComponent(client_id)}?v=${sha256(metadata.logo_uri).slice(0, 8)}` }
+      ? { logoSrc: versioned(`${logos}/${encodeURIComponent(client_id)}`, metadata.logo_uri) }
       : {}),
     ...(uri ? { uri } : {}),
     ...(policyUri ? { policyUri } : {}),

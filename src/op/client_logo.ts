@@ -2,7 +2,7 @@ import type { RasterImage } from "../protocol/raster_image.ts";
 import { type ClientLogo, findLogo, saveLogo } from "../store/client_logos.ts";
 import { findActiveClient } from "../store/clients.ts";
 import { takeAttempt } from "../store/throttle.ts";
-import { fetchLogo } from "./fetch_logo.ts";
+import { type FetchedLogo, fetchLogo, shownLogo } from "./logo.ts";
 import type { Provider } from "./provider.ts";
 
 /** How often logos are fetched: of one client, from one host, and altogether. Whoever looks at a page decides when. */
@@ -19,8 +19,11 @@ async function mayFetch({ store, clock }: Provider, client_id: string, uri: stri
     await takeAttempt(store, "logo", rates.all, now) === 0;
 }
 
-const shown = (logo: ClientLogo | undefined): RasterImage | undefined =>
-  logo && logo.body.length > 0 ? { type: logo.type as RasterImage["type"], body: logo.body } : undefined;
+const heldIn = ({ uri, type, body, expires_at }: ClientLogo): FetchedLogo => ({
+  uri,
+  image: body.length > 0 ? { type: type as RasterImage["type"], body } : undefined,
+  expires_at,
+});
 
 /**
  * Finds a client's logo, which is fetched once a day at most, so that no page of ours sends people's browsers to
@@ -33,11 +36,12 @@ export async function clientLogo(provider: Provider, client_id: string): Promise
   const { store, clock } = provider;
   const uri = (await findActiveClient(store, client_id))?.metadata.logo_uri;
   if (uri === undefined) return undefined;
-  const found = await findLogo(store, client_id), kept = found?.uri === uri ? found : undefined;
-  if (kept && kept.expires_at > clock()) return shown(kept);
-  if (!await mayFetch(provider, client_id, uri)) return shown(kept);
-  const { image, expires_at } = await fetchLogo(provider, uri, shown(kept));
-  const { type = "-", body = new Uint8Array() } = image ?? {};
-  await saveLogo(store, client_id, { uri, type, body, expires_at });
-  return image;
+  const row = await findLogo(store, client_id), held = row && heldIn(row);
+  return await shownLogo({ uri, held, now: clock() }, async (before) => {
+    if (!await mayFetch(provider, client_id, uri)) return before;
+    const { image, expires_at } = await fetchLogo(provider, uri, before);
+    const { type = "-", body = new Uint8Array() } = image ?? {};
+    await saveLogo(store, client_id, { uri, type, body, expires_at });
+    return image;
+  });
 }

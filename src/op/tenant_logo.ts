@@ -1,5 +1,5 @@
 import type { RasterImage } from "../protocol/raster_image.ts";
-import { type FetchedLogo, fetchLogo } from "./fetch_logo.ts";
+import { type FetchedLogo, fetchLogo, shownLogo } from "./logo.ts";
 import type { Provider } from "./provider.ts";
 
 /** The tenant's own logo, held by each server for itself: there is one, and an administrator chose where it is. */
@@ -17,16 +17,16 @@ export interface HeldLogo {
 export async function tenantLogo(provider: Provider): Promise<RasterImage | undefined> {
   const { tenant, clock, heldLogo } = provider, uri = tenant.policy.branding?.logo_uri;
   if (uri === undefined) return undefined;
-  const before = heldLogo.logo?.uri === uri ? heldLogo.logo : undefined;
-  if (before && before.expires_at > clock()) return before.image;
-  if (heldLogo.fetching?.uri !== uri) {
-    heldLogo.fetching = { uri, done: fetchLogo(provider, uri, before?.image) };
-  }
-  const { fetching } = heldLogo;
-  try {
-    heldLogo.logo = await fetching.done;
-    return heldLogo.logo.image;
-  } finally {
-    if (heldLogo.fetching === fetching) heldLogo.fetching = undefined;
-  }
+  return await shownLogo({ uri, held: heldLogo.logo, now: clock() }, async (before) => {
+    if (heldLogo.fetching?.uri !== uri) {
+      heldLogo.fetching = { uri, done: fetchLogo(provider, uri, before) };
+    }
+    const { fetching } = heldLogo;
+    try {
+      heldLogo.logo = await fetching.done;
+      return heldLogo.logo.image;
+    } finally {
+      if (heldLogo.fetching === fetching) heldLogo.fetching = undefined;
+    }
+  });
 }

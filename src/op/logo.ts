@@ -18,6 +18,20 @@ export interface FetchedLogo {
 }
 
 /**
+ * The logo at an address as it is shown: as it is held while that is fresh, and then as whoever holds it gets it anew.
+ *
+ * @param held What is held, from whatever address.
+ * @param renewed Gets it anew, where that is due. @param before What was had from the same address.
+ */
+export async function shownLogo(
+  { uri, held, now }: { readonly uri: string; readonly held: FetchedLogo | undefined; readonly now: Instant },
+  renewed: (before: RasterImage | undefined) => Promise<RasterImage | undefined>,
+): Promise<RasterImage | undefined> {
+  const before = held?.uri === uri ? held : undefined;
+  return before && before.expires_at > now ? before.image : await renewed(before?.image);
+}
+
+/**
  * Fetches a logo, of which nothing is kept but its pixels.
  *
  * @param before What was fetched from there before: it will do while its host is away.
