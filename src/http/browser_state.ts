@@ -5,13 +5,8 @@ import { none } from "../domain/machine.ts";
 import type { Instant } from "../domain/time.ts";
 import { openSessions, openSessionsIn, type SessionRow } from "../store/sessions.ts";
 import { openJson, type PlaceInTenant, sealJson } from "../store/tenant_seal.ts";
-import {
-  clearBrowserCookies,
-  readBrowser,
-  readBrowserState,
-  writeBrowserCookies,
-  writeBrowserState,
-} from "./cookies.ts";
+import { clearBrowserCookies, readBrowser, writeBrowserCookies } from "./cookies/browser.ts";
+import { readBrowserState, writeBrowserState } from "./cookies/browser_state.ts";
 import type { HttpContext } from "./env.ts";
 
 /**

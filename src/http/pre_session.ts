@@ -1,6 +1,6 @@
 import { mintSecret, parseSecret } from "../crypto/secret.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
-import { readPreSession, writePreSession } from "./cookies.ts";
+import { readPreSession, writePreSession } from "./cookies/pre_session.ts";
 import type { HttpContext } from "./env.ts";
 
 /** The digest of the secret that binds a form without an app to this browser, where it has one. */

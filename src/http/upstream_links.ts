@@ -2,7 +2,7 @@ import { acrBeyondPassword, offeredAcr } from "../domain/acr.ts";
 import { type ClientUpstreams, offersUpstream } from "../domain/client_upstreams.ts";
 import type { Standing } from "../op/situation.ts";
 import { activeUpstreams, type UpstreamRow } from "../store/upstreams.ts";
-import { readLastUsed } from "./cookies.ts";
+import { readLastUsed } from "./cookies/last_used.ts";
 import type { HttpContext } from "./env.ts";
 import { markLetters } from "./mark_letters.ts";
 import { ownAddress } from "./own_address.ts";

@@ -6,7 +6,7 @@ import { type LogoutWay, logoutWays } from "../rp/upstream_logout.ts";
 import type { LeftUpstream } from "../store/session_upstreams.ts";
 import { openJson, type PlaceInTenant, sealJson } from "../store/tenant_seal.ts";
 import { brokerOf } from "./broker.ts";
-import { clearUpstreamLogout, readUpstreamLogout, writeUpstreamLogout } from "./cookies.ts";
+import { clearUpstreamLogout, readUpstreamLogout, writeUpstreamLogout } from "./cookies/upstream_logout.ts";
 import type { HttpContext } from "./env.ts";
 
 /** How long a person may take to sign out at an upstream. */

@@ -6,7 +6,7 @@ import { primaryAddress, readPerson, verifiedAddress } from "../protocol/upstrea
 import { readUpstreamProfile, type UpstreamProfile } from "../protocol/upstream_profile.ts";
 import { quirkOf } from "../protocol/upstream_quirk.ts";
 import { isSessionId, readUserinfo, type UpstreamTokens } from "../protocol/upstream_response.ts";
-import { nameInResponse } from "../protocol/upstream_user.ts";
+import { nameInResponse } from "../protocol/name_in_response.ts";
 import { askEmails, askSignedUserinfo, askUserinfo } from "./ask_api.ts";
 import type { Broker } from "./broker.ts";
 import { refuse, type UpstreamRefusal } from "./upstream_refusal.ts";

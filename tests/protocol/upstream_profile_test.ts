@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { claimTexts } from "../../src/domain/claim_text.ts";
 import { readUpstreamProfile } from "../../src/protocol/upstream_profile.ts";
-import { nameInResponse } from "../../src/protocol/upstream_user.ts";
+import { nameInResponse } from "../../src/protocol/name_in_response.ts";
 
 const nobody = { claims: {}, email: undefined, email_verified: false };
 

@@ -5,7 +5,7 @@ import type { Handle } from "../../crypto/secret.ts";
 import { describedScopes } from "../../domain/scope.ts";
 import { findAccount } from "../../store/accounts.ts";
 import { openSessions, type SessionRow } from "../../store/sessions.ts";
-import { readBrowser } from "../cookies.ts";
+import { readBrowser } from "../cookies/browser.ts";
 import type { HttpContext } from "../env.ts";
 import { clientCard, logoPath } from "../client_card.ts";
 import { csrfToken, hasCsrfToken } from "../own_form.ts";

@@ -1,7 +1,8 @@
 import type { Parameters } from "../../protocol/parameters.ts";
 import { hintFor } from "../../protocol/upstream_request.ts";
 import { openSessions } from "../../store/sessions.ts";
-import { clearPreSession, readBrowser } from "../cookies.ts";
+import { readBrowser } from "../cookies/browser.ts";
+import { clearPreSession } from "../cookies/pre_session.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";

@@ -8,7 +8,7 @@ import { shortestPassword } from "../../accounts/set_password.ts";
 import { sha256 } from "../../crypto/digest.ts";
 import { logRefusal } from "../answer_error.ts";
 import { giveBrowser } from "../browser_state.ts";
-import { readBrowser } from "../cookies.ts";
+import { readBrowser } from "../cookies/browser.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";

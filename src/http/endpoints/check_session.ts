@@ -1,6 +1,6 @@
 import { answerNotFound } from "../answer_not_found.ts";
 import { assetPaths } from "../assets/assets.ts";
-import { browserStateName } from "../cookies.ts";
+import { browserStateName } from "../cookies/browser_state.ts";
 import type { HttpContext } from "../env.ts";
 import { ownPath } from "../own_address.ts";
 

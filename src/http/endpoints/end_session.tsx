@@ -2,7 +2,7 @@ import { redirectSource } from "../../domain/redirect_uri.ts";
 import { judgeLogout, type LogoutDecision } from "../../op/end_session.ts";
 import { endSessionParameters, parameter, type Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
-import { readBrowser } from "../cookies.ts";
+import { readBrowser } from "../cookies/browser.ts";
 import type { HttpContext } from "../env.ts";
 import { field, readForm, readQuery } from "../form.ts";
 import { goTo } from "../go_to.ts";

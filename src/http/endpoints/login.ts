@@ -2,13 +2,13 @@ import { denied, openInteraction, type PersonAnswer, proceed, recordAnswer } fro
 import type { Parameters } from "../../protocol/parameters.ts";
 import { openSessions } from "../../store/sessions.ts";
 import { browserState } from "../browser_state.ts";
-import { clearInteraction } from "../cookies.ts";
+import { clearInteraction } from "../cookies/interaction.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";
 import { hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form.ts";
 import { answerClient, answerProblem } from "../page.tsx";
 import { postAccountLogin, showAccountLogin } from "./account_login.tsx";
-import { flowFor } from "../upstream_flow.ts";
+import { flowFor } from "../flow_for.ts";
 import { askedIn } from "../upstream_links.ts";
 import { attemptSignIn, type FormProblem } from "./attempt_sign_in.ts";
 import { leadHome, nobodysDomain } from "./lead_home.tsx";

@@ -5,7 +5,7 @@ import type { Rate } from "../../store/throttle.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import { addressWaits } from "../address_waits.ts";
 import { brokerOf } from "../broker.ts";
-import { writeUpstreamFlow } from "../cookies.ts";
+import { writeUpstreamFlow } from "../cookies/upstream_flow.ts";
 import type { HttpContext } from "../env.ts";
 import { answerTooMany, answerUpstreamProblem } from "./upstream_problem.tsx";
 

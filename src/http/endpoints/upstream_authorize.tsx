@@ -18,7 +18,7 @@ import { ContinueUpstreamPage } from "../pages/continue_upstream.tsx";
 import { bindBrowser, boundBrowser } from "../pre_session.ts";
 import { postedInitiation, readInitiation } from "./initiate_login.ts";
 import { openHere } from "./interaction.tsx";
-import { flowFor } from "../upstream_flow.ts";
+import { flowFor } from "../flow_for.ts";
 import { answerUnreachable, sendToUpstream } from "./send_to_upstream.ts";
 
 /** What a token of the form that asks for one click is bound to: the pre-session that this browser holds. */

@@ -13,13 +13,9 @@ import { logRefusal } from "../answer_error.ts";
 import { addressWaits, answerWaits } from "../address_waits.ts";
 import { brokerOf } from "../broker.ts";
 import { giveBrowser } from "../browser_state.ts";
-import {
-  clearUpstreamFlow,
-  keepUpstreamFlow,
-  readBrowser,
-  readUpstreamFlow,
-  writeLastUsed,
-} from "../cookies.ts";
+import { readBrowser } from "../cookies/browser.ts";
+import { writeLastUsed } from "../cookies/last_used.ts";
+import { clearUpstreamFlow, keepUpstreamFlow, readUpstreamFlow } from "../cookies/upstream_flow.ts";
 import type { HttpContext } from "../env.ts";
 import { readForm, readQuery } from "../form.ts";
 import { goTo } from "../go_to.ts";
