@@ -10,7 +10,9 @@ interface AxeFinding {
 /** What axe-core finds on a page that keeps people from using it. */
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate("axe.run()") as { violations: readonly AxeFinding[] };
+  const { violations } = await page.evaluate('axe.run({ resultTypes: ["violations"] })') as {
+    violations: readonly AxeFinding[];
+  };
   return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
