@@ -122,7 +122,7 @@ const textsIn = (document: JsonObject, name: string): readonly string[] | undefi
 };
 
 /** What we need of an upstream's promises. */
-type PromisedTo = Pick<JudgedUpstream, "scopes" | "token_endpoint_auth_method" | "trusted_acr">;
+type PromisedTo = Pick<JudgedUpstream, "scopes" | "token_endpoint_auth_method" | "trusted_acr" | "claims">;
 
 /** What an upstream's discovery document promises of what we need. What it says nothing of is not found wrong. */
 const promises: readonly ((
@@ -164,6 +164,17 @@ const promises: readonly ((
       "acr_values",
       `it does not list ${told(lacking)}`,
       "Change trusted_acr to classes as it writes them, unless it is known to have these",
+    );
+  },
+  (document, { claims }) => {
+    const listed = textsIn(document, "claims_supported");
+    const lacking = Object.values(claims).filter((path) =>
+      !listed?.some((name) => path === name || path.startsWith(`${name}.`))
+    );
+    return !listed || lacking.length === 0 ? undefined : warning(
+      "claims",
+      `it does not list ${told(lacking)}`,
+      "Change claims to places where it tells something, unless it is known to tell them",
     );
   },
   (document) => {

@@ -79,7 +79,13 @@ const server = await openAdmin({
   },
 });
 const credentials = { client_id: "latchkey", client_secret: "secret" };
-await server.call("POST", "/upstreams", { id: "example", issuer, trusted_acr: ["gold"], ...credentials });
+await server.call("POST", "/upstreams", {
+  id: "example",
+  issuer,
+  trusted_acr: ["gold"],
+  claims: { roles: "https://example.com/roles.app", department: "org.department" },
+  ...credentials,
+});
 await server.call("POST", "/upstreams", {
   id: "plain",
   kind: "oauth2",
@@ -249,6 +255,7 @@ const faults: readonly (readonly [Partial<typeof right>, string, Finding["status
   ],
   [document({ scopes_supported: ["openid", "email"] }), "scopes", "warn", "does not list profile"],
   [document({ acr_values_supported: ["silver"] }), "acr_values", "warn", "does not list gold"],
+  [document({ claims_supported: ["https://example.com/roles"] }), "claims", "warn", "list org.department"],
   [document({ code_challenge_methods_supported: ["plain"] }), "pkce", "warn", "plain"],
   [missed(`${issuer}/jwks`, "timeout"), "keys", "fail", "jwks_uri: it does not answer in time"],
   [{ keys: { keys: [] } }, "keys", "fail", "none of 0"],
