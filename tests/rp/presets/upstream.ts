@@ -29,6 +29,8 @@ export interface PresetUpstream {
   readonly answer: Answer;
   /** What it answers to whoever did nothing wrong, in place of what it should. */
   trouble: DocumentedError | undefined;
+  /** The errors that it answered with, in order. */
+  readonly refused: unknown[];
   /** Whether the tokens that it gives are no longer good when they are used. */
   revokes: boolean;
 }
@@ -71,8 +73,12 @@ export function presetUpstream(
   let made = 0, lasting: { readonly refresh_token: unknown; readonly asked: URLSearchParams } | undefined;
 
   const refuse = (cause: keyof typeof usual): Response => {
-    const own = errors.find((error) => error.cause === cause), [status, error] = usual[cause];
-    return own && own.at !== "authorize" ? json(own.document, own.status) : json({ error }, status);
+    const own = errors.find((error) => error.cause === cause), [usually, error] = usual[cause];
+    const [document, status] = own && own.at !== "authorize"
+      ? [own.document, own.status]
+      : [{ error }, usually];
+    upstream.refused.push(document);
+    return json(document, status);
   };
 
   /** The page at which a person agrees, or says no. */
@@ -88,8 +94,10 @@ export function presetUpstream(
       for (const [name, value] of Object.entries(more)) answer.set(name, value);
     };
     if (!fits) add({ error: "invalid_request" });
-    else if (upstream.trouble?.at === "authorize") add(upstream.trouble.document);
-    else {
+    else if (upstream.trouble?.at === "authorize") {
+      upstream.refused.push(upstream.trouble.document);
+      add(upstream.trouble.document);
+    } else {
       const code = `code-${++made}`;
       add({ ...fixture.response, ...(made === 1 ? fixture.first_response : {}), code });
       agreed.set(code, searchParams);
@@ -213,11 +221,15 @@ export function presetUpstream(
       URL.parse(String(address))?.hostname || []
     ),
     trouble: undefined,
+    refused: [],
     revokes: false,
     answer: async (url, request) => {
       const place = `${url.origin}${url.pathname}`, called = fixture.api[place], { trouble } = upstream;
       const at = place === endpoints.token_endpoint ? "token" : called ? "api" : undefined;
-      if (trouble && trouble.at === at) return json(trouble.document, trouble.status);
+      if (trouble && trouble.at === at) {
+        upstream.refused.push(trouble.document);
+        return json(trouble.document, trouble.status);
+      }
       if (at === "token") return await redeem(url, request);
       if (called) return await tell(called, url, request);
       if (place === endpoints.authorization_endpoint.replace(/\?.*$/, "")) return agree(url);
