@@ -7,7 +7,6 @@ import { admin, changePolicy, registerPerson } from "../support/server.ts";
 import type { TestPerson } from "../support/provider.ts";
 import { seriousFindings } from "./axe.ts";
 import { browser, registerApp, server } from "./stage.ts";
-import { press } from "./steps.ts";
 import { openPage } from "./watched_page.ts";
 
 const folder = `${root}.artifacts/screenshots`;
@@ -28,13 +27,26 @@ const ask = (parameters: Readonly<Record<string, string>> = {}) =>
     ...parameters,
   }).href;
 
-// By what forms are made of, which is the same in every language.
-async function signIn(page: Page, { username, password }: TestPerson): Promise<void> {
-  await page.locator("[name=username]").fill(username);
-  await page.locator("[name=password]").fill(password);
-  await page.locator("[name=password]").press("Enter");
+/** Does what leads from the page to another one, and waits until that is there. */
+async function follow(page: Page, act: () => Promise<unknown>): Promise<void> {
+  await page.evaluate("document.documentElement.dataset.left = ''");
+  await act();
+  await page.locator("html:not([data-left]) h1").waitFor();
+  await page.waitForLoadState();
 }
-const allow = (page: Page) => page.locator("[name=decision][value=allow]");
+
+const press = (page: Page, name: string): Promise<void> =>
+  follow(page, () => page.getByRole("button", { name }).click());
+
+// By what forms are made of, which is the same in every language.
+const signIn = (page: Page, { username, password }: TestPerson): Promise<void> =>
+  follow(page, async () => {
+    await page.locator("[name=username]").fill(username);
+    await page.locator("[name=password]").fill(password);
+    await page.locator("[name=password]").press("Enter");
+  });
+const allow = (page: Page): Promise<void> =>
+  follow(page, () => page.locator("[name=decision][value=allow]").click());
 
 /** The pages in the order in which a person comes to them, each with the way from the one before. */
 const pages: readonly (readonly [name: string, goThere: (page: Page) => Promise<unknown>])[] = [
@@ -51,7 +63,7 @@ const pages: readonly (readonly [name: string, goThere: (page: Page) => Promise<
   ["consent_again", async (page) => {
     await page.goto(ask({ prompt: "consent", scope: "openid profile", login_hint: "grace" }));
     await press(page, "grace Grace Hopper");
-    await allow(page).click();
+    await allow(page);
     await page.goto(ask({ prompt: "select_account" }));
     await press(page, "grace Grace Hopper");
   }],

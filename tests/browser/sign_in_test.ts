@@ -190,6 +190,6 @@ Deno.test("Chromium: the policy of our pages lets an app's own scheme through, a
   const refused = () =>
     complaints.some((complaint) => /form-action|^ContentSecurityPolicyIssue/.test(complaint));
   // The browser says it in two ways, and in no order.
-  for (let waited = 0; !refused() && waited < 5_000; waited += 50) await page.waitForTimeout(50);
+  for (let waited = 0; !refused() && waited < 30_000; waited += 50) await page.waitForTimeout(50);
   assert(refused(), complaints.join("\n"));
 });

@@ -7,7 +7,7 @@ import { redeem } from "../support/flow.ts";
 import type { TestClient } from "../support/provider.ts";
 import { startRelyingParty } from "../support/rp.ts";
 import { registerClient, startServer } from "../support/server.ts";
-import { openPage, type PageOptions, type WatchedPage } from "./watched_page.ts";
+import { assertComplaints, openPage, type PageOptions, type WatchedPage } from "./watched_page.ts";
 
 /** The server is localhost's; an address is another site, as far as browsers are concerned. */
 export const server = await startServer();
@@ -50,7 +50,7 @@ export async function inBrowser(
 ): Promise<void> {
   await using opened = await openPage(browser, options);
   await act(opened);
-  assertEquals(opened.complaints, expected);
+  await assertComplaints(opened, expected);
 }
 
 /** Waits until a field has the focus: browsers give it some time after the page is there. */

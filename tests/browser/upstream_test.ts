@@ -13,7 +13,7 @@ import { startRelyingParty } from "../support/rp.ts";
 import { admin, registerClient, registerPerson, startServer } from "../support/server.ts";
 import { seriousFindings } from "./axe.ts";
 import { press, signIn } from "./steps.ts";
-import { loadFailure, openPage, type WatchedPage } from "./watched_page.ts";
+import { assertComplaints, loadFailure, openPage, type WatchedPage } from "./watched_page.ts";
 
 const upstream = await startOidcUpstream({ hostname: "127.0.0.1", redirect_uris: [] });
 /** Where nobody listens. */
@@ -48,7 +48,7 @@ const config = await openid.discovery(
 async function inWindow(act: (page: Page) => Promise<void>, expected: readonly string[] = []): Promise<void> {
   await using opened: WatchedPage = await openPage(browser, { width: 375 });
   await act(opened.page);
-  assertEquals(opened.complaints, expected);
+  await assertComplaints(opened, expected);
 }
 
 /** A page can be used by everybody, and is kept as a picture. */

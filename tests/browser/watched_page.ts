@@ -1,4 +1,5 @@
 /** A page of a real browser that keeps everything that the browser complains of. */
+import { assertEquals } from "@std/assert";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 
 /** A page in a profile of its own. Disposing of it closes both. */
@@ -46,4 +47,14 @@ export async function openPage(
   });
   await cdp.send("Audits.enable");
   return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** Asserts what the browser complained of. It may do so a moment after the page is there. */
+export async function assertComplaints(
+  { page, complaints }: WatchedPage,
+  expected: readonly string[],
+): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while (complaints.length < expected.length && performance.now() < deadline) await page.waitForTimeout(50);
+  assertEquals(complaints, expected);
 }
