@@ -30,9 +30,12 @@ export interface LogoutDecision {
   readonly session: SessionRow | undefined;
   /** Who asks, where the request proves it. */
   readonly client: Client | undefined;
-  /** Where the person goes afterwards; nowhere unless the request proves where it comes from. */
+  /**
+   * Where the person goes afterwards: an address that is registered for the client that the hint was issued to. Where
+   * client_id alone names the client, anybody can have sent the person, so it is only for who was asked and signed out.
+   */
   readonly onward: Onward | undefined;
-  /** Why the request alone leads nowhere, for the log. */
+  /** Why the request leads nowhere, for the log. */
   readonly error: OAuthError | undefined;
 }
 
@@ -54,13 +57,15 @@ export async function judgeLogout(
   const sessions = await openSessions(store, browser, clock());
   const unproven = { sessions, session: undefined, client: undefined, onward: undefined };
   if (!judged.ok) return { ...unproven, error: judged.error };
-  if (!hint?.valid || !client) return { ...unproven, error: undefined };
-  const session = sessions.find(({ id }) => sidFor(provider, id, client.client_id) === hint.sid);
+  if (!client) return { ...unproven, error: undefined };
+  const session = hint?.valid
+    ? sessions.find(({ id }) => sidFor(provider, id, client.client_id) === hint.sid)
+    : undefined;
   const location = destination(parameters), shown = !session && !isVouchedFor(client);
   return {
     sessions,
     session,
-    client,
+    client: hint?.valid ? client : undefined,
     onward: location === undefined ? undefined : { location, shown },
     error: undefined,
   };

@@ -101,9 +101,17 @@ const unproven: Readonly<
   "nothing": [undefined, () => ({})],
   "a state alone": [undefined, () => ({ state: "x" })],
   "a client_id alone": [undefined, () => ({ client_id: client.client_id })],
-  "an address without a hint": [
-    "post_logout_redirect_uri.with_hint",
-    () => ({ post_logout_redirect_uri: back, client_id: client.client_id }),
+  "an address of nobody's": [
+    "post_logout_redirect_uri.with_client",
+    () => ({ post_logout_redirect_uri: back }),
+  ],
+  "an address of a client that there is not": [
+    "post_logout_redirect_uri.with_client",
+    () => ({ post_logout_redirect_uri: back, client_id: "c_nobody" }),
+  ],
+  "a client_id and another client's address": [
+    "post_logout_redirect_uri.registered",
+    () => ({ post_logout_redirect_uri: back, client_id: other.client_id }),
   ],
   "an address that is not registered": [
     "post_logout_redirect_uri.registered",
@@ -127,6 +135,10 @@ const unproven: Readonly<
       id_token_hint: `${btoa('{"alg":"none"}').replaceAll("=", "")}.${hint.split(".")[1]}.`,
       post_logout_redirect_uri: back,
     }),
+  ],
+  "a client_id and a hint that is none": [
+    "id_token_hint.valid",
+    () => ({ id_token_hint: "a.b.c", client_id: client.client_id, post_logout_redirect_uri: back }),
   ],
   "a hint with another signature": [
     "id_token_hint.valid",
@@ -181,6 +193,25 @@ Deno.test("where nobody is signed in nobody is asked, and an app that proves its
   const nobody = opened();
   assertStringIncludes((await nobody.open(logoutUrl({}))).html, signedOut);
   assertEquals((await nobody.open(logoutUrl({ id_token_hint, post_logout_redirect_uri: back }))).url, back);
+});
+
+Deno.test("an app that names itself by client_id alone has the person asked, and led back once they signed out (OpenID Connect RP-Initiated Logout section 2)", async () => {
+  const asked = { client_id: client.client_id, post_logout_redirect_uri: back, state: "x" };
+  const browser = opened();
+  await signedIn(browser);
+  const page = await browser.open(logoutUrl(asked));
+  assert(isAsked(page.html));
+  // Anybody can name it, so the page does not say that the app asks.
+  assertEquals(page.html.includes("Example App"), false);
+  assertMatch(page.headers.get("content-security-policy")!, /form-action 'self' https:\/\/app\.example;/);
+  assertEquals(await silently(browser), "signed in");
+  assertEquals((await browser.submit(page, { decision: "sign_out" })).url, `${back}&state=x`);
+  assertEquals(await silently(browser), "login_required");
+  // Nobody was asked, so nobody is sent: the page has the way back.
+  const nobody = await opened().open(logoutUrl(asked));
+  assertEquals([nobody.status, nobody.url.startsWith(issuer)], [200, true]);
+  assertStringIncludes(nobody.html, signedOut);
+  assertStringIncludes(nobody.html, `href="${back.replaceAll("&", "&amp;")}&amp;state=x"`);
 });
 
 Deno.test("the ID token of a session elsewhere does not end the one here: the person is asked, and led back (OpenID Connect RP-Initiated Logout section 2)", async () => {

@@ -63,13 +63,14 @@ export async function getEndSession(c: HttpContext): Promise<Response> {
     parameters: parameters.value,
     browser: readBrowser(c),
   });
-  const { sessions, session, onward, error } = decision;
-  c.set("clientId", decision.client?.client_id);
+  const { sessions, session, client, onward, error } = decision;
+  c.set("clientId", client?.client_id);
   if (error) logRefusal(c, error);
   const browser = readBrowser(c);
   // To other sites' frames our cookie does not come: led back there, an app would take for done what was not.
   if (sessions.length === 0 || !browser) {
-    return answerSignedOut(c, { onward: isSeen(c) ? onward : undefined });
+    const seen = onward && { ...onward, shown: onward.shown || !client };
+    return answerSignedOut(c, { onward: isSeen(c) ? seen : undefined });
   }
   return session && isSeen(c)
     ? await signOutHere(c, browser, { which: session, onward: () => onward })
