@@ -9,6 +9,7 @@ import type { UpstreamTokens } from "../protocol/upstream_response.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { sendSigned } from "./signed_request.ts";
+import { upstreamAnswer } from "./upstream_answer.ts";
 import { refuse, type UpstreamRefusal } from "./upstream_refusal.ts";
 import type { Way, WayOf } from "./upstream_way.ts";
 
@@ -54,8 +55,9 @@ function documentIn(
   place: string,
   { quirks }: Pick<Way, "quirks">,
 ): Result<unknown, UpstreamRefusal> {
-  if (!answered.ok || answered.value.status >= 500) return refuse("unreachable", place);
-  const { status, headers, body } = answered.value;
+  const answer = upstreamAnswer(answered);
+  if (!answer) return refuse("unreachable", place);
+  const { status, headers, body } = answer;
   if (status !== 200) return refuse("unusable", `${place}.refused`);
   const type = mediaTypeOf(headers["content-type"]);
   const isJson = type === "application/json" || (quirkOf(quirks, "json_as_text") && type === "text/plain");

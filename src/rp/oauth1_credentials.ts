@@ -11,6 +11,7 @@ import {
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { callbackWith } from "./callback_address.ts";
+import { upstreamAnswer } from "./upstream_answer.ts";
 import { refuse, type UpstreamRefusal } from "./upstream_refusal.ts";
 import { sendSigned } from "./signed_request.ts";
 import type { TakenReturn } from "./take_return.ts";
@@ -27,15 +28,16 @@ function judge<E extends string>(
   place: string,
   read: (body: Uint8Array) => Result<Oauth1Credentials, E>,
 ): Credentials {
-  if (!answered.ok || answered.value.status >= 500) return refuse("unreachable", place);
-  if (answered.value.status !== 200) {
-    const problem = oauth1Problem(answered.value);
+  const answer = upstreamAnswer(answered);
+  if (!answer) return refuse("unreachable", place);
+  if (answer.status !== 200) {
+    const problem = oauth1Problem(answer);
     return refuse(
       problem === "permission_denied" ? "denied" : "unusable",
       `${place}.${problem ?? "refused"}`,
     );
   }
-  const credentials = read(answered.value.body);
+  const credentials = read(answer.body);
   if (credentials.ok) return ok(credentials.value);
   return refuse(
     credentials.error === "not_confirmed" ? "outdated" : "unusable",

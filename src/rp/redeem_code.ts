@@ -7,6 +7,7 @@ import { readTokenResponse, type UpstreamTokens } from "../protocol/upstream_res
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { clientCredentials } from "./client_credentials.ts";
+import { upstreamAnswer } from "./upstream_answer.ts";
 import { refuse, type UpstreamRefusal } from "./upstream_refusal.ts";
 import { callbackAddress } from "./callback_address.ts";
 import type { TakenReturn } from "./take_return.ts";
@@ -38,9 +39,10 @@ export async function redeemCode(
   { upstream, material: { code_verifier }, response: { parameters: response } }: TakenReturn,
   { code, way }: { readonly code: string; readonly way: Way },
 ): Promise<Result<UpstreamTokens, UpstreamRefusal>> {
-  const answered = await requestTokens(broker, upstream, { code, code_verifier, response, way });
-  if (!answered.ok || answered.value.status >= 500) return refuse("unreachable", "token_endpoint");
-  const { status, body } = answered.value;
+  const asked = { code, code_verifier, response, way };
+  const answer = upstreamAnswer(await requestTokens(broker, upstream, asked));
+  if (!answer) return refuse("unreachable", "token_endpoint");
+  const { status, body } = answer;
   if (status !== 200) return refuse("unusable", "token_endpoint.refused");
   const tokens = readTokenResponse(decodeJson(body), way.quirks);
   return tokens.ok ? tokens : refuse("unusable", `token_endpoint.${tokens.error}`);

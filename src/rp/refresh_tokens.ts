@@ -7,6 +7,7 @@ import { readTokenResponse } from "../protocol/upstream_response.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { Broker } from "./broker.ts";
 import { clientCredentials } from "./client_credentials.ts";
+import { upstreamAnswer } from "./upstream_answer.ts";
 import { wayTo } from "./upstream_way.ts";
 import { verifyIdToken } from "./verify_id_token.ts";
 
@@ -33,9 +34,9 @@ export async function refreshAt(
   if (!way) return err("unreachable");
   const credentials = await clientCredentials(broker, upstream, way);
   const asked = upstreamRefreshRequest(refresh_token, credentials, way.quirks);
-  const answered = await broker.request(...tokenRequestAt(way.token_endpoint, asked));
-  if (!answered.ok || answered.value.status >= 500) return err("unreachable");
-  const { status, body } = answered.value, document = decodeJson(body);
+  const answer = upstreamAnswer(await broker.request(...tokenRequestAt(way.token_endpoint, asked)));
+  if (!answer) return err("unreachable");
+  const { status, body } = answer, document = decodeJson(body);
   if (status !== 200) {
     return err(isJsonObject(document) && document.error === "invalid_grant" ? "over" : "refused");
   }
