@@ -2,7 +2,7 @@ import { readPrivateKey } from "../crypto/private_key.ts";
 import type { KeyAlgorithm } from "../domain/provider_key.ts";
 import { ensureKeys } from "../op/change_keys.ts";
 import type { KeyPorts } from "../op/key_ring.ts";
-import { relyingPartyJwksPath } from "../protocol/endpoints.ts";
+import { relyingPartyPaths } from "../protocol/endpoints.ts";
 import type { JudgedUpstream } from "../protocol/upstream_rules.ts";
 import type { UpstreamRecord } from "../store/upstreams.ts";
 import type { ChangeableMembers } from "./upstream_schema.ts";
@@ -53,4 +53,4 @@ export const makeKeysFor = (ports: KeyPorts, record: Keyed) =>
 
 /** The address of our keys, where an upstream needs them. */
 export const shownJwks = (issuer: string, record: Keyed) =>
-  algorithmsFor(record).length > 0 ? { jwks_uri: issuer + relyingPartyJwksPath } : {};
+  algorithmsFor(record).length > 0 ? { jwks_uri: issuer + relyingPartyPaths.jwks } : {};

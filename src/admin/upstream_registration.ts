@@ -1,3 +1,4 @@
+import { relyingPartyPaths } from "../protocol/endpoints.ts";
 import Type from "typebox";
 import { callbackAddress } from "../rp/callback_address.ts";
 import { signedOutAddress } from "../rp/upstream_logout.ts";
@@ -34,8 +35,8 @@ export const registrationOf = ({ tenant }: Pick<AdminPorts, "tenant">, row: Upst
   ...shownJwks(tenant.issuer, row),
   ...(row.kind === "oidc"
     ? {
-      backchannel_logout_uri: `${tenant.issuer}/rp/backchannel_logout/${row.slug}`,
-      initiate_login_uri: `${tenant.issuer}/rp/authorize?idp=${row.slug}`,
+      backchannel_logout_uri: `${tenant.issuer}${relyingPartyPaths.backchannel_logout}/${row.slug}`,
+      initiate_login_uri: `${tenant.issuer}${relyingPartyPaths.authorize}?idp=${row.slug}`,
       post_logout_redirect_uri: signedOutAddress({ tenant }),
     }
     : {}),

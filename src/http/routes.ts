@@ -1,6 +1,6 @@
 import { mePath, myUpstreamTokensPath } from "../admin/me_description.ts";
 import { adminBase } from "../admin/openapi.ts";
-import { endpoints, relyingPartyJwksPath } from "../protocol/endpoints.ts";
+import { endpoints, relyingPartyPaths } from "../protocol/endpoints.ts";
 import { brandPaths } from "./brand.ts";
 import { logoPath } from "./client_card.ts";
 import type { Cors } from "./cors.ts";
@@ -99,33 +99,48 @@ export const routes: readonly Route[] = [
   },
   { path: "/login", methods: { GET: getLogin, POST: postLogin }, cors: "none", reader: "page" },
   {
-    path: "/rp/authorize",
+    path: relyingPartyPaths.authorize,
     methods: { GET: getUpstreamAuthorize, POST: postUpstreamAuthorize },
     cors: "none",
     reader: "page",
   },
   {
-    path: "/rp/callback/:idp",
+    path: `${relyingPartyPaths.callback}/:idp`,
     methods: { GET: getUpstreamCallback, POST: postUpstreamCallback },
     cors: "none",
     reader: "page",
   },
   {
-    path: "/rp/backchannel_logout/:idp",
+    path: `${relyingPartyPaths.backchannel_logout}/:idp`,
     methods: { POST: postUpstreamBackchannelLogout },
     cors: "none",
     reader: "json",
   },
-  { path: "/rp/signed_out", methods: { GET: getUpstreamSignedOut }, cors: "none", reader: "page" },
   {
-    path: "/rp/link",
+    path: relyingPartyPaths.signed_out,
+    methods: { GET: getUpstreamSignedOut },
+    cors: "none",
+    reader: "page",
+  },
+  {
+    path: relyingPartyPaths.link,
     methods: { GET: getUpstreamLink, POST: postUpstreamLink },
     cors: "none",
     reader: "page",
   },
-  { path: "/rp/proof", methods: { GET: getLinkProof, POST: postLinkProof }, cors: "none", reader: "page" },
-  { path: relyingPartyJwksPath, methods: { GET: getRelyingPartyJwks }, cors: "none", reader: "json" },
-  { path: "/rp/providers", methods: { GET: getUpstreamProviders }, cors: "clients", reader: "json" },
+  {
+    path: relyingPartyPaths.proof,
+    methods: { GET: getLinkProof, POST: postLinkProof },
+    cors: "none",
+    reader: "page",
+  },
+  { path: relyingPartyPaths.jwks, methods: { GET: getRelyingPartyJwks }, cors: "none", reader: "json" },
+  {
+    path: relyingPartyPaths.providers,
+    methods: { GET: getUpstreamProviders },
+    cors: "clients",
+    reader: "json",
+  },
   { path: "/account", methods: { GET: getAccount, POST: postAccount }, cors: "none", reader: "page" },
   {
     path: "/admin-link",

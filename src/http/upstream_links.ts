@@ -1,6 +1,7 @@
 import { acrBeyondPassword, offeredAcr } from "../domain/acr.ts";
 import { type ClientUpstreams, offersUpstream } from "../domain/client_upstreams.ts";
 import type { Standing } from "../op/situation.ts";
+import { relyingPartyPaths } from "../protocol/endpoints.ts";
 import { activeUpstreams, type UpstreamRow } from "../store/upstreams.ts";
 import { readLastUsed } from "./cookies/last_used.ts";
 import type { HttpContext } from "./env.ts";
@@ -66,7 +67,7 @@ export async function upstreamLinks(
   return offered.toSorted((a, b) => Number(b.slug === used) - Number(a.slug === used))
     .map(({ slug, display_name, preset, domains }) => {
       const query = new URLSearchParams({ idp: slug, ...afterwards });
-      const href = ownAddress(c, `/rp/authorize?${query}`);
+      const href = ownAddress(c, `${relyingPartyPaths.authorize}?${query}`);
       return {
         slug,
         name: display_name,

@@ -13,5 +13,22 @@ export const endpoints = {
 
 export type EndpointName = keyof typeof endpoints;
 
-/** Where upstreams find the keys that we have as their relying party. */
-export const relyingPartyJwksPath = "/rp/jwks.json";
+/** Paths under the issuer of what we are to upstreams, and to the people whom we send there. */
+export const relyingPartyPaths = {
+  /** Where a sign-in with an upstream begins, be it here or there (OpenID Connect Core section 4). */
+  authorize: "/rp/authorize",
+  /** Where upstreams send people back to; each has its own below it. */
+  callback: "/rp/callback",
+  /** Where upstreams tell who signed out there; each has its own below it. */
+  backchannel_logout: "/rp/backchannel_logout",
+  /** Where people come back to who signed out there. */
+  signed_out: "/rp/signed_out",
+  /** Where people connect an account there with the one here. */
+  link: "/rp/link",
+  /** Where people prove that an account here is theirs. */
+  proof: "/rp/proof",
+  /** What there is to sign in with, for the pages of apps. */
+  providers: "/rp/providers",
+  /** Our keys. */
+  jwks: "/rp/jwks.json",
+} as const;

@@ -1,10 +1,11 @@
+import { relyingPartyPaths } from "../protocol/endpoints.ts";
 import type { Broker } from "./broker.ts";
 
 /** Where an upstream sends people back to. */
 export const callbackAddress = (
   { tenant }: Pick<Broker, "tenant">,
   { slug }: { readonly slug: string },
-): string => `${tenant.issuer}/rp/callback/${slug}`;
+): string => `${tenant.issuer}${relyingPartyPaths.callback}/${slug}`;
 
 /**
  * The same with the state of a flow. OAuth 1.0a knows no state: there it is part of the callback that the upstream

@@ -1,5 +1,6 @@
 import type { UpstreamLogout } from "../domain/upstream.ts";
 import type { UpstreamSubject } from "../domain/upstream_identity.ts";
+import { relyingPartyPaths } from "../protocol/endpoints.ts";
 import { upstreamLogoutAddress } from "../protocol/upstream_logout_request.ts";
 import type { LeftUpstream } from "../store/session_upstreams.ts";
 import { openText, type PlaceInTenant, sealText, type TenantSealing } from "../store/tenant_seal.ts";
@@ -36,7 +37,7 @@ function openIdToken(broker: Broker, left: LeftUpstream): string | undefined {
 
 /** Where an upstream sends people back to who signed out there. */
 export const signedOutAddress = ({ tenant }: Pick<Broker, "tenant">): string =>
-  `${tenant.issuer}/rp/signed_out`;
+  tenant.issuer + relyingPartyPaths.signed_out;
 
 /** A way to sign out at an upstream too. */
 export interface LogoutWay {

@@ -1,5 +1,6 @@
 import { linkedUpstreams, removedUpstreams } from "../../accounts/linked_upstreams.ts";
 import { none } from "../../domain/machine.ts";
+import { relyingPartyPaths } from "../../protocol/endpoints.ts";
 import { findPasswordHash } from "../../store/passwords.ts";
 import type { SessionRow } from "../../store/sessions.ts";
 import { activeUpstreams } from "../../store/upstreams.ts";
@@ -26,7 +27,7 @@ export async function waysIn(c: HttpContext, { id, account_id }: SessionRow) {
     others: active.filter(({ slug }) => !linked.some((link) => link.slug === slug)).map((row) => ({
       name: row.display_name,
       letters: markLetters(row.preset),
-      href: ownAddress(c, `/rp/link?${new URLSearchParams({ idp: row.slug, session: id })}`),
+      href: ownAddress(c, `${relyingPartyPaths.link}?${new URLSearchParams({ idp: row.slug, session: id })}`),
     })),
   };
 }

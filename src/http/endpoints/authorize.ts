@@ -1,5 +1,6 @@
 import { lifetime } from "../../domain/tenant_policy.ts";
 import { authorize, type AuthorizeAnswer } from "../../op/authorize.ts";
+import { relyingPartyPaths } from "../../protocol/endpoints.ts";
 import type { OAuthError } from "../../protocol/oauth_error.ts";
 import { parameter, type Parameters } from "../../protocol/parameters.ts";
 import { logRefusal } from "../answer_error.ts";
@@ -59,7 +60,10 @@ async function decide(c: HttpContext, parameters: Parameters): Promise<Response>
       const { interaction, cookie } = answer;
       writeInteraction(c, interaction.handle, cookie, lifetime(provider.tenant.policy, "interaction"));
       const hinted = await hintedUpstream(c, answer), query = `interaction=${interaction.reveal()}`;
-      return goTo(c, hinted === undefined ? `/login?${query}` : `/rp/authorize?idp=${hinted}&${query}`);
+      return goTo(
+        c,
+        hinted === undefined ? `/login?${query}` : `${relyingPartyPaths.authorize}?idp=${hinted}&${query}`,
+      );
     }
   }
 }

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "../../domain/result.ts";
+import { relyingPartyPaths } from "../../protocol/endpoints.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import type { HttpContext } from "../env.ts";
 import { field, readForm, readQuery } from "../form.ts";
@@ -58,5 +59,5 @@ export async function postedInitiation(c: HttpContext): Promise<Response | undef
     if (value !== "") said.set(name, value);
   }
   c.header("Cache-Control", "no-store");
-  return c.redirect(`${ownAddress(c, "/rp/authorize")}?${said}`, 303);
+  return c.redirect(`${ownAddress(c, relyingPartyPaths.authorize)}?${said}`, 303);
 }

@@ -9,6 +9,7 @@ import { isLocalPath } from "../../domain/local_path.ts";
 import type { Refusal } from "../../domain/machine.ts";
 import { redirectSource } from "../../domain/redirect_uri.ts";
 import type { upstreamFlow } from "../../domain/upstream_flow.ts";
+import { relyingPartyPaths } from "../../protocol/endpoints.ts";
 import { openWaitingFlow, type WaitingFlow } from "../../rp/waiting_flow.ts";
 import { findLinkProof, type LinkProofRow } from "../../store/link_proofs.ts";
 import { openSessions, type SessionRow } from "../../store/sessions.ts";
@@ -26,6 +27,7 @@ import { csrfToken, hasCsrfToken, refuseForeign, takeOwnForm } from "../own_form
 import { answerPage, answerProblem, pageSetting } from "../page.tsx";
 import { LinkProofPage } from "../pages/link_proof.tsx";
 import { SignInPage } from "../pages/sign_in.tsx";
+import { proofPath } from "../proof_path.ts";
 import type { Texts } from "../texts/catalogue.ts";
 import { upstreamLinks } from "../upstream_links.ts";
 import { findHere, goBack } from "./account.tsx";
@@ -94,12 +96,12 @@ async function askSignIn(
   // Each has a button; the way by the domain of an address is one to an application.
   const upstreams = await upstreamLinks(c, {
     client: standing?.client,
-    afterwards: { redirect_uri: `/rp/proof?flow=${text}` },
+    afterwards: { redirect_uri: proofPath(text) },
   });
   const page = (
     <SignInPage
       setting={setting}
-      action={ownAddress(c, "/rp/proof")}
+      action={ownAddress(c, relyingPartyPaths.proof)}
       fields={fieldsOf(c, proving)}
       reason={{ title, message: message(displayName(upstream.display_name)) }}
       client={standing && clientCard(standing.client, standing.request.redirect_uri, {
@@ -126,7 +128,7 @@ async function askConfirmation(c: HttpContext, proving: Proving, session: Sessio
       setting={pageSetting(c, proving.opened?.standing.request.ui_locales)}
       name={proving.upstream.display_name}
       account={(await accountLabel(c, session)).label}
-      action={ownAddress(c, "/rp/proof")}
+      action={ownAddress(c, relyingPartyPaths.proof)}
       fields={{ ...fieldsOf(c, proving), session: session.id }}
     />
   );
@@ -179,7 +181,7 @@ export async function postLinkProof(c: HttpContext): Promise<Response> {
   const signedIn = await attemptSignIn(c, form);
   if (!signedIn.ok) return await askSignIn(c, proving, signedIn.error);
   if (provingSession(proving.proof, [signedIn.value.session])) {
-    return goTo(c, `/rp/proof?flow=${proving.text}`);
+    return goTo(c, proofPath(proving.text));
   }
   const problem = (texts: Texts) => texts.upstream.proof.otherAccount;
   return await askSignIn(c, proving, { username: field(form, "username"), status: 400, problem });

@@ -2,6 +2,7 @@ import { redirectSource } from "../../domain/redirect_uri.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { offersUpstream } from "../../domain/client_upstreams.ts";
 import { isLocalPath } from "../../domain/local_path.ts";
+import { relyingPartyPaths } from "../../protocol/endpoints.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import type { FlowAsked } from "../../rp/start_flow.ts";
 import { wayTo } from "../../rp/upstream_way.ts";
@@ -90,7 +91,7 @@ async function askFirst(c: HttpContext, { upstream, flow }: Asked): Promise<Resp
     <ContinueUpstreamPage
       setting={pageSetting(c)}
       purpose="confirm"
-      action={ownAddress(c, "/rp/authorize")}
+      action={ownAddress(c, relyingPartyPaths.authorize)}
       fields={fields}
       name={upstream.display_name}
     />

@@ -21,6 +21,7 @@ import { readForm, readQuery } from "../form.ts";
 import { goTo } from "../go_to.ts";
 import { answerProblem, answerUnreadable } from "../page.tsx";
 import { parkForm, unparked } from "../parked_form.ts";
+import { proofPath } from "../proof_path.ts";
 import type { Texts } from "../texts/catalogue.ts";
 import { findHere, goBack } from "./account.tsx";
 import { land } from "./land.ts";
@@ -106,7 +107,7 @@ async function signIn(
     const { error } = signedIn;
     if (error === "proof_asked") {
       keepUpstreamFlow(c, state, linkProofLifetime);
-      return goTo(c, `/rp/proof?flow=${taken.response.state}`);
+      return goTo(c, proofPath(taken.response.state));
     }
     clearUpstreamFlow(c, state);
     const page = arrivalProblems[error];

@@ -1,5 +1,6 @@
 import { isRecent } from "../../accounts/linked_upstreams.ts";
 import { redirectSource } from "../../domain/redirect_uri.ts";
+import { relyingPartyPaths } from "../../protocol/endpoints.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import { wayTo } from "../../rp/upstream_way.ts";
 import { findActiveUpstream, type UpstreamRow } from "../../store/upstreams.ts";
@@ -51,7 +52,7 @@ export async function getUpstreamLink(c: HttpContext): Promise<Response> {
     <ContinueUpstreamPage
       setting={pageSetting(c)}
       purpose="connect"
-      action={ownAddress(c, "/rp/link")}
+      action={ownAddress(c, relyingPartyPaths.link)}
       fields={{ idp: upstream.slug, session: here.session.id, csrf: csrfToken(c, holderOfLink(asked)) }}
       name={upstream.display_name}
     />
