@@ -95,9 +95,10 @@ const secret = ({ previousSecret, keys }: ServerFacts): Finding =>
       check: "secret",
       status: "warn",
       found: "LATCHKEY_SECRET_PREVIOUS is set",
-      remedy: `Run ${
-        rotations(keys)
-      }, and unset LATCHKEY_SECRET_PREVIOUS once no key is older than the change`,
+      remedy:
+        `Once every server was started with both, unset LATCHKEY_SECRET_PREVIOUS: nothing needs it any more. If somebody else may know it, run ${
+          rotations(keys)
+        }`,
     }
     : fine("secret", "one secret");
 

@@ -12,6 +12,12 @@ const fingerprint = (key: Uint8Array) =>
   createHash("sha256").update(key).digest().subarray(0, fingerprintLength);
 const authenticated = (place: Place) => new TextEncoder().encode(JSON.stringify(place));
 
+/** So many bytes of a sealed value say by which key it was sealed. */
+export const sealHeadLength = header;
+
+/** With what every value begins that a key sealed. */
+export const sealHead = (key: Uint8Array): Uint8Array => new Uint8Array([version, ...fingerprint(key)]);
+
 /**
  * Seals bytes with AES-256-GCM: version, key fingerprint, nonce, ciphertext, tag.
  *

@@ -8,11 +8,12 @@ import type { Clock, Pause } from "../domain/time.ts";
 import { renewSeals } from "../op/client_secret_seal.ts";
 import { ensureKeys } from "../op/change_keys.ts";
 import { type KeyPorts, keyRing } from "../op/key_ring.ts";
+import { renewKeySeals } from "../op/renew_key_seals.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedPost } from "../outbound/guarded_post.ts";
 import type { GuardedRequest } from "../outbound/guarded_request.ts";
 import { noUpstreamDocuments } from "../rp/upstream_documents.ts";
-import { renewUpstreamSeals } from "../rp/upstream_secret.ts";
+import { renewBrokerSeals } from "../rp/renew_seals.ts";
 import { newPairwiseSalt, openPairwise } from "../op/pairwise_salt.ts";
 import { readiness } from "../store/readiness.ts";
 import type { SealKeys } from "../store/tenant_seal.ts";
@@ -101,7 +102,8 @@ export async function deploy(parts: Parts): Promise<Deployment> {
     await holdings(id);
     await ensureKeys(parts.generate ? { ...ports, generate: parts.generate } : ports);
     await renewSeals(ports);
-    await renewUpstreamSeals(ports);
+    await renewKeySeals(ports);
+    await renewBrokerSeals(ports);
   }
   const own = await holdings(defaultTenant);
   // A secret that does not open the keys is to be told now, not at the first sign-in.

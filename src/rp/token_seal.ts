@@ -9,7 +9,8 @@ import {
 } from "../store/tenant_seal.ts";
 import type { SealedTokens } from "../store/upstream_tokens.ts";
 
-const place = ({ upstream_id, iss, sub }: UpstreamSubject): PlaceInTenant => [
+/** Where an upstream's tokens stand. */
+export const tokensPlace = ({ upstream_id, iss, sub }: UpstreamSubject): PlaceInTenant => [
   "upstream_token",
   "tokens",
   upstream_id,
@@ -23,7 +24,7 @@ export const sealTokens = (
   subject: UpstreamSubject,
   tokens: KeptTokens,
 ): SealedTokens => ({
-  tokens: sealJson(broker, place(subject), tokens),
+  tokens: sealJson(broker, tokensPlace(subject), tokens),
   expires_at: tokens.expires_at,
 });
 
@@ -31,4 +32,4 @@ export const sealTokens = (
 export const openTokens = (
   broker: TenantOpening,
   row: UpstreamSubject & SealedTokens,
-): KeptTokens | undefined => openJson(broker, place(row), row.tokens);
+): KeptTokens | undefined => openJson(broker, tokensPlace(row), row.tokens);

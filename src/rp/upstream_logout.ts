@@ -1,39 +1,10 @@
 import type { UpstreamLogout } from "../domain/upstream.ts";
-import type { UpstreamSubject } from "../domain/upstream_identity.ts";
 import { relyingPartyPaths } from "../protocol/endpoints.ts";
 import { upstreamLogoutAddress } from "../protocol/upstream_logout_request.ts";
 import type { LeftUpstream } from "../store/session_upstreams.ts";
-import { openText, type PlaceInTenant, sealText, type TenantSealing } from "../store/tenant_seal.ts";
 import type { Broker } from "./broker.ts";
+import { openIdToken } from "./id_token_seal.ts";
 import { wayTo } from "./upstream_way.ts";
-
-const place = ({ upstream_id, iss, sub }: UpstreamSubject): PlaceInTenant => [
-  "session_upstream",
-  "id_token",
-  upstream_id,
-  iss,
-  sub,
-];
-
-/** The longest ID token that is shown in an address, in characters. */
-const longestHint = 4096;
-
-/**
- * Seals an ID token, to be shown to its upstream when the session that it began ends.
- *
- * @returns null where it is too long for an address: the person is named in another way then.
- */
-export const sealIdToken = (
-  broker: TenantSealing,
-  subject: UpstreamSubject,
-  id_token: string,
-): Uint8Array | null => id_token.length > longestHint ? null : sealText(broker, place(subject), id_token);
-
-function openIdToken(broker: Broker, left: LeftUpstream): string | undefined {
-  const { session: { iss, sub, id_token }, upstream } = left;
-  if (id_token === null) return undefined;
-  return openText(broker, place({ upstream_id: upstream.id, iss, sub }), id_token);
-}
 
 /** Where an upstream sends people back to who signed out there. */
 export const signedOutAddress = ({ tenant }: Pick<Broker, "tenant">): string =>
@@ -59,10 +30,11 @@ export async function logoutWays(
   state: string,
 ): Promise<readonly LogoutWay[]> {
   const ways = await Promise.all(lefts.map(async (left): Promise<LogoutWay | undefined> => {
-    const { upstream, session: { sub } } = left, way = await wayTo(broker, upstream);
+    const { upstream, session: { iss, sub, id_token } } = left, way = await wayTo(broker, upstream);
     const endpoint = way?.kind === "oidc" ? way.metadata.end_session_endpoint : undefined;
     if (endpoint === undefined) return undefined;
-    const { client_id, display_name: name, logout } = upstream, id_token_hint = openIdToken(broker, left);
+    const { client_id, display_name: name, logout } = upstream,
+      id_token_hint = openIdToken(broker, { upstream_id: upstream.id, iss, sub }, id_token);
     const post_logout_redirect_uri = signedOutAddress(broker);
     const request = { client_id, id_token_hint, sub, post_logout_redirect_uri, state };
     return { name, logout, location: upstreamLogoutAddress(endpoint, request) };

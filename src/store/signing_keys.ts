@@ -57,6 +57,16 @@ export const listAllKeys = ({ db, tenant }: TenantStore) =>
   ])
     .where("tenant", "=", tenant).orderBy("created_at").orderBy("kid").execute();
 
+/** Replaces the seal of a private part by another one of the same, unless somebody did so meanwhile. */
+export async function resealKey(
+  { db, tenant }: TenantStore,
+  { kid, private_key }: Pick<SigningKeyRow, "kid" | "private_key">,
+  renewed: Uint8Array,
+): Promise<void> {
+  await db.updateTable("signing_key").set({ private_key: renewed }).where("tenant", "=", tenant)
+    .where("kid", "=", kid).where("private_key", "=", private_key).execute();
+}
+
 /** Lets an announced key sign. It must have been published by `published_before`. The one that signed until now has to be retired before, in the same unit. */
 export const activateKey = (
   { db, tenant }: TenantStore,
