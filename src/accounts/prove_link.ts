@@ -3,13 +3,14 @@ import type { Handle } from "../crypto/secret.ts";
 import type { linkProof } from "../domain/link_proof.ts";
 import type { Refusal } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { mayAddWay } from "../domain/vouched_way.ts";
 import { findLinkProof, type LinkProofRow, refuseLinkProof, useLinkProof } from "../store/link_proofs.ts";
 import type { Ports } from "../store/ports.ts";
 import type { SessionRow } from "../store/sessions.ts";
 import { noteSessionUpstream } from "../store/session_upstreams.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { confirmUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
-import { accountOfIdentity, linkIdentity } from "../store/upstream_identities.ts";
+import { accountOfIdentity, identitiesOfAccount, linkIdentity } from "../store/upstream_identities.ts";
 import { keepUpstreamTokens } from "../store/upstream_tokens.ts";
 import { lockActiveUpstream, type UpstreamRow } from "../store/upstreams.ts";
 import { lockSession } from "./lock_session.ts";
@@ -21,10 +22,11 @@ export const provingSession = (
 ): SessionRow | undefined =>
   sessions.find((session) => session.account_id === account_id && session.signed_in_at >= created_at);
 
-/** Why a proof does not link anything. */
+/** Why a proof does not link anything. `weak_way`: as where an account is linked by whoever is signed in to it. */
 export type ProofRefusal =
   | Refusal<typeof linkProof, "use">
   | "signed_out"
+  | "weak_way"
   | "upstream_gone"
   | "linked_elsewhere";
 
@@ -83,13 +85,16 @@ export const confirmLinkProof = (
     const upstream = await lockActiveUpstream(unit, upstream_id, "update");
     const session = await lockSession(unit, session_id, now);
     if (!session) return err("signed_out");
-    const { account_id, signed_in_at } = session;
+    const { account_id, signed_in_at, signed_in_by } = session;
     const linked = upstream && await accountOfIdentity(unit, subject);
     if (!upstream || linked && linked.id !== account_id) {
       const refused = await refuseLinkProof(unit, flow, { browser, now });
       if (!refused.ok) return err(refused.refusal);
       await failUpstreamFlow(unit, flow, now);
       return err(upstream ? "linked_elsewhere" : "upstream_gone");
+    }
+    if (!linked && !mayAddWay(await identitiesOfAccount(unit, account_id), signed_in_by, now)) {
+      return err("weak_way");
     }
     const used = await useLinkProof(unit, flow, { browser, account: account_id, signed_in_at, now });
     if (!used.ok) return err(used.refusal);

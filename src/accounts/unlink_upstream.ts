@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
 import { mayTakeAway } from "../domain/upstream_identity.ts";
+import { mayAddWay, mayTakeWay } from "../domain/vouched_way.ts";
 import { lockAccount } from "../store/accounts.ts";
 import { findPasswordHash } from "../store/passwords.ts";
 import type { Ports } from "../store/ports.ts";
@@ -21,9 +22,15 @@ import { lockSession } from "./lock_session.ts";
 
 /**
  * Why a link was not taken away. `last_way`: nothing else would let the person in; `newer_way`: they came by a new link
- * themselves.
+ * themselves; `weak_way`: somebody else vouches for the person by it, and they came by another.
  */
-export type UnlinkRefusal = "not_recent" | "no_such_link" | "last_way" | "newer_way" | "too_late";
+export type UnlinkRefusal =
+  | "weak_way"
+  | "not_recent"
+  | "no_such_link"
+  | "last_way"
+  | "newer_way"
+  | "too_late";
 
 /** Judges whether a link may go. Two at once are decided one after the other, so that they cannot take the last two ways. */
 async function mayGo(
@@ -31,11 +38,12 @@ async function mayGo(
   session: SessionRow,
   { ref, at }: { readonly ref: string; readonly at: Instant },
 ): Promise<Exclude<UnlinkRefusal, "not_recent" | "too_late"> | undefined> {
-  const { account_id } = session;
+  const { account_id, signed_in_by } = session;
   if (!(await lockAccount(unit, account_id))) return "no_such_link";
   const rows = await identitiesOfAccount(unit, account_id), meant = rows.find(({ id }) => id === ref);
   if (!meant) return "no_such_link";
   if (!mayTakeAway(meant, await linksOfSession(unit, session), at)) return "newer_way";
+  if (!mayTakeWay(meant, rows, { signed_in_by, now: at })) return "weak_way";
   const another = rows.some(({ id, upstream_state }) => id !== ref && upstream_state === "active");
   return another || await findPasswordHash(unit, account_id) !== undefined ? undefined : "last_way";
 }
@@ -88,7 +96,7 @@ export const undoLink = (ports: Ports, session: SessionRow, ref: string) =>
   });
 
 /** Why a link was not put back. `upstream_gone`: nobody can sign in with the upstream now. */
-export type RestoreRefusal = "not_recent" | "no_such_link" | "too_late" | "upstream_gone";
+export type RestoreRefusal = "weak_way" | "not_recent" | "no_such_link" | "too_late" | "upstream_gone";
 
 /** Puts a link back that its owner took away a short time ago, unless it was linked with another account since. */
 export const restoreLink = (
@@ -103,7 +111,10 @@ export const restoreLink = (
     if (upstream_id === undefined) return err("no_such_link");
     // So that nobody else links it meanwhile.
     if (!(await lockActiveUpstream(unit, upstream_id, "share"))) return err("upstream_gone");
-    if (!(await lockSession(unit, session.id, at))) return err("not_recent");
+    const open = await lockSession(unit, session.id, at);
+    if (!open) return err("not_recent");
+    const ways = await identitiesOfAccount(unit, open.account_id);
+    if (!mayAddWay(ways, open.signed_in_by, at)) return err("weak_way");
     const restored = await restoreIdentity(unit, identity, at);
     if (restored.ok) return ok(undefined);
     return err(restored.refusal === "too_late" ? "too_late" : "no_such_link");

@@ -52,6 +52,7 @@ export type LinkedIdentity = UpstreamIdentityRow & {
   readonly display_name: string;
   /** The upstream's. */
   readonly upstream_state: string;
+  readonly trusted_acr: readonly string[];
 };
 
 const identitiesOf = ({ db, tenant }: TenantStore, account_id: string) =>
@@ -60,7 +61,7 @@ const identitiesOf = ({ db, tenant }: TenantStore, account_id: string) =>
       "upstream as u",
       (join) => join.onRef("u.tenant", "=", "i.tenant").onRef("u.id", "=", "i.upstream_id"),
     )
-    .selectAll("i").select(["u.slug", "u.display_name", "u.state as upstream_state"])
+    .selectAll("i").select(["u.slug", "u.display_name", "u.state as upstream_state", "u.trusted_acr"])
     .where("i.tenant", "=", tenant).where("i.account_id", "=", account_id)
     .orderBy("i.linked_at").orderBy("i.upstream_id").orderBy("i.sub");
 

@@ -322,12 +322,15 @@ Deno.test("what an operator believes no more is nobody's class from then on: ses
   await trust("example", "gold", "silver");
 });
 
+/** Where an account page leads that is to connect an upstream. */
+const connectHref = (html: string, slug = "example") =>
+  [...html.replaceAll("&amp;", "&").matchAll(/href="([^"]*\/rp\/link[^"]*)"/g)].map(([, href]) => href!)
+    .find((href) => href.includes(`idp=${slug}&`))!;
+
 /** Connects the upstream with the account of somebody who is signed in, while it states a class. */
 async function connect(browser: TestBrowser, acr: string, sub: string): Promise<void> {
   const { html } = await browser.open(`${issuer}/account`);
-  const [, href = ""] =
-    /href="([^"]*\/rp\/link[^"]*idp=example&[^"]*)"/.exec(html.replaceAll("&amp;", "&")) ?? [];
-  const away = await browser.submit(await browser.open(href), {});
+  const away = await browser.submit(await browser.open(connectHref(html)), {});
   say(acr, sub);
   const back = await browser.open(upstream.sendBack(new URL(away.url)));
   assertStringIncludes(back.html, "You can sign in with it from now on.");
@@ -411,4 +414,68 @@ Deno.test("what one tenant believes of an upstream is nothing in another that ha
   assertEquals(decodeJwt((await redeem(tenant.send, app, code)).id_token!).acr, "1");
   const refused = await browser.open(authorizeUrl(tenant.issuer, app, essential("gold")));
   assertEquals(answerIn(refused).error, "unmet_authentication_requirements");
+});
+
+/** The reference of the last link on an account page that a button of this name is for. */
+const refOf = ({ html }: Visit, name: string) =>
+  [...html.matchAll(new RegExp(`name="${name}" value="([^"]+)"`, "g"))].at(-1)?.[1] ?? "";
+
+Deno.test("who has an account's password alone adds no way in to one for which an upstream vouches, and takes that one not away (NIST SP 800-63B section 6.1.2.1)", async () => {
+  const frank = await addPerson(provider, "frank");
+  const byPassword = async () => {
+    const browser = newBrowser();
+    await signIn(browser, await ask(browser), frank);
+    return { browser, page: await browser.open(`${issuer}/account`) };
+  };
+  const byUpstream = async () => {
+    const browser = newBrowser(), request = await leave(browser, await ask(browser));
+    say("gold", "frank-there");
+    await browser.open(upstream.sendBack(request));
+    return { browser, page: await browser.open(`${issuer}/account`) };
+  };
+  const refusedAs = (visit: Visit, why: string) => {
+    assertEquals([visit.status, lastRefusal(provider)], [403, why], visit.html);
+    assertStringIncludes(visit.html, catalogues.en.upstream.weakWay.title);
+  };
+  const setOut = async ({ browser, page }: { readonly browser: TestBrowser; readonly page: Visit }) =>
+    new URL((await browser.submit(await browser.open(connectHref(page.html, "other")), {})).url);
+  const linked = async () =>
+    (await db.selectFrom("upstream_identity").select("sub").where("account_id", "=", frank.sub)
+      .where("state", "=", "linked").orderBy("sub").execute()).map(({ sub }) => sub);
+
+  await connect((await byPassword()).browser, "gold", "frank-there");
+  // Its owner may not have made it: while it can be undone it hinders nobody.
+  time.now += 7 * 86_400 - 300;
+  const early = await byPassword(), away = await setOut(early);
+  time.now += 300;
+  say("gold", "strangers");
+  refusedAs(await early.browser.open(other.sendBack(away)), "upstream.link.weak_way");
+
+  const late = await byPassword();
+  refusedAs(await late.browser.open(connectHref(late.page.html, "other")), "upstream.link.weak_way");
+  refusedAs(
+    await late.browser.submit(late.page, { unlink: refOf(late.page, "unlink") }),
+    "account.weak_way",
+  );
+  const proving = newBrowser(), request = await leave(proving, await ask(proving), "other");
+  other.lies = { claims: { sub: "strangers", email: "frank@example.com" }, userinfo: { sub: "strangers" } };
+  const proof = await proving.open(other.sendBack(request));
+  const proven = await signIn(proving, proof, frank);
+  refusedAs(await proving.submit(proven, { decision: "allow" }), "link_proof.weak_way");
+  assertEquals(await linked(), ["frank-there"]);
+
+  const right = await byUpstream(), leaving = await setOut(right);
+  say(undefined, "franks");
+  await right.browser.open(other.sendBack(leaving));
+  assertEquals(await linked(), ["frank-there", "franks"]);
+  const weak = await byPassword();
+  const gone = await weak.browser.submit(weak.page, { unlink: refOf(weak.page, "unlink") });
+  assertEquals(await linked(), ["frank-there"]);
+  refusedAs(
+    await weak.browser.submit(gone, { restore_link: refOf(gone, "restore_link") }),
+    "account.weak_way",
+  );
+  const again = await byUpstream();
+  await again.browser.submit(again.page, { restore_link: refOf(again.page, "restore_link") });
+  assertEquals(await linked(), ["frank-there", "franks"]);
 });

@@ -32,8 +32,8 @@ export async function waysIn(c: HttpContext, { id, account_id }: SessionRow) {
   };
 }
 
-/** Asks a person to sign in once more: they did so too long ago for what they want to change, or by a way that is too new. */
-export function answerSignInAgain(c: HttpContext, why: "notRecent" | "newerWay"): Response {
+/** Asks a person to sign in once more: they did so too long ago for what they want to change, or by a way that is too new or too weak. */
+export function answerSignInAgain(c: HttpContext, why: "notRecent" | "newerWay" | "weakWay"): Response {
   const setting = pageSetting(c), { title, message } = setting.texts.upstream[why];
   return answerPage(
     c,

@@ -48,6 +48,13 @@ const disconnect: Change = async (c, here, form) => {
 
 type LinkChange = typeof undoLink | typeof restoreLink;
 
+/** The refusals that another sign-in would mend, with the page that says so. */
+const signInAgain: ReadonlyMap<string, "notRecent" | "newerWay" | "weakWay"> = new Map([
+  ["not_recent", "notRecent"],
+  ["newer_way", "newerWay"],
+  ["weak_way", "weakWay"],
+]);
+
 /** Changes what the account is signed in to with, which wants a recent sign-in. */
 const changeLink = (
   name: string,
@@ -55,9 +62,10 @@ const changeLink = (
 ): Change =>
 async (c, here, form) => {
   const changed = await change(c.var.provider, here.session, field(form, name));
-  if (!changed.ok && (changed.error === "not_recent" || changed.error === "newer_way")) {
+  const again = changed.ok ? undefined : signInAgain.get(changed.error);
+  if (!changed.ok && again) {
     refused(c, changed.error);
-    return answerSignInAgain(c, changed.error === "not_recent" ? "notRecent" : "newerWay");
+    return answerSignInAgain(c, again);
   }
   return answerChange(c, here, changed, done);
 };

@@ -31,6 +31,7 @@ import { proofPath } from "../proof_path.ts";
 import type { Texts } from "../texts/catalogue.ts";
 import { upstreamLinks } from "../upstream_links.ts";
 import { findHere, goBack } from "./account.tsx";
+import { answerSignInAgain } from "./account_upstreams.tsx";
 import { attemptSignIn, type FormProblem } from "./attempt_sign_in.ts";
 import { accountLabel, type OpenedInteraction, openHere } from "./interaction.tsx";
 import { land } from "./land.ts";
@@ -158,6 +159,10 @@ async function confirm(c: HttpContext, { flow }: Proving, named: string): Promis
   const mine = sessions.find(({ id }) => id === named);
   if (!mine) return refuse(c, "signed_out");
   const confirmed = await confirmLinkProof(provider, { flow: state, browser, session_id: mine.id });
+  if (!confirmed.ok && confirmed.error === "weak_way") {
+    logRefusal(c, { code: "access_denied", why: "link_proof.weak_way", description: "Nothing is linked" });
+    return answerSignInAgain(c, "weakWay");
+  }
   if (!confirmed.ok) return refuse(c, confirmed.error);
   clearUpstreamFlow(c, state);
   const session = confirmed.value, { here } = await findHere(c, session.id);

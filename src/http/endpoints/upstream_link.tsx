@@ -1,8 +1,10 @@
 import { isRecent } from "../../accounts/linked_upstreams.ts";
+import { mayAddWay } from "../../domain/vouched_way.ts";
 import { redirectSource } from "../../domain/redirect_uri.ts";
 import { relyingPartyPaths } from "../../protocol/endpoints.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import { wayTo } from "../../rp/upstream_way.ts";
+import { identitiesOfAccount } from "../../store/upstream_identities.ts";
 import { findActiveUpstream, type UpstreamRow } from "../../store/upstreams.ts";
 import { logRefusal } from "../answer_error.ts";
 import { brokerOf } from "../broker.ts";
@@ -35,9 +37,15 @@ async function judge(c: HttpContext, parameters: Parameters): Promise<Asked | Re
     logRefusal(c, { code: "invalid_request", why: "upstream.unknown", description: "Nothing is linked" });
     return answerProblem(c, (refusals) => refusals.invalidRequest, 400);
   }
-  if (isRecent(here.session, clock())) return { here, upstream };
-  logRefusal(c, { code: "access_denied", why: "upstream.link.not_recent", description: "Nothing is linked" });
-  return answerSignInAgain(c, "notRecent");
+  const again = (why: string, page: "notRecent" | "weakWay") => {
+    logRefusal(c, { code: "access_denied", why: `upstream.link.${why}`, description: "Nothing is linked" });
+    return answerSignInAgain(c, page);
+  };
+  const { account_id, signed_in_by } = here.session, now = clock();
+  if (!isRecent(here.session, now)) return again("not_recent", "notRecent");
+  // It is judged once more when they come back; nobody is sent away for nothing.
+  const may = mayAddWay(await identitiesOfAccount(store, account_id), signed_in_by, now);
+  return may ? { here, upstream } : again("weak_way", "weakWay");
 }
 
 /** Asks whether an account elsewhere is to be linked with the one that somebody is signed in to. It changes nothing. */

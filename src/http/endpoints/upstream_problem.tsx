@@ -19,7 +19,8 @@ export type UpstreamProblem =
   | "noAccount"
   | "disabled"
   | "linkedElsewhere"
-  | "notRecent";
+  | "notRecent"
+  | "weakWay";
 
 const statuses = {
   denied: 400,
@@ -30,6 +31,7 @@ const statuses = {
   disabled: 403,
   linkedElsewhere: 403,
   notRecent: 403,
+  weakWay: 403,
 } as const satisfies Readonly<Record<UpstreamProblem, number>>;
 
 /** The page for each reason for which somebody who arrived is not signed in. */
@@ -51,6 +53,7 @@ const withName = (text: string | ((name: string) => string), name: string) =>
 /** The page for each reason for which nothing is linked. */
 export const linkProblems: Readonly<Record<LinkRefusal, UpstreamProblem>> = {
   signed_out: "notRecent",
+  weak_way: "weakWay",
   upstream_gone: "unreachable",
   linked_elsewhere: "linkedElsewhere",
   flow_over: "unusable",

@@ -93,4 +93,9 @@ export const upstream: UpstreamTexts = {
     message:
       "Sie sind auf einem Weg gekommen, der vor weniger als sieben Tagen verbunden wurde. Er kann keinen älteren trennen: Melden Sie sich ab, und dann mit dem älteren oder mit Ihrem Passwort an.",
   },
+  weakWay: {
+    title: "Bitte melden Sie sich auf Ihrem stärksten Weg an",
+    message:
+      "Für dieses Konto gibt es einen stärkeren Weg der Anmeldung als den, auf dem Sie gekommen sind. Um seine Anmeldewege zu ändern, melden Sie sich ab und auf jenem Weg an.",
+  },
 };

@@ -90,4 +90,9 @@ export const upstream: UpstreamTexts = {
     message:
       "You came by a way to sign in that was connected less than seven days ago. It cannot take away an older one: sign out, and sign in by that one or with your password.",
   },
+  weakWay: {
+    title: "Please sign in by your strongest way",
+    message:
+      "This account can be signed in to by a way that is stronger than the one you came by. To change its ways to sign in, sign out and sign in by that one.",
+  },
 };

@@ -92,4 +92,9 @@ export const upstream: UpstreamTexts = {
     message:
       "Has entrado de una forma que se conectó hace menos de siete días. Con ella no se puede quitar otra más antigua: cierra la sesión y entra con esa o con tu contraseña.",
   },
+  weakWay: {
+    title: "Inicia sesión con tu opción más segura",
+    message:
+      "Esta cuenta tiene una forma de iniciar sesión más segura que la que has usado. Para cambiar sus formas de iniciar sesión, cierra la sesión e iníciala con esa.",
+  },
 };

@@ -95,4 +95,9 @@ export const upstream: UpstreamTexts = {
     message:
       "Vous êtes venu par un moyen associé il y a moins de sept jours. Il ne peut pas en dissocier un plus ancien : déconnectez-vous, puis connectez-vous avec celui-ci ou avec votre mot de passe.",
   },
+  weakWay: {
+    title: "Connectez-vous par votre moyen le plus fort",
+    message:
+      "Ce compte a un moyen de connexion plus fort que celui que vous avez utilisé. Pour changer ses moyens de connexion, déconnectez-vous, puis connectez-vous par celui-là.",
+  },
 };

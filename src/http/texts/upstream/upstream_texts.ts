@@ -56,4 +56,6 @@ export interface UpstreamTexts {
   readonly notRecent: { readonly title: string; readonly message: string };
   /** The sign-in was by a way that is newer than the one to be taken away, and new itself. */
   readonly newerWay: { readonly title: string; readonly message: string };
+  /** Somebody else vouches for the account's person, and the sign-in was by another way. */
+  readonly weakWay: { readonly title: string; readonly message: string };
 }
