@@ -1,12 +1,12 @@
 import type { LinkEvidence } from "../domain/upstream_arrival.ts";
 import type { Instant, Seconds } from "../domain/time.ts";
-import { takeBackPeriod } from "../domain/upstream_identity.ts";
+import { undoableSince } from "../domain/upstream_identity.ts";
 import type { Ports } from "../store/ports.ts";
 import type { SessionRow } from "../store/sessions.ts";
 import { identitiesOfAccount, restorableIdentities } from "../store/upstream_identities.ts";
 
 /** How recently a person must have signed in to change what they sign in with. */
-export const recentSignIn: Seconds = 600;
+const recentSignIn: Seconds = 600;
 
 /** Whether a session's sign-in is recent enough to change what the account is signed in to with. */
 export const isRecent = ({ signed_in_at }: Pick<SessionRow, "signed_in_at">, now: Instant): boolean =>
@@ -44,7 +44,7 @@ export async function linkedUpstreams(
     name: row.display_name,
     evidence: row.evidence,
     since: row.linked_at,
-    undoable: row.linked_at > now - takeBackPeriod,
+    undoable: row.linked_at > undoableSince(now),
   }));
 }
 

@@ -27,6 +27,9 @@ export const upstreamIdentity = machine({
 /** For so long a link can be undone after it was made, and put back after it was taken away. */
 export const takeBackPeriod: Seconds = 7 * day;
 
+/** Links can be undone that were made after this. */
+export const undoableSince = (now: Instant): Instant => now - takeBackPeriod;
+
 /**
  * Whether somebody may take a link away: not who came by links alone that are both newer and so new that they can be
  * undone, because whoever made those may not own the account, and must not lock its owner out.
@@ -38,7 +41,7 @@ export const mayTakeAway = (
   cameBy: readonly Instant[],
   now: Instant,
 ): boolean =>
-  cameBy.length === 0 || cameBy.some((made) => made <= link.linked_at || made <= now - takeBackPeriod);
+  cameBy.length === 0 || cameBy.some((made) => made <= link.linked_at || made <= undoableSince(now));
 
 /** Who somebody is at an upstream. The issuer is part of it: one upstream may speak for several. */
 export interface UpstreamSubject {

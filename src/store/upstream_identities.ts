@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import { type Instant, never } from "../domain/time.ts";
 import {
   takeBackPeriod,
+  undoableSince,
   upstreamIdentity as machine,
   type UpstreamSubject,
 } from "../domain/upstream_identity.ts";
@@ -104,7 +105,7 @@ export async function unlinkIdentity(store: TenantStore, { id, account_id }: Own
 
 /** Undoes a link of an account, for good. */
 export async function undoIdentity(store: TenantStore, { id, account_id }: OwnIdentity, at: Instant) {
-  const { db, tenant } = store, facts = { account: account_id, since: at - takeBackPeriod };
+  const { db, tenant } = store, facts = { account: account_id, since: undoableSince(at) };
   const gone = await fire(db, [machine, "undo"], { tenant, id }, at, facts, { expires_at: at });
   if (gone.ok) await forgetUpstreamTokens(store, gone.row);
   return gone;
