@@ -1,6 +1,6 @@
 import Type from "typebox";
 import { ok } from "../domain/result.ts";
-import { examineUpstream } from "../rp/examine_upstream.ts";
+import { examineUpstream } from "../rp/examine/examine_upstream.ts";
 import { findUpstream } from "../store/upstreams.ts";
 import { findingSchema } from "./finding_schema.ts";
 import { closed, resource } from "./resource.ts";

@@ -3,7 +3,7 @@ import { kindOf } from "../protocol/upstream_authentication_rules.ts";
 import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
 import { type JudgedUpstream, upstreamFaults } from "../protocol/upstream_rules.ts";
 import type { PlacedFault } from "../protocol/validate.ts";
-import { sealUpstreamSecret } from "../rp/upstream_secret.ts";
+import { sealUpstreamSecret } from "../rp/credentials/upstream_secret.ts";
 import type { LastingUpstream, UpstreamRecord, UpstreamRow } from "../store/upstreams.ts";
 import type { AdminPorts } from "./admin_ports.ts";
 import { givenCredentials } from "./upstream_keys.ts";

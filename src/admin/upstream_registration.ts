@@ -1,7 +1,7 @@
 import { relyingPartyPaths } from "../protocol/endpoints.ts";
 import Type from "typebox";
-import { callbackAddress } from "../rp/callback_address.ts";
-import { signedOutAddress } from "../rp/upstream_logout.ts";
+import { callbackAddress } from "../rp/flow/callback_address.ts";
+import { signedOutAddress } from "../rp/logout/upstream_logout.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { AdminPorts } from "./admin_ports.ts";
 import { shownJwks } from "./upstream_keys.ts";

@@ -1,6 +1,6 @@
 import { makeRsaSha1Key } from "../crypto/oauth1_signing.ts";
 import type { SignatureMethod } from "../domain/upstream.ts";
-import { sealSigningKey } from "../rp/upstream_secret.ts";
+import { sealSigningKey } from "../rp/credentials/upstream_secret.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { AdminPorts } from "./admin_ports.ts";
 

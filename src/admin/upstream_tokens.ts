@@ -1,5 +1,5 @@
 import { ok } from "../domain/result.ts";
-import { upstreamTokensOf } from "../rp/upstream_tokens.ts";
+import { upstreamTokensOf } from "../rp/tokens/upstream_tokens.ts";
 import { findAccount } from "../store/accounts.ts";
 import { resource } from "./resource.ts";
 import { shownUpstreamTokens, upstreamTokensSchema } from "./upstream_tokens_schema.ts";

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import type { OfferedToken } from "../rp/upstream_tokens.ts";
+import type { OfferedToken } from "../rp/tokens/upstream_tokens.ts";
 import { upstreamSlug } from "./upstream_schema.ts";
 import { instantText } from "./instant_text.ts";
 

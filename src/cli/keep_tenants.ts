@@ -6,7 +6,7 @@ import { openTenants } from "../http/open_tenant.ts";
 import { deliverLogouts } from "../op/deliver_logouts.ts";
 import { turnKeys } from "../op/change_keys.ts";
 import type { Provider } from "../op/provider.ts";
-import { type UpstreamTurn, watchUpstreams } from "../rp/watch_upstreams.ts";
+import { type UpstreamTurn, watchUpstreams } from "../rp/examine/watch_upstreams.ts";
 import { tenantsToTell } from "../store/logout_deliveries.ts";
 import { tenantsToWatch } from "../store/upstream_canaries.ts";
 

@@ -12,7 +12,7 @@ import { renewKeySeals } from "../op/renew_key_seals.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedPost } from "../outbound/guarded_post.ts";
 import type { GuardedRequest } from "../outbound/guarded_request.ts";
-import { noUpstreamDocuments } from "../rp/upstream_documents.ts";
+import { noUpstreamDocuments } from "../rp/documents/upstream_documents.ts";
 import { renewBrokerSeals } from "../rp/renew_seals.ts";
 import { newPairwiseSalt, openPairwise } from "../op/pairwise_salt.ts";
 import { readiness } from "../store/readiness.ts";

@@ -9,7 +9,7 @@ import type { Provider } from "../op/provider.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedPost } from "../outbound/guarded_post.ts";
 import type { GuardedRequest } from "../outbound/guarded_request.ts";
-import type { UpstreamDocuments } from "../rp/upstream_documents.ts";
+import type { UpstreamDocuments } from "../rp/documents/upstream_documents.ts";
 import type { Db } from "../store/transition.ts";
 import type { Log } from "./log.ts";
 

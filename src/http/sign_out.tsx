@@ -4,7 +4,7 @@ import { frontchannelLogouts } from "../store/session_clients.ts";
 import { upstreamsToLeave } from "../store/session_upstreams.ts";
 import { openSessions, type SessionRow } from "../store/sessions.ts";
 import type { Onward } from "../op/end_session.ts";
-import type { LogoutWay } from "../rp/upstream_logout.ts";
+import type { LogoutWay } from "../rp/logout/upstream_logout.ts";
 import { leaveBrowser } from "./browser_state.ts";
 import { hostOf } from "./client_card.ts";
 import type { HttpContext } from "./env.ts";

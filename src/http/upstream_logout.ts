@@ -2,7 +2,7 @@ import { base62 } from "../crypto/random.ts";
 import { equalInConstantTime } from "../crypto/digest.ts";
 import type { Seconds } from "../domain/time.ts";
 import type { Onward } from "../op/end_session.ts";
-import { type LogoutWay, logoutWays } from "../rp/upstream_logout.ts";
+import { type LogoutWay, logoutWays } from "../rp/logout/upstream_logout.ts";
 import type { LeftUpstream } from "../store/session_upstreams.ts";
 import { openJson, type PlaceInTenant, sealJson } from "../store/tenant_seal.ts";
 import { brokerOf } from "./broker.ts";

@@ -5,7 +5,7 @@ import type { Pause } from "../domain/time.ts";
 import type { GuardedFetch } from "../outbound/guarded_fetch.ts";
 import type { GuardedRequest } from "../outbound/guarded_request.ts";
 import type { Ports } from "../store/ports.ts";
-import type { UpstreamDocuments } from "./upstream_documents.ts";
+import type { UpstreamDocuments } from "./documents/upstream_documents.ts";
 
 /** What a flow through an upstream may touch, opened for one tenant. */
 export interface Broker extends Ports {

@@ -4,7 +4,11 @@ import { createVerify } from "node:crypto";
 import { deriveKeys } from "../../src/crypto/derived_key.ts";
 import { signByRsaSha1 } from "../../src/crypto/oauth1_signing.ts";
 import { systemRandom } from "../../src/crypto/random.ts";
-import { openSigningKey, openUpstreamSecret, renewUpstreamSeals } from "../../src/rp/upstream_secret.ts";
+import {
+  openSigningKey,
+  openUpstreamSecret,
+  renewUpstreamSeals,
+} from "../../src/rp/credentials/upstream_secret.ts";
 import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
 import { usualSecret } from "../support/provider.ts";
 import { type Answer, openAdmin } from "./admin_server.ts";

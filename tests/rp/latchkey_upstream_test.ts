@@ -12,7 +12,7 @@ import { openBrowser, type TestBrowser, type Visit } from "../support/browser.ts
 import { openFurtherMemory } from "../support/database.ts";
 import { answerIn, askedOn, introspect, redeem, signIn } from "../support/flow.ts";
 import { addClient, addPerson, lastRefusal, openProvider, type TestProvider } from "../support/provider.ts";
-import { examineUpstream } from "../../src/rp/examine_upstream.ts";
+import { examineUpstream } from "../../src/rp/examine/examine_upstream.ts";
 import { findUpstream } from "../../src/store/upstreams.ts";
 import { addUpstream, leaveFor } from "../support/upstreams.ts";
 

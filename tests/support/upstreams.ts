@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { systemRandom } from "../../src/crypto/random.ts";
 import { mintSubject } from "../../src/crypto/random.ts";
-import { sealUpstreamSecret } from "../../src/rp/upstream_secret.ts";
+import { sealUpstreamSecret } from "../../src/rp/credentials/upstream_secret.ts";
 import { inUnit } from "../../src/store/tenant_store.ts";
 import { createUpstream, type LastingUpstream, type UpstreamRecord } from "../../src/store/upstreams.ts";
 import type { TestBrowser, Visit } from "./browser.ts";

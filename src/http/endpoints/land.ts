@@ -1,6 +1,6 @@
 import type { Handle } from "../../crypto/secret.ts";
 import { isLocalPath } from "../../domain/local_path.ts";
-import type { FlowMaterial } from "../../rp/flow_material.ts";
+import type { FlowMaterial } from "../../rp/flow/flow_material.ts";
 import type { SessionRow } from "../../store/sessions.ts";
 import type { HttpContext } from "../env.ts";
 import { openHere } from "./interaction.tsx";

@@ -1,6 +1,6 @@
 import { isOfDomain } from "../../domain/email_domain.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
-import type { FlowAsked } from "../../rp/start_flow.ts";
+import type { FlowAsked } from "../../rp/flow/start_flow.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { HttpContext } from "../env.ts";
 import { field } from "../form.ts";

@@ -10,7 +10,7 @@ import type { Refusal } from "../../domain/machine.ts";
 import { redirectSource } from "../../domain/redirect_uri.ts";
 import type { upstreamFlow } from "../../domain/upstream_flow.ts";
 import { relyingPartyPaths } from "../../protocol/endpoints.ts";
-import { openWaitingFlow, type WaitingFlow } from "../../rp/waiting_flow.ts";
+import { openWaitingFlow, type WaitingFlow } from "../../rp/flow/waiting_flow.ts";
 import { findLinkProof, type LinkProofRow } from "../../store/link_proofs.ts";
 import { openSessions, type SessionRow } from "../../store/sessions.ts";
 import { findUpstreamById, type UpstreamRow } from "../../store/upstreams.ts";

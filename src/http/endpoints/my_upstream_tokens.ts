@@ -1,7 +1,7 @@
 import { shownUpstreamTokens } from "../../admin/upstream_tokens_schema.ts";
 import { upstreamTokensScope } from "../../domain/upstream_token.ts";
 import { presentedPerson } from "../../op/presented_person.ts";
-import { upstreamTokensOf } from "../../rp/upstream_tokens.ts";
+import { upstreamTokensOf } from "../../rp/tokens/upstream_tokens.ts";
 import { answerResourceError, setNoStore } from "../answer_error.ts";
 import { brokerOf } from "../broker.ts";
 import type { HttpContext } from "../env.ts";

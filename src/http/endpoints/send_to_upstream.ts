@@ -1,5 +1,5 @@
 import { upstreamFlowLifetime } from "../../domain/upstream_flow.ts";
-import { type FlowAsked, startFlow } from "../../rp/start_flow.ts";
+import { type FlowAsked, startFlow } from "../../rp/flow/start_flow.ts";
 import type { UpstreamRefusal } from "../../rp/upstream_refusal.ts";
 import type { Rate } from "../../store/throttle.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";

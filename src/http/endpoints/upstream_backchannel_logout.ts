@@ -1,6 +1,6 @@
 import { endUpstreamSessions } from "../../accounts/end_upstream_sessions.ts";
 import { errorBody, type OAuthError } from "../../protocol/oauth_error.ts";
-import { readLogoutToken } from "../../rp/read_logout_token.ts";
+import { readLogoutToken } from "../../rp/logout/read_logout_token.ts";
 import type { Rate } from "../../store/throttle.ts";
 import { findUpstream } from "../../store/upstreams.ts";
 import { answerFormFault, logRefusal, setNoStore } from "../answer_error.ts";

@@ -3,7 +3,7 @@ import { mayAddWay } from "../../domain/vouched_way.ts";
 import { redirectSource } from "../../domain/redirect_uri.ts";
 import { relyingPartyPaths } from "../../protocol/endpoints.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
-import { wayTo } from "../../rp/upstream_way.ts";
+import { wayTo } from "../../rp/documents/upstream_way.ts";
 import { identitiesOfAccount } from "../../store/upstream_identities.ts";
 import { findActiveUpstream, type UpstreamRow } from "../../store/upstreams.ts";
 import { logRefusal } from "../answer_error.ts";

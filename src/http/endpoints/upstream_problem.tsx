@@ -2,7 +2,7 @@ import type { LinkRefusal } from "../../accounts/link_upstream.ts";
 import type { SignInThroughRefusal } from "../../accounts/sign_in_through.ts";
 import { displayName } from "../../domain/display_name.ts";
 import type { Seconds } from "../../domain/time.ts";
-import type { FlowMaterial } from "../../rp/flow_material.ts";
+import type { FlowMaterial } from "../../rp/flow/flow_material.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import { logRefusal } from "../answer_error.ts";
 import type { HttpContext } from "../env.ts";
