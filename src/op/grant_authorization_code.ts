@@ -13,7 +13,7 @@ import { parameter, type Parameters } from "../protocol/parameters.ts";
 import { isCodeVerifier } from "../protocol/pkce.ts";
 import { type CodeRow, findCode, redeemCode } from "../store/authorization_codes.ts";
 import { createRefreshToken } from "../store/refresh_tokens.ts";
-import { findOpenSession } from "../store/sessions.ts";
+import { findOpenSession, holdOpenSession } from "../store/sessions.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { createFamily, findUsableFamily, revokeFamily } from "../store/token_families.ts";
 import { prepareTokens } from "./issue_tokens.ts";
@@ -109,6 +109,9 @@ export const authorizationCodeGrant: TokenGrant = {
     const redeemed = await inUnit(store, async (unit) => {
       const moved = await redeemCode(unit, handle, facts, now);
       if (!moved.ok) return moved.refusal;
+      // Who ends the session because it was not its owner's ends what outlives it too, and has to find this family.
+      const lasts = binding === "offline" && row.session_id !== none;
+      if (lasts && !(await holdOpenSession(unit, row.session_id, now))) return "unusable" as const;
       await createFamily(unit, family, now);
       if (refreshToken) {
         const { client_id, proof_key, grant_id, id: family_id } = family;

@@ -233,15 +233,20 @@ export const sessionsOfAccount = (
     .where("state", "=", "open").where("expires_at", ">", now).where("idle_expires_at", ">", now)
     .orderBy("state_at", "desc").orderBy("id").execute();
 
+const openById = ({ db, tenant }: TenantStore, id: string, now: Instant) =>
+  db.selectFrom("session").selectAll().where("tenant", "=", tenant).where("id", "=", id)
+    .where("state", "=", "open").where("expires_at", ">", now).where("idle_expires_at", ">", now);
+
 /** The session of that id, while it is open and within its lifetimes. */
 export const findOpenSession = (
-  { db, tenant }: TenantStore,
+  store: TenantStore,
   id: string,
   now: Instant,
-): Promise<SessionRow | undefined> =>
-  db.selectFrom("session").selectAll().where("tenant", "=", tenant).where("id", "=", id).where(
-    "state",
-    "=",
-    "open",
-  )
-    .where("expires_at", ">", now).where("idle_expires_at", ">", now).executeTakeFirst();
+): Promise<SessionRow | undefined> => openById(store, id, now).executeTakeFirst();
+
+/** The same, which nobody ends until the unit is over. Where somebody does so just now there is none. */
+export const holdOpenSession = (
+  store: TenantStore,
+  id: string,
+  now: Instant,
+): Promise<SessionRow | undefined> => openById(store, id, now).forShare().executeTakeFirst();

@@ -6,14 +6,16 @@ import { err } from "../../../src/domain/result.ts";
 import { lockAccount } from "../../../src/store/accounts.ts";
 import { endSessionsOfAccount } from "../../../src/store/sessions.ts";
 import { inUnit, type TenantStore } from "../../../src/store/tenant_store.ts";
+import { revokeLastingFamilies } from "../../../src/store/token_families.ts";
 import { linkIdentity, undoIdentity, unlinkIdentity } from "../../../src/store/upstream_identities.ts";
 import { findUpstream } from "../../../src/store/upstreams.ts";
 import { openServer } from "../../support/database.ts";
 import { formOf, openBrowser } from "../../support/browser.ts";
 import { documents } from "../../support/documents.ts";
 import { fakeUpstream } from "../../support/fake_upstream.ts";
-import { post } from "../../support/flow.ts";
-import { addPerson, openProvider, portsOf, storeOf } from "../../support/provider.ts";
+import { answerIn, authorizeUrl, post, redeem } from "../../support/flow.ts";
+import { addClient, addPerson, openProvider, portsOf, storeOf } from "../../support/provider.ts";
+import { visitAs } from "../../support/rp.ts";
 import { addUpstream, leaveAlone } from "../../support/upstreams.ts";
 import { openDefaultTenant } from "../../../src/http/open_tenant.ts";
 import { watchUpstreams } from "../../../src/rp/examine/watch_upstreams.ts";
@@ -148,6 +150,19 @@ onEachServer("races for a return from an upstream", async (t, server) => {
       assertEquals([back.filter(({ ok }) => ok).length, (await left()).length], [1, 2]);
     }
   });
+  /** Starts something within a unit. @returns what comes of it, once it waits for the unit or is done. */
+  async function startUntilItWaits<T>(start: () => Promise<T>): Promise<{ readonly ended: Promise<T> }> {
+    const waits = async () => {
+      const { rows } = await sql<{ waits: boolean }>`
+        select exists(select from pg_locks where not granted) as waits`.execute(db);
+      return rows[0]!.waits;
+    };
+    let done = false;
+    const ended = start().finally(() => done = true);
+    while (!done && !(await waits())) await new Promise((go) => setTimeout(go, 5));
+    return { ended };
+  }
+
   /** Has somebody do something that waits for an account's lock, and does something else while it is held. */
   async function meanwhile(
     account_id: string,
@@ -156,18 +171,11 @@ onEachServer("races for a return from an upstream", async (t, server) => {
       readonly work: (unit: TenantStore) => Promise<unknown>;
     },
   ) {
-    const waits = async () => {
-      const { rows } = await sql<{ waits: boolean }>`
-        select exists(select from pg_locks where not granted) as waits`.execute(db);
-      return rows[0]!.waits;
-    };
     const started = await inUnit(storeOf(first), async (unit) => {
       await lockAccount(unit, account_id);
-      let done = false;
-      const ended = start().finally(() => done = true);
-      while (!done && !(await waits())) await new Promise((go) => setTimeout(go, 5));
+      const started = await startUntilItWaits(start);
       await work(unit);
-      return { ended };
+      return started;
     });
     await started.ended;
   }
@@ -191,6 +199,30 @@ onEachServer("races for a return from an upstream", async (t, server) => {
       .where("state", "=", "open").execute();
     assertEquals(open, []);
   });
+
+  await t.step(
+    "who redeems a code while the link is undone by which they came gets no lasting access",
+    async () => {
+      const person = await addPerson(first, "robbed"), app = await addClient(first), at = first.time.now;
+      const thief = openBrowser(issuer, second.send),
+        asked = { scope: "openid offline_access", prompt: "consent" };
+      const { code = "" } = answerIn(
+        await visitAs(second, authorizeUrl(issuer, app, asked), { person, browser: thief }),
+      );
+      const account_id = person.sub;
+      const { ended } = await inUnit(storeOf(first), async (unit) => {
+        await lockAccount(unit, account_id);
+        await endSessionsOfAccount(unit, account_id, "link_undone", at);
+        await revokeLastingFamilies(unit, { account_id, since: at, kept: "-" }, at);
+        return await startUntilItWaits(() => redeem(second.send, app, code));
+      });
+      const { error, refresh_token } = await ended;
+      assertEquals([error, refresh_token], ["invalid_grant", undefined]);
+      const lasting = await db.selectFrom("token_family").select("id").where("account_id", "=", account_id)
+        .where("state", "=", "active").execute();
+      assertEquals(lasting, []);
+    },
+  );
 
   await t.step("who is signed out everywhere while they link another way in does not link it", async () => {
     const { sub: account_id, username, password } = await addPerson(first, "leaving"), sub = "late";
