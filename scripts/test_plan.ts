@@ -43,6 +43,8 @@ const long = [
   "tests/conformance/",
   "tests/browser/",
   "tests/http/",
+  "tests/rp/",
+  "tests/admin/",
   "tests/cli/",
   "tests/store/",
   "tests/scripts/",

@@ -10,6 +10,7 @@ import { deploy, type Parts } from "../../src/http/deploy.ts";
 import type { Db } from "../../src/store/transition.ts";
 import { openMemory } from "../support/database.ts";
 import { fetchNothing, postNowhere, publicOnly, requestNothing } from "../support/documents.ts";
+import { keptKey } from "../support/kept_keys.ts";
 
 const token = "a-token-for-the-doctor-0123456789";
 
@@ -57,6 +58,7 @@ async function open(
     clock: () => Math.floor(Date.now() / 1000),
     pause: () => Promise.resolve(),
     random: systemRandom,
+    generate: (alg) => keptKey(alg, 0),
     secret: systemRandom(32),
     previousSecret: undefined,
     adminToken: () => token,
