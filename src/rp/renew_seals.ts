@@ -2,7 +2,7 @@ import { sealHead } from "../crypto/seal.ts";
 import type { UpstreamSubject } from "../domain/upstream_identity.ts";
 import { resealOfPerson, sealedOfPeople, type TableOfPeople } from "../store/sealed_of_people.ts";
 import { openBytes, type PlaceInTenant, sealBytes, type TenantSealing } from "../store/tenant_seal.ts";
-import { idTokenPlace } from "./id_token_seal.ts";
+import { idTokenPlace } from "./logout/id_token_seal.ts";
 import { tokensPlace } from "./tokens/token_seal.ts";
 import { renewUpstreamSeals } from "./credentials/upstream_secret.ts";
 

@@ -6,7 +6,7 @@ import { mintSubject, systemRandom } from "../../src/crypto/random.ts";
 import { beginSession } from "../../src/accounts/begin_session.ts";
 import { ensureKeys } from "../../src/op/change_keys.ts";
 import { keyRing } from "../../src/op/key_ring.ts";
-import { openIdToken, sealIdToken } from "../../src/rp/id_token_seal.ts";
+import { openIdToken, sealIdToken } from "../../src/rp/logout/id_token_seal.ts";
 import { openTokens, sealTokens } from "../../src/rp/tokens/token_seal.ts";
 import { noteSessionUpstream } from "../../src/store/session_upstreams.ts";
 import { inUnit } from "../../src/store/tenant_store.ts";

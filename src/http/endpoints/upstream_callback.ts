@@ -3,7 +3,7 @@ import { signInThrough } from "../../accounts/sign_in_through.ts";
 import { linkProofLifetime } from "../../domain/link_proof.ts";
 import { keptTokens } from "../../protocol/upstream_kept_tokens.ts";
 import { identifyPerson, type UpstreamPerson } from "../../rp/identify/identify_person.ts";
-import { sealIdToken } from "../../rp/id_token_seal.ts";
+import { sealIdToken } from "../../rp/logout/id_token_seal.ts";
 import { type ReturnFault, type TakenReturn, takeReturn } from "../../rp/flow/take_return.ts";
 import { sealTokens } from "../../rp/tokens/token_seal.ts";
 import { openSessions } from "../../store/sessions.ts";

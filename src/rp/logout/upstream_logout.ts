@@ -3,7 +3,7 @@ import { relyingPartyPaths } from "../../protocol/endpoints.ts";
 import { upstreamLogoutAddress } from "../../protocol/upstream_logout_request.ts";
 import type { LeftUpstream } from "../../store/session_upstreams.ts";
 import type { Broker } from "../broker.ts";
-import { openIdToken } from "../id_token_seal.ts";
+import { openIdToken } from "./id_token_seal.ts";
 import { wayTo } from "../documents/upstream_way.ts";
 
 /** Where an upstream sends people back to who signed out there. */

@@ -1,11 +1,11 @@
-import type { UpstreamSubject } from "../domain/upstream_identity.ts";
+import type { UpstreamSubject } from "../../domain/upstream_identity.ts";
 import {
   openText,
   type PlaceInTenant,
   sealText,
   type TenantOpening,
   type TenantSealing,
-} from "../store/tenant_seal.ts";
+} from "../../store/tenant_seal.ts";
 
 /** Where an ID token stands that is kept with the session that it began. */
 export const idTokenPlace = ({ upstream_id, iss, sub }: UpstreamSubject): PlaceInTenant => [
