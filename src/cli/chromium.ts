@@ -28,6 +28,8 @@ export const chromiumArguments = (): readonly string[] => [
   "--disable-background-networking",
   "--hide-scrollbars",
   "--no-first-run",
+  // Pages for what is typed into the address bar, which nobody does here, take longer to load than those examined.
+  "--disable-features=WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup",
   // An issuer may have a certificate of its own, as for the other requests of a run.
   "--ignore-certificate-errors",
 ];
