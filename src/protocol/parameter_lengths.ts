@@ -13,8 +13,11 @@ export const carried = [
   "claims_locales",
 ] as const;
 
-/** The most characters of one of them; `claims` names many things. */
-export const longest = (name: typeof carried[number]): number => name === "claims" ? 8192 : 2048;
+/** Those that may be longer than 2048 characters: `claims` names many things, and some apps seal all that they have to remember into `state`. */
+const longer: Readonly<Partial<Record<typeof carried[number], number>>> = { state: 4096, claims: 8192 };
+
+/** The most characters of one of them. */
+export const longest = (name: typeof carried[number]): number => longer[name] ?? 2048;
 
 /** Those that a request has and that are longer than they may be. */
 export const tooLong = (

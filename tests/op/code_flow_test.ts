@@ -5,11 +5,13 @@ import { addClient, addPerson, openProvider } from "../support/provider.ts";
 Deno.test("a person signs in, allows, and the client gets tokens that say who it is (OpenID Connect Core section 3.1)", async () => {
   const provider = await openProvider();
   const client = await addClient(provider), person = await addPerson(provider);
+  // Some apps seal all that they have to remember into it.
+  const state = `${"s".repeat(4090)}é +&="`;
   const back = await authorizeAs(provider, client, person, {
-    asked: { scope: "openid profile email offline_access" },
+    asked: { scope: "openid profile email offline_access", state },
   });
   assertEquals(back.origin + back.pathname, client.redirect_uri);
-  assertEquals(back.searchParams.get("state"), "some-state");
+  assertEquals([state.length, back.searchParams.get("state")], [4096, state]);
   assertEquals(back.searchParams.get("iss"), provider.issuer);
   const tokens = await redeem(provider.send, client, codeIn(back));
   assertEquals(tokens.status, 200, JSON.stringify(tokens));

@@ -47,6 +47,7 @@ const wrong: readonly Wrong[] = [
   { check: "parameters.once", asked: { scope: ["openid", "openid"] } },
   { check: "parameters.once", asked: { state: ["a", "b"] } },
   { check: "parameters.length", asked: { nonce: "n".repeat(2049) } },
+  { check: "parameters.length", asked: { state: "s".repeat(4097) } },
   { check: "parameters.length", asked: { claims: `{}${" ".repeat(8191)}` } },
   { check: "parameters.length", asked: { prompt: Array(400).fill("login").join(" ") } },
   { check: "registration.unsupported", asked: { registration: "{}" } },
