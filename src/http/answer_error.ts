@@ -43,7 +43,7 @@ export function answerOAuthError(c: HttpContext, error: OAuthError): Response {
   setNoStore(c);
   const { status } = oauthErrors[error.code];
   if (error.code === "invalid_client") {
-    c.header("WWW-Authenticate", basicChallenge(c.var.provider.tenant.issuer));
+    c.header("WWW-Authenticate", basicChallenge(c.var.provider.tenant.issuer, error));
   }
   if (error.retryAfter !== undefined) c.header("Retry-After", String(error.retryAfter));
   return c.json(errorBody(error), status);

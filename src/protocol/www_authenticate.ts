@@ -4,10 +4,15 @@ import type { OAuthError } from "./oauth_error.ts";
 // A description of ours holds no quotes, but a value that a client sent may.
 const quoted = (text: string) => `"${text.replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, "?")}"`;
 
+const errorParts = ({ code, description }: OAuthError) => [
+  `error=${quoted(code)}`,
+  `error_description=${quoted(description)}`,
+];
+
 /** The challenge of a protected resource (RFC 6750 section 3). Without credentials it names no error. */
 export function bearerChallenge(issuer: string, error: OAuthError | undefined): string {
   const parts = [`realm=${quoted(issuer)}`];
-  if (error) parts.push(`error=${quoted(error.code)}`, `error_description=${quoted(error.description)}`);
+  if (error) parts.push(...errorParts(error));
   return `Bearer ${parts.join(", ")}`;
 }
 
@@ -30,5 +35,9 @@ export function stepUpChallenge(
   return [bearerChallenge(issuer, error), ...demanded].join(", ");
 }
 
-/** The challenge of an endpoint at which clients authenticate (RFC 6749 section 5.2, RFC 7617 section 2). */
-export const basicChallenge = (issuer: string): string => `Basic realm=${quoted(issuer)}, charset="UTF-8"`;
+/**
+ * The challenge of an endpoint at which clients authenticate (RFC 6749 section 5.2, RFC 7617 section 2). It says the
+ * error as the body does: oauth4webapi, and openid-client with it, tell their developers of the challenge alone.
+ */
+export const basicChallenge = (issuer: string, error: OAuthError): string =>
+  [`Basic realm=${quoted(issuer)}`, 'charset="UTF-8"', ...errorParts(error)].join(", ");

@@ -11,14 +11,15 @@ const spa = await addClient(provider, { token_endpoint_auth_method: "none" });
 const wrong: TestClient = { ...web, client_secret: `${web.client_secret}x` };
 const person = await addPerson(provider);
 
-const basic = `Basic realm="${issuer}", charset="UTF-8"`;
+const basic = (description: string) =>
+  `Basic realm="${issuer}", charset="UTF-8", error="invalid_client", error_description="${description}"`;
 const bearer = (error: string, description: string) =>
   `Bearer realm="${issuer}", error="${error}", error_description="${description}"`;
 
 interface Expected {
   readonly error: string;
   readonly status: number;
-  readonly challenge: string | null;
+  readonly challenge: typeof basic | null;
 }
 
 type Fields = Readonly<Record<string, string>>;
@@ -82,7 +83,7 @@ for (const [path, fields, client, { error, status, challenge }] of direct) {
     const { error: told, error_description, ...rest } = await response.json();
     assertEquals([response.status, told, rest], [status, error, {}]);
     assertMatch(error_description, /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/);
-    assertEquals(response.headers.get("www-authenticate"), challenge);
+    assertEquals(response.headers.get("www-authenticate"), challenge?.(error_description) ?? null);
     assertEquals([response.headers.get("cache-control"), response.headers.get("pragma")], [
       "no-store",
       "no-cache",

@@ -29,7 +29,10 @@ Deno.test("a challenge for a better sign-in says what is demanded of it (RFC 947
 });
 
 Deno.test("a challenge to a client is Basic, in UTF-8 (RFC 7617 section 2 and 2.1)", () => {
-  assertEquals(basicChallenge(issuer), 'Basic realm="https://id.example", charset="UTF-8"');
+  assertEquals(
+    basicChallenge(issuer, { code: "invalid_client", why: "client.secret", description: "It failed" }),
+    'Basic realm="https://id.example", charset="UTF-8", error="invalid_client", error_description="It failed"',
+  );
 });
 
 Deno.test("no description ends a header, its quotes, or the charset of a description (RFC 6750 section 3)", () => {
@@ -37,12 +40,13 @@ Deno.test("no description ends a header, its quotes, or the charset of a descrip
     anyText(),
     fc.string({ unit: fc.constantFrom(...'\r\n\0"\\,=x \u00e9') }),
   );
-  const shape =
-    /^Bearer realm="[^"\\]*", error="invalid_token", error_description="[\x20\x21\x23-\x5b\x5d-\x7e]*"$/;
+  const told = /error="invalid_token", error_description="[\x20\x21\x23-\x5b\x5d-\x7e]*"$/.source;
+  const shape = new RegExp(`^Bearer realm="[^"\\\\]*", ${told}`);
+  const basic = new RegExp(`^Basic realm="[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]*", charset="UTF-8", ${told}`);
   fc.assert(fc.property(text, text, (realm, description) => {
     const header = bearerChallenge(realm, { ...error, description });
     assertMatch(header, shape);
-    assertMatch(basicChallenge(realm), /^Basic realm="[\x20\x21\x23-\x5b\x5d-\x7e]*", charset="UTF-8"$/);
+    assertMatch(basicChallenge(realm, { ...error, description }), basic);
     assert(new Headers({ "WWW-Authenticate": header }).has("www-authenticate"));
   }));
 });
