@@ -4,7 +4,8 @@ import { reachFinding } from "../../protocol/upstream_endpoint_findings.ts";
 import { claimLook, noteLook, upstreamsToWatch } from "../../store/upstream_canaries.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
-import { examineDocuments, lookAt } from "./examine_upstream.ts";
+import { examineDocuments } from "./examine_documents.ts";
+import { lookAt } from "./look_at.ts";
 import { wayTo } from "../documents/upstream_way.ts";
 
 /** An upstream that works no more, or works again. */
