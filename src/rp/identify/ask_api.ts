@@ -19,6 +19,8 @@ interface Asked {
   readonly way: Pick<Way, "quirks">;
   /** Undefined where it is asked without any, only to see whether it answers. */
   readonly tokens: UpstreamTokens | undefined;
+  /** Media types that will do; JSON where nothing is said. */
+  readonly accept?: readonly string[];
 }
 
 /** A question to one that wants requests signed. */
@@ -31,11 +33,11 @@ interface AskedSigned {
 export function requestUserinfo(
   { request }: Broker,
   { client_id }: UpstreamRow,
-  { endpoint, way: { quirks }, tokens }: Asked,
+  { endpoint, way: { quirks }, tokens, accept }: Asked,
 ): ReturnType<GuardedRequest> {
   const sources = { client_id, access_token: tokens?.access_token, members: tokens?.members ?? {} };
   const { url, ...asked } = upstreamPersonRequest(endpoint, sources, quirks);
-  return request(url, asked);
+  return request(url, accept ? { ...asked, accept } : asked);
 }
 
 /** Asks the same with our signature (RFC 5849 section 3.1). */
@@ -50,7 +52,7 @@ export function requestSignedUserinfo(
 }
 
 /** The document in an API's answer. @param place How the log calls it. */
-function documentIn(
+export function documentIn(
   answered: Awaited<ReturnType<GuardedRequest>>,
   place: string,
   { quirks }: Pick<Way, "quirks">,

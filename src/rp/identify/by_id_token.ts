@@ -8,7 +8,7 @@ import type { Broker } from "../broker.ts";
 import type { WayOf } from "../documents/upstream_way.ts";
 import type { TakenReturn } from "../flow/take_return.ts";
 import { refuse } from "../upstream_refusal.ts";
-import { askUserinfo } from "./ask_api.ts";
+import { askOpenidUserinfo } from "./ask_openid_userinfo.ts";
 import type { Identified } from "./upstream_person.ts";
 import { verifyIdToken } from "./verify_id_token.ts";
 
@@ -37,7 +37,7 @@ export async function byIdToken(
   const place = "userinfo_endpoint", { quirks } = way, endpoint = way[place];
   const answered = endpoint === undefined
     ? ok({ sub })
-    : await askUserinfo(broker, upstream, { endpoint, way, tokens });
+    : await askOpenidUserinfo(broker, upstream, { endpoint, way, tokens });
   if (!answered.ok) return answered;
   const userinfo = readUserinfo(answered.value, sub);
   if (!userinfo.ok) return refuse("unusable", `${place}.${userinfo.error}`);

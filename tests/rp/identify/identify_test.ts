@@ -17,6 +17,7 @@ import { err, ok } from "../../../src/domain/result.ts";
 import { keyPortsOf } from "../../../src/http/deploy.ts";
 import { ensureKeys } from "../../../src/op/change_keys.ts";
 import { upstreamIdTokenChecks } from "../../../src/protocol/upstream_id_token_checks.ts";
+import { upstreamUserinfoChecks } from "../../../src/protocol/upstream_userinfo_checks.ts";
 import type { UpstreamRecord } from "../../../src/store/upstreams.ts";
 import { openBrowser } from "../../support/browser.ts";
 import { type Lies, upstreamJwk, upstreamKey } from "../../support/fake_upstream.ts";
@@ -267,6 +268,7 @@ const agree = (
       | "client_assertion_audience"
       | "token_endpoint_auth_signing_alg"
       | "id_token_encrypted_response_alg"
+      | "claims"
     >
   >,
 ) => provider.db.updateTable("upstream").set(columns).where("slug", "=", "example").execute();
@@ -368,6 +370,95 @@ Deno.test("an encrypted ID token is taken where that was agreed on, of our own k
     refused("malformed"),
   );
   await agree({ id_token_encrypted_response_alg: null });
+});
+
+/** A userinfo endpoint that answers with a JWT. */
+const jwtAnswer = (jwt: string): NonNullable<Lies["userinfo_answer"]> =>
+  ok({ headers: { "content-type": "application/jwt; charset=utf-8" }, body: new TextEncoder().encode(jwt) });
+
+const userinfoClaims = () => ({ iss: upstream.issuer, aud: ["latchkey"], sub: "ada", name: "Ada, Signed" });
+
+/** Signed userinfo responses that no demand but one has anything against, by that demand. */
+const wrongUserinfo: Readonly<Record<string, () => Promise<string>>> = {
+  "userinfo.header": () => upstream.sign(userinfoClaims(), { jku: "https://evil.example/keys" }),
+  "userinfo.typ": () => upstream.sign(userinfoClaims(), { typ: "at+jwt" }),
+  "userinfo.alg": () =>
+    Promise.resolve(`${encoded({ alg: "none" })}.${encoded(userinfoClaims())}.${base64url.encode("x")}`),
+  "userinfo.iss": () => upstream.sign({ ...userinfoClaims(), iss: "https://other.example" }),
+  "userinfo.aud": () => upstream.sign({ ...userinfoClaims(), aud: "somebody-else" }),
+  "userinfo.exp": () => upstream.sign({ ...userinfoClaims(), exp: now() - 11 }),
+};
+/** And others that are nobody's word. */
+const strangeUserinfo: Readonly<Record<string, () => Promise<string>>> = {
+  ...wrongUserinfo,
+  "userinfo.signature": async () => {
+    const { privateKey } = await generateKeyPair("ES256");
+    return await new SignJWT(userinfoClaims()).setProtectedHeader({ alg: "ES256", kid: "key-1" }).sign(
+      privateKey,
+    );
+  },
+  "userinfo.malformed": () => Promise.resolve(JSON.stringify(userinfoClaims())),
+  "userinfo.wrong_algorithm": async () => {
+    const { publicKey } = await generateKeyPair("ECDH-ES");
+    return await new CompactEncrypt(encodedText(userinfoClaims()))
+      .setProtectedHeader({ alg: "ECDH-ES", enc: "A256GCM" }).encrypt(publicKey);
+  },
+  "userinfo_endpoint.other_subject": () => upstream.sign({ ...userinfoClaims(), sub: "eve" }),
+};
+const encodedText = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
+const nameHere = async () => {
+  const row = await provider.db.selectFrom("upstream_identity as i")
+    .innerJoin("account as a", (join) => join.onRef("a.id", "=", "i.account_id"))
+    .select("a.claims").where("i.sub", "=", "ada").executeTakeFirstOrThrow();
+  return row.claims.name;
+};
+
+Deno.test("userinfo that is signed says who somebody is, as far as it is the upstream's own, for us and about that person (OpenID Connect Core section 5.3.2)", async () => {
+  assertEquals(Object.keys(wrongUserinfo), upstreamUserinfoChecks.map(({ id }) => id));
+  await agree({ claims: { name: "name" } });
+  time.now += 60;
+  upstream.lies = { userinfo_answer: jwtAnswer(await upstream.sign(userinfoClaims())) };
+  assertSignedIn(await visitUpstream(broker));
+  assertEquals(await nameHere(), "Ada, Signed");
+  assertEquals(upstream.asked.at(-1)?.asked.accept, ["application/json", "application/jwt"]);
+  for (const [why, jwt] of Object.entries(strangeUserinfo)) {
+    upstream.lies = { userinfo_answer: jwtAnswer(await jwt()) };
+    const browser = open(), refused = await visitUpstream(broker, { browser });
+    assertEquals([refused.status, lastRefusal(provider)], [400, `upstream.${why}`]);
+    assertFalse(isSignedIn(browser));
+  }
+});
+
+Deno.test("userinfo that is encrypted to us is opened, signed or not, by the algorithm that was agreed on (OpenID Connect Core section 5.3.2)", async () => {
+  await ensureKeys(rpPorts, ["ECDH-ES", "RSA-OAEP-256"]);
+  time.now += 2;
+  await agree({ id_token_encrypted_response_alg: "ECDH-ES" });
+  const ours = (await (await send("/rp/jwks.json")).json()).keys as JWK[];
+  const attempt = async (userinfo: string) => {
+    const browser = open(), request = await leaveAlone(provider, browser);
+    const nonce = request.searchParams.get("nonce")!;
+    const claims = { iss: upstream.issuer, sub: "ada", aud: "latchkey", nonce, exp: now() + 300, iat: now() };
+    const id_token = await encryptedTo(ours, await upstream.sign(claims));
+    upstream.lies = { id_token, userinfo_answer: jwtAnswer(userinfo) };
+    return await browser.open(upstream.sendBack(request));
+  };
+  const bare = JSON.stringify({ sub: "ada", name: "Ada, Encrypted" });
+  assertSignedIn(await attempt(await encryptedTo(ours, bare)));
+  assertEquals(await nameHere(), "Ada, Encrypted");
+  assertSignedIn(await attempt(await encryptedTo(ours, await upstream.sign(userinfoClaims()))));
+  assertEquals(await nameHere(), "Ada, Signed");
+  assertSignedIn(await attempt(await upstream.sign(userinfoClaims())));
+  const foreign = await upstream.sign({ ...userinfoClaims(), aud: "somebody-else" });
+  for (
+    const [userinfo, why] of [
+      [await encryptedTo(ours, foreign), "userinfo.aud"],
+      [await encryptedTo(ours, bare, { alg: "RSA-OAEP-256" }), "userinfo.wrong_algorithm"],
+      [await encryptedTo(ours, "no JSON"), "userinfo.malformed"],
+      [await encryptedTo(ours, JSON.stringify({ sub: "eve" })), "userinfo_endpoint.other_subject"],
+    ] as const
+  ) assertEquals([(await attempt(userinfo)).status, lastRefusal(provider)], [400, `upstream.${why}`]);
+  await agree({ id_token_encrypted_response_alg: null, claims: {} });
 });
 
 Deno.test("an upstream with 10,000 keys signs nobody in, and its former keys go on while they count", async () => {
