@@ -9,16 +9,18 @@ import type { Db } from "./transition.ts";
  * What one use of the database may take while requests are answered, in milliseconds. Each statement finds its rows by
  * a key, so whatever comes near these limits waits for a lock or for a server that is away, and is better tried again.
  */
-const serving = {
+export interface ServingLimits {
   /** Waiting for one of the connections, where all are at work. */
-  waitMs: 2000,
+  readonly waitMs: number;
   /** All of it: waiting, connecting, every statement of a unit. Longer than the server's own limits, which leave the connection whole. */
-  useMs: 4000,
+  readonly useMs: number;
   /** `statement_timeout`, kept by the server. */
-  statementMs: 3000,
+  readonly statementMs: number;
   /** `idle_in_transaction_session_timeout`, kept by the server: locks of a process that stands still are freed. */
-  idleInTransactionMs: 4000,
-};
+  readonly idleInTransactionMs: number;
+}
+
+const serving: ServingLimits = { waitMs: 2000, useMs: 4000, statementMs: 3000, idleInTransactionMs: 4000 };
 
 const openDatabase = (url: string, options: ClientOptions, limits: PoolLimits): Db =>
   new Kysely<Database>({
@@ -26,8 +28,8 @@ const openDatabase = (url: string, options: ClientOptions, limits: PoolLimits): 
   });
 
 /**
- * Opens a PostgreSQL server to serve requests from. No use of it takes longer than four seconds, whatever happens to the
- * server or to the way there.
+ * Opens a PostgreSQL server to serve requests from. No use of it takes longer than its limits, four seconds, whatever
+ * happens to the server or to the way there.
  *
  * The server's own limits are startup parameters, which a URL may set to something else (`?statement_timeout=…`). A
  * pooler in between that does not know them has to be told to ignore them (PgBouncer: `ignore_startup_parameters`).
@@ -35,13 +37,14 @@ const openDatabase = (url: string, options: ClientOptions, limits: PoolLimits): 
  * @param url A `postgres://` URL.
  * @param connections The most connections that this process opens.
  */
-export function openPostgres(url: string, connections = 20): Db {
+export function openPostgres(url: string, connections = 20, limits: ServingLimits = serving): Db {
+  const { statementMs, idleInTransactionMs, ...use } = limits;
   const connection = {
     application_name: "latchkey",
-    statement_timeout: serving.statementMs,
-    idle_in_transaction_session_timeout: serving.idleInTransactionMs,
+    statement_timeout: statementMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
   };
-  return openDatabase(url, { types: postgresTypes, connection }, { connections, ...serving });
+  return openDatabase(url, { types: postgresTypes, connection }, { connections, ...use });
 }
 
 /** Opens a PostgreSQL server to migrate it: a statement may take its time, and so may the lock that another server holds. */

@@ -6,7 +6,7 @@ import { client } from "../../src/domain/client.ts";
 import type { Machine } from "../../src/domain/machine.ts";
 import { upstream } from "../../src/domain/upstream.ts";
 import { migrateToLatest } from "../../src/store/migrate.ts";
-import { openPostgres, openPostgresToMigrate } from "../../src/store/postgres.ts";
+import { openPostgres, openPostgresToMigrate, type ServingLimits } from "../../src/store/postgres.ts";
 import type { Database } from "../../src/store/schema.ts";
 import { type Db, fire } from "../../src/store/transition.ts";
 import { type Facts, type Row, rowFor } from "./machine_row.ts";
@@ -32,11 +32,19 @@ async function openTemplate(loadDataDir: Blob): Promise<Db> {
   return new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
 }
 
+/** On a machine that is busy with other tests, many who race for one row wait longer than people would. */
+const patient: ServingLimits = {
+  waitMs: 60_000,
+  useMs: 60_000,
+  statementMs: 50_000,
+  idleInTransactionMs: 50_000,
+};
+
 /** Opens a database of a server and brings it to the newest migration. */
 export async function openServer(url: string, connections?: number): Promise<Db> {
   await using migrating = openPostgresToMigrate(url);
   await migrateToLatest(migrating);
-  return openPostgres(url, connections);
+  return openPostgres(url, connections, patient);
 }
 
 /** Empties every table. Those in which nothing was ever written are empty: most are, and each one takes its time. */
