@@ -2,7 +2,7 @@
 import { root } from "../support/latchkey.ts";
 import type { TestServer } from "../support/server.ts";
 
-const program = ["run", "-A", `${root}src/main.ts`];
+const program = ["run", "-A", "--v8-flags=--liftoff-only", `${root}src/main.ts`];
 
 const environment = ({ issuer, adminToken }: TestServer) => ({
   LATCHKEY_URL: issuer,
