@@ -3,6 +3,7 @@ import type { Instant } from "../domain/time.ts";
 import { mayTakeAway } from "../domain/upstream_identity.ts";
 import { mayAddWay, mayTakeWay } from "../domain/vouched_way.ts";
 import { lockAccount } from "../store/accounts.ts";
+import { withdrawNewConsents } from "../store/consents.ts";
 import { findPasswordHash } from "../store/passwords.ts";
 import type { Ports } from "../store/ports.ts";
 import { linksOfSession } from "../store/session_upstreams.ts";
@@ -81,6 +82,7 @@ export const unlinkUpstream = (ports: Ports, session: SessionRow, ref: string) =
  * Undoes a link that was made a short time ago, because its owner did not make it: it cannot be put back, and whoever is
  * signed in elsewhere is signed out, because they may have come by it. What apps may do that outlives a session ends too
  * where it began since: a session by which somebody came may be over, and nothing says any more how it was signed in to.
+ * So does what was agreed to since, or an app would get it anew without a question as soon as the owner comes by.
  */
 export const undoLink = (ports: Ports, session: SessionRow, ref: string) =>
   takeAway(ports, session, {
@@ -90,7 +92,9 @@ export const undoLink = (ports: Ports, session: SessionRow, ref: string) =>
       if (!undone.ok) return undone;
       const { account_id, linked_at } = undone.row;
       await endSessionsOfAccount(unit, account_id, "link_undone", at, session.id);
-      await revokeLastingFamilies(unit, { account_id, since: linked_at, kept: session.id }, at);
+      const since = { account_id, since: linked_at, kept: session.id };
+      await revokeLastingFamilies(unit, since, at);
+      await withdrawNewConsents(unit, since, at);
       return undone;
     },
   });

@@ -9,6 +9,7 @@ import type { OAuthError } from "../protocol/oauth_error.ts";
 import type { AuthorizationResponse } from "../protocol/response_mode.ts";
 import { findActiveClient } from "../store/clients.ts";
 import { findInteraction, type InteractionRow } from "../store/interactions.ts";
+import { holdOpenSession } from "../store/sessions.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { fire } from "../store/transition.ts";
 import { acrVouchedFor } from "./acr_vouched.ts";
@@ -232,6 +233,8 @@ export async function allow(provider: Provider, interaction: Interaction, shown:
     const { session } = situation, { account_id } = session;
     const subject = { client, request, account_id };
     if (consentDigest(subject, session.id) !== shown) return false;
+    // Who ends the session because it was not its owner's withdraws what was agreed to in it, and has to find this.
+    if (!(await holdOpenSession(unit, session.id, now))) return false;
     const set = { session_id: session.id, account_id, consent_digest: shown };
     const moved = await fire(unit.db, [machine, "allow"], keyOf(unit, handle), now, bound(interaction), set);
     if (!moved.ok) return false;

@@ -55,3 +55,28 @@ export async function withdrawConsent(
   const { db, tenant } = store, present = await findConsent(store, account_id, client_id);
   if (present) await fire(db, [machine, "withdraw"], { tenant, id: present.id }, at, {});
 }
+
+/**
+ * Withdraws what an account agreed to since a moment, for clients that it had agreed to nothing for.
+ *
+ * @param kept The session to whose own clients nothing happens.
+ */
+export async function withdrawNewConsents(
+  { db, tenant }: TenantStore,
+  { account_id, since, kept }: {
+    readonly account_id: string;
+    readonly since: Instant;
+    readonly kept: string;
+  },
+  at: Instant,
+): Promise<void> {
+  const rows = await db.selectFrom("consent as k").select("k.id").where("k.tenant", "=", tenant)
+    .where("k.account_id", "=", account_id).where("k.state", "=", "given").where("k.created_at", ">=", since)
+    .where((e) =>
+      e.not(e.exists(
+        e.selectFrom("session_client as c").select("c.client_id").where("c.tenant", "=", tenant)
+          .where("c.session_id", "=", kept).whereRef("c.client_id", "=", "k.client_id"),
+      ))
+    ).orderBy("k.id").execute();
+  for (const { id } of rows) await fire(db, [machine, "withdraw"], { tenant, id }, at, {});
+}

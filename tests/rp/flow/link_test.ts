@@ -291,7 +291,7 @@ Deno.test("a link is undone for good within seven days of its making, and never 
   assertEquals([lastRefusal(provider), Boolean(await accountOf("only-way"))], ["account.last_way", true]);
 });
 
-Deno.test("undoing a link ends the lasting access that apps got since, by sessions that are over too, and no other", async () => {
+Deno.test("undoing a link ends the lasting access that apps got since, by sessions that are over too, and what was agreed to for them, and no other", async () => {
   const nora = await addPerson(provider, "nora"), browser = open(), stranger = open();
   const asked = { scope: "openid offline_access", prompt: "consent" };
   /** Lets an app of its own in, in a browser in which somebody is signed in. @returns what asks whether its access lasts. */
@@ -299,11 +299,17 @@ Deno.test("undoing a link ends the lasting access that apps got since, by sessio
     const app = await addClient(provider), consent = await from.open(authorizeUrl(issuer, app, asked));
     const { code = "" } = answerIn(await from.submit(consent, { decision: "allow" }));
     let { refresh_token = "" } = await redeem(send, app, code);
-    return async () => {
+    const lasts = async () => {
       const answer = await refresh(send, app, refresh_token);
       refresh_token = answer.refresh_token ?? refresh_token;
       return answer.status;
     };
+    /** What the app gets in the owner's browser without a question. */
+    const silently = async () => {
+      const answer = answerIn(await browser.open(authorizeUrl(issuer, app, { ...asked, prompt: "none" })));
+      return answer.error ?? "code";
+    };
+    return { lasts, silently };
   };
   upstream.lies = says("nora-there");
   const account = await signInByPassword(browser, nora), before = await connectApp(browser);
@@ -320,10 +326,13 @@ Deno.test("undoing a link ends the lasting access that apps got since, by sessio
   )
     .select("s.id").where("s.account_id", "=", account_id).executeTakeFirstOrThrow();
   await endSession(store, { id: session.id, account_id }, "signed_out", time.now);
-  assertEquals([await before(), await own(), await foreign()], [200, 200, 200]);
+  const lasting = async () => [await before.lasts(), await own.lasts(), await foreign.lasts()];
+  assertEquals(await lasting(), [200, 200, 200]);
   const undone = await post(browser, linked, { undo_link: unlinkRefs(linked)[0]! });
   assertStringIncludes(undone.html, "apps have lost the lasting access");
-  assertEquals([await before(), await own(), await foreign()], [200, 200, 400]);
+  assertEquals(await lasting(), [200, 200, 400]);
+  const silent = [await before.silently(), await own.silently(), await foreign.silently()];
+  assertEquals(silent, ["code", "code", "consent_required"]);
 });
 
 Deno.test("each link and each end of one is in the audit trail, without who the person is elsewhere", async () => {

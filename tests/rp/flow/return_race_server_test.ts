@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { restoreLink, undoLink, unlinkUpstream } from "../../../src/accounts/unlink_upstream.ts";
 import { err } from "../../../src/domain/result.ts";
 import { lockAccount } from "../../../src/store/accounts.ts";
+import { withdrawNewConsents } from "../../../src/store/consents.ts";
 import { endSessionsOfAccount } from "../../../src/store/sessions.ts";
 import { inUnit, type TenantStore } from "../../../src/store/tenant_store.ts";
 import { revokeLastingFamilies } from "../../../src/store/token_families.ts";
@@ -150,11 +151,19 @@ onEachServer("races for a return from an upstream", async (t, server) => {
       assertEquals([back.filter(({ ok }) => ok).length, (await left()).length], [1, 2]);
     }
   });
-  /** Starts something within a unit. @returns what comes of it, once it waits for the unit or is done. */
-  async function startUntilItWaits<T>(start: () => Promise<T>): Promise<{ readonly ended: Promise<T> }> {
+  /**
+   * Starts something within a unit.
+   *
+   * @param waiting How many wait for the unit then.
+   * @returns what comes of it, once it waits or is done.
+   */
+  async function startUntilItWaits<T>(
+    start: () => Promise<T>,
+    waiting = 1,
+  ): Promise<{ readonly ended: Promise<T> }> {
     const waits = async () => {
       const { rows } = await sql<{ waits: boolean }>`
-        select exists(select from pg_locks where not granted) as waits`.execute(db);
+        select count(*) >= ${waiting} as waits from pg_locks where not granted`.execute(db);
       return rows[0]!.waits;
     };
     let done = false;
@@ -201,26 +210,33 @@ onEachServer("races for a return from an upstream", async (t, server) => {
   });
 
   await t.step(
-    "who redeems a code while the link is undone by which they came gets no lasting access",
+    "who redeems a code while the link is undone by which they came gets no lasting access, and agrees to nothing",
     async () => {
-      const person = await addPerson(first, "robbed"), app = await addClient(first), at = first.time.now;
+      const person = await addPerson(first, "robbed"), account_id = person.sub, at = first.time.now;
       const thief = openBrowser(issuer, second.send),
         asked = { scope: "openid offline_access", prompt: "consent" };
-      const { code = "" } = answerIn(
-        await visitAs(second, authorizeUrl(issuer, app, asked), { person, browser: thief }),
-      );
-      const account_id = person.sub;
+      const [app, next] = [await addClient(first), await addClient(first)];
+      const visited = await visitAs(second, authorizeUrl(issuer, app, asked), { person, browser: thief });
+      const consent = await thief.open(authorizeUrl(issuer, next, asked));
+      const since = { account_id, since: at, kept: "-" };
       const { ended } = await inUnit(storeOf(first), async (unit) => {
         await lockAccount(unit, account_id);
         await endSessionsOfAccount(unit, account_id, "link_undone", at);
-        await revokeLastingFamilies(unit, { account_id, since: at, kept: "-" }, at);
-        return await startUntilItWaits(() => redeem(second.send, app, code));
+        await revokeLastingFamilies(unit, since, at);
+        await withdrawNewConsents(unit, since, at);
+        const redeemed = await startUntilItWaits(() =>
+          redeem(second.send, app, answerIn(visited).code ?? "")
+        );
+        const allowed = await startUntilItWaits(() => thief.submit(consent, { decision: "allow" }), 2);
+        return { ended: Promise.all([redeemed.ended, allowed.ended]) };
       });
-      const { error, refresh_token } = await ended;
+      const [{ error, refresh_token }] = await ended;
       assertEquals([error, refresh_token], ["invalid_grant", undefined]);
-      const lasting = await db.selectFrom("token_family").select("id").where("account_id", "=", account_id)
+      const families = await db.selectFrom("token_family").select("id").where("account_id", "=", account_id)
         .where("state", "=", "active").execute();
-      assertEquals(lasting, []);
+      const consents = await db.selectFrom("consent").select("id").where("account_id", "=", account_id)
+        .where("state", "=", "given").execute();
+      assertEquals([families, consents], [[], []]);
     },
   );
 
