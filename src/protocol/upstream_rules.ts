@@ -65,6 +65,12 @@ export interface UpstreamRule {
 const isShared = (upstream: JudgedUpstream) =>
   hasManyIssuers(upstream.issuer ?? "", presetQuirks(upstream.preset));
 
+/** Whether people of any tenant of the upstream come, each of which says of its people what it likes. */
+const isAnybodys = (upstream: JudgedUpstream) => isShared(upstream) && upstream.allowed_tids.length === 0;
+
+const anybodysWord =
+  "must be empty where allowed_tids is: any tenant of this upstream can state how its people prove themselves";
+
 const ownOf = (preset: string) => `must be left out: the preset ${preset} has its own`;
 
 /** The kinds that have endpoints of their own, in place of a discovery document. */
@@ -192,10 +198,13 @@ export const upstreamRules: readonly UpstreamRule[] = [
   },
   {
     pointer: "/trusted_amr",
-    fault: (upstream) =>
-      kindOf(upstream) !== "oidc" && upstream.trusted_amr.length > 0
-        ? "must be empty where kind is not oidc: nothing says there how people prove themselves"
-        : undefined,
+    fault: (upstream) => {
+      if (upstream.trusted_amr.length === 0) return undefined;
+      if (isAnybodys(upstream)) return anybodysWord;
+      return kindOf(upstream) === "oidc"
+        ? undefined
+        : "must be empty where kind is not oidc: nothing says there how people prove themselves";
+    },
   },
   {
     pointer: "/trusted_acr",
@@ -204,6 +213,7 @@ export const upstreamRules: readonly UpstreamRule[] = [
       if (kindOf(upstream) !== "oidc" && trusted_acr.length > 0) {
         return "must be empty where kind is not oidc: nothing says there how well people prove themselves";
       }
+      if (trusted_acr.length > 0 && isAnybodys(upstream)) return anybodysWord;
       return reserved === undefined
         ? undefined
         : `must not have ${reserved}: every sign-in reaches ${ownAcr}, and ${none} and 0 are none at all`;

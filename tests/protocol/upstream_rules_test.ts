@@ -112,6 +112,14 @@ Deno.test("an upstream is believed in no class that every sign-in reaches or tha
   assertEquals(upstreamFaults({ ...good, trusted_acr: ["gold", "2"] }, rules), []);
 });
 
+Deno.test("of how people prove themselves an upstream of many tenants is believed where it is said which, and not where anybody's own can say it", () => {
+  for (const trusted of [{ trusted_acr: ["gold"] }, { trusted_amr: ["mfa"] }]) {
+    const faults = upstreamFaults({ ...common, allowed_tids: [], ...trusted }, rules);
+    assertEquals(faults.map(({ pointer }) => pointer), [`/${Object.keys(trusted)[0]}`]);
+    assertEquals(upstreamFaults({ ...common, ...trusted }, rules), []);
+  }
+});
+
 Deno.test("a ready-made upstream is given nothing that it has itself", () => {
   const all = { ...plain, issuer: "https://upstream.example", preset: "github" };
   const own = ["/kind", "/issuer", ...Object.keys(endpoints).map((name) => `/${name}`), "/person"];
