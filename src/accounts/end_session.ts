@@ -1,11 +1,11 @@
 import type { Handle } from "../crypto/secret.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Ports } from "../store/ports.ts";
+import { lapsedSessions } from "../store/lapsed_sessions.ts";
 import {
   endBrowser,
   endSession,
   endSessionsOfAccount,
-  lapsedSessions,
   openSessions,
   type SessionRow,
 } from "../store/sessions.ts";

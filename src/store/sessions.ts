@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
 import { browser as browserMachine } from "../domain/browser.ts";
 import { none } from "../domain/machine.ts";
 import { session as sessionMachine } from "../domain/session.ts";
@@ -180,15 +180,6 @@ export async function endSession(
   }
   return ended;
 }
-
-/** Open sessions that time has ended already, some at once. */
-export const lapsedSessions = (
-  { db, tenant }: TenantStore,
-  now: Instant,
-  most: number,
-): Promise<readonly SessionRow[]> =>
-  db.selectFrom("session").selectAll().where("tenant", "=", tenant).where("state", "=", "open")
-    .where(sql`least(expires_at, idle_expires_at)`, "<=", now).limit(most).execute();
 
 /** Ends the open sessions of an account. @param kept The one that stays, where one does. */
 export async function endSessionsOfAccount(

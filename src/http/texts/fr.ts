@@ -223,8 +223,7 @@ export const fr: Texts = {
     },
     finished: {
       title: "Cette connexion est déjà terminée",
-      message:
-        "Il n’y a plus rien à faire ici. Pour vous connecter de nouveau, retournez dans l’application.",
+      message: "Il n’y a plus rien à faire ici. Pour vous reconnecter, retournez dans l’application.",
     },
     foreignForm: {
       title: "Nous n’avons pas pu accepter ce formulaire",
