@@ -1,11 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { upstreamPersonRequest } from "../../src/protocol/upstream_api_request.ts";
 import { endpointsAt, quirksAt } from "../../src/protocol/upstream_presets/preset_issuer.ts";
-import {
-  tokenRequestAt,
-  upstreamRequestAddress,
-  upstreamTokenRequest,
-} from "../../src/protocol/upstream_request.ts";
+import { upstreamRequestAddress } from "../../src/protocol/upstream_request.ts";
+import { tokenRequestAt, upstreamTokenRequest } from "../../src/protocol/upstream_token_request.ts";
 
 const request = {
   client_id: "latchkey",

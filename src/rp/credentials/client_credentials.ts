@@ -4,7 +4,7 @@ import { importSigner } from "../../crypto/signing_key.ts";
 import type { Seconds } from "../../domain/time.ts";
 import { type AssertionMethod, sendsAssertion } from "../../domain/upstream.ts";
 import { quirkOf } from "../../protocol/upstream_quirk.ts";
-import type { ClientCredentials } from "../../protocol/upstream_request.ts";
+import type { ClientCredentials } from "../../protocol/upstream_token_request.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { openUpstreamSecret } from "./upstream_secret.ts";

@@ -2,7 +2,7 @@ import { decodeJson } from "../../domain/json.ts";
 import type { Result } from "../../domain/result.ts";
 import type { GuardedRequest } from "../../outbound/guarded_request.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
-import { tokenRequestAt, upstreamTokenRequest } from "../../protocol/upstream_request.ts";
+import { tokenRequestAt, upstreamTokenRequest } from "../../protocol/upstream_token_request.ts";
 import { readTokenResponse, type UpstreamTokens } from "../../protocol/upstream_response.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
