@@ -1,16 +1,16 @@
 import { mintId } from "../crypto/random.ts";
 import type { Handle } from "../crypto/secret.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { mayAddWay } from "../domain/vouched_way.ts";
 import type { UpstreamSubject } from "../domain/upstream_identity.ts";
 import type { Ports } from "../store/ports.ts";
 import type { SessionRow } from "../store/sessions.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { completeUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
-import { accountOfIdentity, identitiesOfAccount, linkIdentity } from "../store/upstream_identities.ts";
+import { accountOfIdentity, linkIdentity } from "../store/upstream_identities.ts";
 import { keepUpstreamTokens, type SealedTokens } from "../store/upstream_tokens.ts";
 import { lockActiveUpstream } from "../store/upstreams.ts";
 import { lockSession } from "./lock_session.ts";
+import { mayAddWayIn } from "./may_add_way.ts";
 
 /**
  * Why nothing was linked. `linked_elsewhere`: another account here has that account elsewhere; `weak_way`: the account has
@@ -45,10 +45,8 @@ export const linkUpstream = (
     }
     const session = await lockSession(unit, session_id, at);
     if (!session) return await refuse("signed_out");
-    const linked = await accountOfIdentity(unit, subject), { account_id, signed_in_by } = session;
-    if (!linked && !mayAddWay(await identitiesOfAccount(unit, account_id), signed_in_by, at)) {
-      return await refuse("weak_way");
-    }
+    const linked = await accountOfIdentity(unit, subject), { account_id } = session;
+    if (!linked && !(await mayAddWayIn(unit, session, at))) return await refuse("weak_way");
     if (linked && linked.id !== account_id) return await refuse("linked_elsewhere");
     if (!(await completeUpstreamFlow(unit, flow, at)).ok) return err("flow_over");
     if (!linked) {

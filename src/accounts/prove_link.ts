@@ -3,17 +3,17 @@ import type { Handle } from "../crypto/secret.ts";
 import type { linkProof } from "../domain/link_proof.ts";
 import type { Refusal } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { mayAddWay } from "../domain/vouched_way.ts";
 import { findLinkProof, type LinkProofRow, refuseLinkProof, useLinkProof } from "../store/link_proofs.ts";
 import type { Ports } from "../store/ports.ts";
 import type { SessionRow } from "../store/sessions.ts";
 import { noteSessionUpstream } from "../store/session_upstreams.ts";
 import { inUnit, type TenantStore } from "../store/tenant_store.ts";
 import { confirmUpstreamFlow, failUpstreamFlow } from "../store/upstream_flows.ts";
-import { accountOfIdentity, identitiesOfAccount, linkIdentity } from "../store/upstream_identities.ts";
+import { accountOfIdentity, linkIdentity } from "../store/upstream_identities.ts";
 import { keepUpstreamTokens } from "../store/upstream_tokens.ts";
 import { lockActiveUpstream, type UpstreamRow } from "../store/upstreams.ts";
 import { lockSession } from "./lock_session.ts";
+import { mayAddWayIn } from "./may_add_way.ts";
 
 /** The session in which somebody has proven that the account is theirs, where one of these is such a session. */
 export const provingSession = (
@@ -85,7 +85,7 @@ export const confirmLinkProof = (
     const upstream = await lockActiveUpstream(unit, upstream_id, "update");
     const session = await lockSession(unit, session_id, now);
     if (!session) return err("signed_out");
-    const { account_id, signed_in_at, signed_in_by } = session;
+    const { account_id, signed_in_at } = session;
     const linked = upstream && await accountOfIdentity(unit, subject);
     if (!upstream || linked && linked.id !== account_id) {
       const refused = await refuseLinkProof(unit, flow, { browser, now });
@@ -93,9 +93,7 @@ export const confirmLinkProof = (
       await failUpstreamFlow(unit, flow, now);
       return err(upstream ? "linked_elsewhere" : "upstream_gone");
     }
-    if (!linked && !mayAddWay(await identitiesOfAccount(unit, account_id), signed_in_by, now)) {
-      return err("weak_way");
-    }
+    if (!linked && !(await mayAddWayIn(unit, session, now))) return err("weak_way");
     const used = await useLinkProof(unit, flow, { browser, account: account_id, signed_in_at, now });
     if (!used.ok) return err(used.refusal);
     const confirmed = await confirmUpstreamFlow(unit, flow, { browser, now });

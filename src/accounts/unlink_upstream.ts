@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
 import { mayTakeAway } from "../domain/upstream_identity.ts";
-import { mayAddWay, mayTakeWay } from "../domain/vouched_way.ts";
+import { mayTakeWay } from "../domain/vouched_way.ts";
 import { lockAccount } from "../store/accounts.ts";
 import { withdrawNewConsents } from "../store/consents.ts";
 import { findPasswordHash } from "../store/passwords.ts";
@@ -20,6 +20,7 @@ import {
 import { lockActiveUpstream } from "../store/upstreams.ts";
 import { isRecent } from "./linked_upstreams.ts";
 import { lockSession } from "./lock_session.ts";
+import { mayAddWayIn } from "./may_add_way.ts";
 
 /**
  * Why a link was not taken away. `last_way`: nothing else would let the person in; `newer_way`: they came by a new link
@@ -117,8 +118,7 @@ export const restoreLink = (
     if (!(await lockActiveUpstream(unit, upstream_id, "share"))) return err("upstream_gone");
     const open = await lockSession(unit, session.id, at);
     if (!open) return err("not_recent");
-    const ways = await identitiesOfAccount(unit, open.account_id);
-    if (!mayAddWay(ways, open.signed_in_by, at)) return err("weak_way");
+    if (!(await mayAddWayIn(unit, open, at))) return err("weak_way");
     const restored = await restoreIdentity(unit, identity, at);
     if (restored.ok) return ok(undefined);
     return err(restored.refusal === "too_late" ? "too_late" : "no_such_link");

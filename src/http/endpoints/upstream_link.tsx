@@ -1,10 +1,9 @@
 import { isRecent } from "../../accounts/linked_upstreams.ts";
-import { mayAddWay } from "../../domain/vouched_way.ts";
+import { mayAddWayIn } from "../../accounts/may_add_way.ts";
 import { redirectSource } from "../../domain/redirect_uri.ts";
 import { relyingPartyPaths } from "../../protocol/endpoints.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
 import { wayTo } from "../../rp/documents/upstream_way.ts";
-import { identitiesOfAccount } from "../../store/upstream_identities.ts";
 import { findActiveUpstream, type UpstreamRow } from "../../store/upstreams.ts";
 import { logRefusal } from "../answer_error.ts";
 import { brokerOf } from "../broker.ts";
@@ -41,10 +40,10 @@ async function judge(c: HttpContext, parameters: Parameters): Promise<Asked | Re
     logRefusal(c, { code: "access_denied", why: `upstream.link.${why}`, description: "Nothing is linked" });
     return answerSignInAgain(c, page);
   };
-  const { account_id, signed_in_by } = here.session, now = clock();
+  const now = clock();
   if (!isRecent(here.session, now)) return again("not_recent", "notRecent");
   // It is judged once more when they come back; nobody is sent away for nothing.
-  const may = mayAddWay(await identitiesOfAccount(store, account_id), signed_in_by, now);
+  const may = await mayAddWayIn(store, here.session, now);
   return may ? { here, upstream } : again("weak_way", "weakWay");
 }
 
