@@ -31,7 +31,7 @@ import { askProofOfFlow, completeUpstreamFlow, failUpstreamFlow } from "../store
 import { accountOfIdentity, linkIdentity } from "../store/upstream_identities.ts";
 import { keepUpstreamTokens, type SealedTokens } from "../store/upstream_tokens.ts";
 import { lockActiveUpstream } from "../store/upstreams.ts";
-import { beginSession, type SignedIn } from "./begin_session.ts";
+import { beginSession, type Proven, type SignedIn } from "./begin_session.ts";
 import { follow } from "./follow_upstream.ts";
 
 /** Somebody for whom an upstream vouches. */
@@ -184,6 +184,21 @@ async function askProof(
   return "proof_asked";
 }
 
+/** How somebody proved themselves at an upstream: its word counts as far as the operator says so. */
+const provenThere = (
+  { subject, acr, amr, auth_time, auth_time_required = 0 }: UpstreamArrival,
+  policy: UpstreamPolicy,
+  at: Instant,
+): Proven => ({
+  acr: upstreamAcr(policy, acr),
+  amr: policy.trusted_amr.filter((word) => amr.includes(word)),
+  // Its clock may be a little behind or ahead of ours.
+  auth_time: auth_time === undefined
+    ? unknownAuthTime
+    : Math.min(at, Math.max(auth_time, auth_time_required)),
+  signed_in_by: subject.upstream_id,
+});
+
 /**
  * Signs in somebody for whom an upstream vouches: with the account that the identity is linked with, one that it is
  * linked with now, or a new one, as upstream, tenant and client say. The session is one like after a password.
@@ -195,8 +210,7 @@ export const signInThrough = (
   arrival: UpstreamArrival,
 ): Promise<Result<SignedInThrough, SignInThroughRefusal>> =>
   inUnit(ports.store, async (unit) => {
-    const { flow, subject, sid, id_token, tokens, browser, auth_time, auth_time_required } = arrival,
-      at = ports.clock();
+    const { flow, subject, sid = none, id_token, tokens, browser } = arrival, at = ports.clock();
     const decided = await decide(ports, unit, arrival);
     if (!decided.ok) {
       await failUpstreamFlow(unit, flow, at);
@@ -208,21 +222,8 @@ export const signInThrough = (
     const settled = await settle(ports, unit, arrival, { move, policy, told });
     if (!settled) return err("address_taken");
     if (tokens) await keepUpstreamTokens(unit, subject, tokens);
-    const signedIn = await beginSession(ports, unit, settled.account_id, browser, {
-      // How well and how they proved themselves is the upstream's knowledge: its word counts as far as the operator says so.
-      acr: upstreamAcr(policy, arrival.acr),
-      amr: policy.trusted_amr.filter((word) => arrival.amr.includes(word)),
-      // Its clock may be a little behind or ahead of ours.
-      auth_time: auth_time === undefined
-        ? unknownAuthTime
-        : Math.min(at, Math.max(auth_time, auth_time_required ?? 0)),
-      signed_in_by: subject.upstream_id,
-    });
-    await noteSessionUpstream(unit, {
-      session_id: signedIn.session.id,
-      ...subject,
-      sid: sid ?? none,
-      id_token,
-    });
+    const proven = provenThere(arrival, policy, at);
+    const signedIn = await beginSession(ports, unit, settled.account_id, browser, proven);
+    await noteSessionUpstream(unit, { session_id: signedIn.session.id, ...subject, sid, id_token });
     return ok({ ...signedIn, left_out: [...told.unusable, ...settled.left_out] });
   });
