@@ -61,10 +61,16 @@ export function openJson<Value extends object>(
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** What has to open, because we keep it ourselves: where it does not, the operator set another secret. @param what It is. */
+/**
+ * What has to open, because we keep it ourselves: where it does not, the operator set another secret.
+ *
+ * @param what Begins the sentence that tells them so.
+ */
 export function opened<Value>(value: Value | undefined, what: string): Value {
   if (value !== undefined) return value;
-  throw new Error(`${what} does not open: LATCHKEY_SECRET is not the one that sealed it`);
+  throw new Error(
+    `${what} does not open: LATCHKEY_SECRET is not the one that sealed it; set that one as LATCHKEY_SECRET_PREVIOUS`,
+  );
 }
 
 /** Whether the present key sealed it. */

@@ -99,7 +99,7 @@ Deno.test("a secret that others can read, or that did not seal the keys, is told
   await assertRefuses(
     { LATCHKEY_DATA_DIR: path, LATCHKEY_SECRET: serverSecret },
     /does not open/,
-    /LATCHKEY_SECRET is not the one that sealed it$/,
+    /LATCHKEY_SECRET is not the one that sealed it; set that one as LATCHKEY_SECRET_PREVIOUS$/,
   );
 });
 
