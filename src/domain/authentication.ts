@@ -135,7 +135,7 @@ export function missing(demand: AuthenticationDemand, facts: InteractionFacts): 
   if (hinted_accounts && !hinted_accounts.includes(session.account_id)) return { ask: "login" };
   if (demand.fresh && facts.chosen === undefined) return { ask: "login" };
   if (!facts.mayUse(session)) return { ask: "other_account", session };
-  // No client refuses a password.
+  // Whoever came by a way that the client does not take can still sign in: no client refuses a password.
   if (!isRecent(demand, session) || !facts.cameRightly(session)) return { ask: "login" };
   const weakness = isStrong(demand, session) ? undefined : weaknessOf(demand, facts, session);
   if (weakness === "stronger") return { ask: weakness, session };

@@ -89,7 +89,7 @@ async function usersOf(
   );
 }
 
-/** Ids of the sessions that were signed in to by a way that the client does not take. */
+/** Ids of the sessions that were signed in to last by a way that the client does not take. */
 async function cameWrongly(
   store: TenantStore,
   client: Client,
@@ -97,9 +97,8 @@ async function cameWrongly(
 ): Promise<readonly string[]> {
   if (client.allowed_upstreams === null) return [];
   const slugs = await slugsOfUpstreams(store, sessions.map(({ signed_in_by }) => signed_in_by));
-  return sessions.filter(({ signed_in_by }) => !takesSession(client, signed_in_by, slugs)).map(({ id }) =>
-    id
-  );
+  const wrong = sessions.filter(({ signed_in_by }) => !takesSession(client, signed_in_by, slugs));
+  return wrong.map(({ id }) => id);
 }
 
 /** Gathers the facts of a request and computes what is missing. */
