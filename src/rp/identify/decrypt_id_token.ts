@@ -1,8 +1,8 @@
-import { decryptJwe } from "../../crypto/decrypt.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { refuse, type UpstreamRefusal } from "../upstream_refusal.ts";
+import { decryptFromUpstream, isJwe } from "./decrypt_from_upstream.ts";
 
 /**
  * The signed ID token in what an upstream sent: itself, or what was encrypted to us where that was agreed on. Anybody can
@@ -11,13 +11,12 @@ import { refuse, type UpstreamRefusal } from "../upstream_refusal.ts";
  * @see OpenID Connect Core section 3.1.3.7 item 1
  */
 export async function decryptIdToken(
-  { rpKeys }: Broker,
-  { id_token_encrypted_response_alg: alg }: UpstreamRow,
+  broker: Broker,
+  upstream: UpstreamRow,
   id_token: string,
 ): Promise<Result<string, UpstreamRefusal>> {
-  if (alg === null) return ok(id_token);
-  if (id_token.split(".", 6).length !== 5) return refuse("unusable", "id_token.not_encrypted");
-  const keys = (await rpKeys.decrypters()).filter((key) => key.alg === alg);
-  const opened = await decryptJwe(id_token, keys);
+  if (upstream.id_token_encrypted_response_alg === null) return ok(id_token);
+  if (!isJwe(id_token)) return refuse("unusable", "id_token.not_encrypted");
+  const opened = await decryptFromUpstream(broker, upstream, id_token);
   return opened.ok ? opened : refuse("unusable", `id_token.${opened.error}`);
 }

@@ -1,4 +1,3 @@
-import { decryptJwe } from "../../crypto/decrypt.ts";
 import { decodeJson, isJsonObject, type JsonObject } from "../../domain/json.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { readJws } from "../../protocol/compact_jws.ts";
@@ -7,6 +6,7 @@ import { upstreamUserinfoFault } from "../../protocol/upstream_userinfo_checks.t
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { refuse, type UpstreamRefusal } from "../upstream_refusal.ts";
+import { decryptFromUpstream, isJwe } from "./decrypt_from_upstream.ts";
 import { algorithmsOf, isUpstreamsOwn } from "./upstream_signature.ts";
 import type { WayOf } from "../documents/upstream_way.ts";
 
@@ -47,12 +47,8 @@ export async function verifyUserinfo(
   upstream: UpstreamRow,
   { jwt, way }: UserinfoJwt,
 ): Promise<Result<JsonObject, UpstreamRefusal>> {
-  if (jwt.split(".", 6).length !== 5) return await verifySigned(broker, upstream, { jwt, way });
-  const { id_token_encrypted_response_alg: alg } = upstream;
-  const opened = await decryptJwe(
-    jwt,
-    (await broker.rpKeys.decrypters()).filter((key) => key.alg === alg),
-  );
+  if (!isJwe(jwt)) return await verifySigned(broker, upstream, { jwt, way });
+  const opened = await decryptFromUpstream(broker, upstream, jwt);
   if (!opened.ok) return refuse("unusable", `userinfo.${opened.error}`);
   const plain = decodeJson(new TextEncoder().encode(opened.value));
   return isJsonObject(plain) ? ok(plain) : await verifySigned(broker, upstream, { jwt: opened.value, way });
