@@ -27,6 +27,9 @@ const headerMembers = new Set(["alg", "enc", "kid", "typ", "cty", "epk", "apu", 
 
 const isContentAlgorithm = (enc: unknown) => contentEncryptionAlgorithms.some((known) => known === enc);
 
+/** Whether a text has the five parts of a compact JWE (RFC 7516 section 9). */
+export const isJwe = (text: string): boolean => text.split(".", 6).length === 5;
+
 /**
  * Opens a compact JWE that was encrypted to one of these keys: the one that its kid names, or the ones of its algorithm
  * where it names none.
@@ -44,7 +47,7 @@ export async function decryptJwe(
   } catch {
     return err("malformed");
   }
-  if (jwe.split(".").length !== 5 || Object.keys(header).some((name) => !headerMembers.has(name))) {
+  if (!isJwe(jwe) || Object.keys(header).some((name) => !headerMembers.has(name))) {
     return err("malformed");
   }
   const { alg, enc, kid } = header;

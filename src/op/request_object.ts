@@ -1,5 +1,5 @@
 import { isSignedBy } from "../crypto/client_key.ts";
-import { decryptJwe } from "../crypto/decrypt.ts";
+import { decryptJwe, isJwe } from "../crypto/decrypt.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { type ReadJws, readJws } from "../protocol/compact_jws.ts";
 import { parameter, type Parameters } from "../protocol/parameters.ts";
@@ -25,8 +25,8 @@ async function unsignedBy(
 }
 
 async function read(provider: Provider, client: Client, text: string): Promise<ReadRequestObject> {
-  const located = "yes", isEncrypted = text.split(".").length === 5;
-  const opened = isEncrypted ? await decryptJwe(text, await provider.keys.decrypters()) : undefined;
+  const located = "yes";
+  const opened = isJwe(text) ? await decryptJwe(text, await provider.keys.decrypters()) : undefined;
   if (opened && !opened.ok) return { located, sealed: opened.error };
   // What was encrypted holds a signed object, and never another encrypted one.
   const signed = opened?.value ?? text, jws = readJws(signed);

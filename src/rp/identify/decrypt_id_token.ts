@@ -1,8 +1,9 @@
+import { isJwe } from "../../crypto/decrypt.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { refuse, type UpstreamRefusal } from "../upstream_refusal.ts";
-import { decryptFromUpstream, isJwe } from "./decrypt_from_upstream.ts";
+import { decryptFromUpstream } from "./decrypt_from_upstream.ts";
 
 /**
  * The signed ID token in what an upstream sent: itself, or what was encrypted to us where that was agreed on. Anybody can

@@ -1,3 +1,4 @@
+import { isJwe } from "../../crypto/decrypt.ts";
 import { decodeJson, isJsonObject, type JsonObject } from "../../domain/json.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { readJws } from "../../protocol/compact_jws.ts";
@@ -6,7 +7,7 @@ import { upstreamUserinfoFault } from "../../protocol/upstream_userinfo_checks.t
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { refuse, type UpstreamRefusal } from "../upstream_refusal.ts";
-import { decryptFromUpstream, isJwe } from "./decrypt_from_upstream.ts";
+import { decryptFromUpstream } from "./decrypt_from_upstream.ts";
 import { algorithmsOf, isUpstreamsOwn } from "./upstream_signature.ts";
 import type { WayOf } from "../documents/upstream_way.ts";
 
