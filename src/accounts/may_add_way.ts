@@ -7,6 +7,6 @@ import { identitiesOfAccount } from "../store/upstream_identities.ts";
 /** Whether somebody may give the account of their session a further way in, by how they signed in to it last. */
 export const mayAddWayIn = async (
   store: TenantStore,
-  { account_id, signed_in_by }: Pick<SessionRow, "account_id" | "signed_in_by">,
+  session: Pick<SessionRow, "account_id" | "signed_in_by" | "acr">,
   at: Instant,
-): Promise<boolean> => mayAddWay(await identitiesOfAccount(store, account_id), signed_in_by, at);
+): Promise<boolean> => mayAddWay(await identitiesOfAccount(store, session.account_id), session, at);

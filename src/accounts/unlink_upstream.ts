@@ -40,12 +40,12 @@ async function mayGo(
   session: SessionRow,
   { ref, at }: { readonly ref: string; readonly at: Instant },
 ): Promise<Exclude<UnlinkRefusal, "not_recent" | "too_late"> | undefined> {
-  const { account_id, signed_in_by } = session;
+  const { account_id } = session;
   if (!(await lockAccount(unit, account_id))) return "no_such_link";
   const rows = await identitiesOfAccount(unit, account_id), meant = rows.find(({ id }) => id === ref);
   if (!meant) return "no_such_link";
   if (!mayTakeAway(meant, await linksOfSession(unit, session), at)) return "newer_way";
-  if (!mayTakeWay(meant, rows, { signed_in_by, now: at })) return "weak_way";
+  if (!mayTakeWay(meant, rows, { came: session, now: at })) return "weak_way";
   const another = rows.some(({ id, upstream_state }) => id !== ref && upstream_state === "active");
   return another || await findPasswordHash(unit, account_id) !== undefined ? undefined : "last_way";
 }

@@ -12,6 +12,12 @@ export interface UpstreamWay {
   readonly linked_at: Instant;
 }
 
+/** How somebody signed in: by which upstream, `-` for a password, and in which class. */
+export interface CameBy {
+  readonly signed_in_by: string;
+  readonly acr: string;
+}
+
 /**
  * Whether an upstream that is believed in classes vouches by this way for the account's own person: the account was made
  * by it, or it is older than what can be undone. A newer one may be somebody's who only knows the password.
@@ -25,19 +31,23 @@ export const isVouchedWay = (
 
 /**
  * Whether somebody may give an account a further way in: where somebody else vouches for its person, not who came
- * without that. They could have an account of their own there vouched for in the name of this one.
+ * without that, or reached none of the classes there. They could have an account of their own there vouched for in the
+ * name of this one.
  *
- * @param signed_in_by The upstream of their session's last sign-in; `-`: a password.
+ * @param came How they signed in to their session last.
  * @see NIST SP 800-63B section 6.1.2.1
  */
-export function mayAddWay(ways: readonly UpstreamWay[], signed_in_by: string, now: Instant): boolean {
+export function mayAddWay(ways: readonly UpstreamWay[], came: CameBy, now: Instant): boolean {
   const vouched = ways.filter((way) => isVouchedWay(way, now));
-  return vouched.length === 0 || vouched.some(({ upstream_id }) => upstream_id === signed_in_by);
+  return vouched.length === 0 ||
+    vouched.some(({ upstream_id, trusted_acr }) =>
+      upstream_id === came.signed_in_by && trusted_acr.includes(came.acr)
+    );
 }
 
 /** Whether they may take this one away: with none that is vouched for left, anybody's could be added. */
 export const mayTakeWay = (
   way: UpstreamWay,
   ways: readonly UpstreamWay[],
-  { signed_in_by, now }: { readonly signed_in_by: string; readonly now: Instant },
-): boolean => !isVouchedWay(way, now) || mayAddWay(ways, signed_in_by, now);
+  { came, now }: { readonly came: CameBy; readonly now: Instant },
+): boolean => !isVouchedWay(way, now) || mayAddWay(ways, came, now);

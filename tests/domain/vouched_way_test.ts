@@ -29,11 +29,15 @@ Deno.test("a way is vouched for whose upstream is believed in classes and enable
 });
 
 Deno.test("ways are added and such a one is taken away by who came by one that is vouched for, where there is one (NIST SP 800-63B section 6.1.2.1)", () => {
-  for (const by of ["-", "plain", "corp", "elsewhere"]) {
+  const came = ["-", "plain", "corp", "elsewhere"].flatMap((signed_in_by) =>
+    ["1", "gold"].map((acr) => ({ signed_in_by, acr }))
+  );
+  for (const by of came) {
+    const strong = by.signed_in_by === "corp" && by.acr === "gold";
     assertEquals([mayAddWay([], by, now), mayAddWay([plain, young], by, now)], [true, true]);
-    assertEquals(mayAddWay([plain, good], by, now), by === "corp");
-    const facts = { signed_in_by: by, now };
-    assertEquals(mayTakeWay(good, [plain, good], facts), by === "corp");
+    assertEquals(mayAddWay([plain, good], by, now), strong);
+    const facts = { came: by, now };
+    assertEquals(mayTakeWay(good, [plain, good], facts), strong);
     assertEquals([plain, young].map((way) => mayTakeWay(way, [plain, good, young], facts)), [true, true]);
   }
 });

@@ -48,7 +48,7 @@ export async function postAccountLogin(c: HttpContext, form: Parameters): Promis
   if (!bound || !hasCsrfToken(c, form, holderOf(bound)).ok) return refuseForeign(c);
   if (field(form, "decision") === "organisation") {
     const flow = (upstream: UpstreamRow, typed: string) => ({
-      demands: hintFor(upstream, typed),
+      demands: { acr_values: upstream.trusted_acr, ...hintFor(upstream, typed) },
       auth_time_required: undefined,
     });
     return await leadHome(c, form, { flow }) ??

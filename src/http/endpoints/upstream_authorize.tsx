@@ -72,7 +72,8 @@ async function judge(c: HttpContext, parameters: Parameters): Promise<Result<Ask
   }
   if (redirect_uri !== "" && !(await mayGo(c, redirect_uri))) return err(refuse(c, "redirect_uri"));
   const afterwards = redirect_uri === "" ? {} : { redirect_uri };
-  const demands = login_hint === undefined ? {} : { login_hint };
+  // Who comes for their account needs them to change its ways in (domain/vouched_way.ts).
+  const demands = { acr_values: upstream.trusted_acr, ...(login_hint === undefined ? {} : { login_hint }) };
   return ok({ upstream, flow: { ...afterwards, demands, auth_time_required: undefined } });
 }
 

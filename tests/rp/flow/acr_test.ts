@@ -17,7 +17,7 @@ import {
 import { addClient, addPerson, lastRefusal, storeOf } from "../../support/provider.ts";
 import { callResource, demandedIn } from "../../support/resource.ts";
 import { addTenant } from "../../support/tenant.ts";
-import { addUpstream, upstreamButtons } from "../../support/upstreams.ts";
+import { addUpstream, leaveAlone, upstreamButtons } from "../../support/upstreams.ts";
 import { openFakeBroker } from "../fake_broker.ts";
 
 const broker = await openFakeBroker(), { provider, upstream, other } = broker;
@@ -157,6 +157,11 @@ Deno.test("an upstream is asked for those classes in which it is believed, in th
   assertEquals(await forwarded({}, "example", usual), "silver gold");
   assertEquals(await forwarded({ acr_values: "gold" }, "example", usual), "gold");
   await trust("other");
+});
+
+Deno.test("who comes for their account is asked for the classes that changing its ways in takes (OpenID Connect Core section 3.1.2.1)", async () => {
+  const asked = await leaveAlone(provider, newBrowser());
+  assertEquals(asked.searchParams.get("acr_values"), "gold silver");
 });
 
 Deno.test("discovery lists the classes of the tenant's upstreams that are enabled, beside our own (OpenID Connect Discovery section 3)", async () => {
@@ -420,16 +425,16 @@ Deno.test("what one tenant believes of an upstream is nothing in another that ha
 const refOf = ({ html }: Visit, name: string) =>
   [...html.matchAll(new RegExp(`name="${name}" value="([^"]+)"`, "g"))].at(-1)?.[1] ?? "";
 
-Deno.test("who has an account's password alone adds no way in to one for which an upstream vouches, and takes that one not away (NIST SP 800-63B section 6.1.2.1)", async () => {
+Deno.test("who has an account's password alone, or came by the upstream in none of its classes, adds no way in to one for which an upstream vouches, and takes that one not away (NIST SP 800-63B section 6.1.2.1)", async () => {
   const frank = await addPerson(provider, "frank");
   const byPassword = async () => {
     const browser = newBrowser();
     await signIn(browser, await ask(browser), frank);
     return { browser, page: await browser.open(`${issuer}/account`) };
   };
-  const byUpstream = async () => {
+  const byUpstream = async (acr = "gold") => {
     const browser = newBrowser(), request = await leave(browser, await ask(browser));
-    say("gold", "frank-there");
+    say(acr, "frank-there");
     await browser.open(upstream.sendBack(request));
     return { browser, page: await browser.open(`${issuer}/account`) };
   };
@@ -463,6 +468,13 @@ Deno.test("who has an account's password alone adds no way in to one for which a
   const proven = await signIn(proving, proof, frank);
   refusedAs(await proving.submit(proven, { decision: "allow" }), "link_proof.weak_way");
   assertEquals(await linked(), ["frank-there"]);
+
+  const lower = await byUpstream("bronze");
+  refusedAs(await lower.browser.open(connectHref(lower.page.html, "other")), "upstream.link.weak_way");
+  refusedAs(
+    await lower.browser.submit(lower.page, { unlink: refOf(lower.page, "unlink") }),
+    "account.weak_way",
+  );
 
   const right = await byUpstream(), leaving = await setOut(right);
   say(undefined, "franks");
