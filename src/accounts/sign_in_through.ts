@@ -19,7 +19,7 @@ import {
   type StatedEmail,
 } from "../domain/upstream_arrival.ts";
 import type { UpstreamSubject } from "../domain/upstream_identity.ts";
-import { readUpstreamClaims, type Told } from "../protocol/upstream_claims.ts";
+import { readUpstreamClaims, type Told } from "../protocol/upstream/upstream_claims.ts";
 import { amendAccount, createAccount, lockAccountByEmail, moveAccount } from "../store/accounts.ts";
 import { findActiveClient } from "../store/clients.ts";
 import { offerLinkProof } from "../store/link_proofs.ts";

@@ -2,7 +2,7 @@ import { secretStorage } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { giveSecret, type ShownSecret } from "../op/give_secret.ts";
 import { sectorDocumentFaults } from "../op/sector_document.ts";
-import { clientMetadataChangeFaults } from "../protocol/client_metadata_change.ts";
+import { clientMetadataChangeFaults } from "../protocol/client/client_metadata_change.ts";
 import { type PlacedFault, validate } from "../protocol/validate.ts";
 import { revokeSecrets } from "../store/client_secrets.ts";
 import { amendClient, type ClientRecord, type ClientRow, findClientRow } from "../store/clients.ts";

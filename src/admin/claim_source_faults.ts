@@ -1,7 +1,7 @@
 import { foreignClaims } from "../crypto/foreign_claims.ts";
 import { isOwnClaim } from "../domain/claim_mapping.ts";
 import type { ClaimSource, ClaimSources } from "../domain/claim_source.ts";
-import { isHttpsUri } from "../protocol/client_metadata_rules.ts";
+import { isHttpsUri } from "../protocol/client/client_metadata_rules.ts";
 import type { PlacedFault } from "../protocol/validate.ts";
 
 /** What is wrong with one source, at pointers into it. */

@@ -8,7 +8,7 @@ import {
   clientMetadataMembers,
   localizedMetadataMembers,
   mostMetadataMembers,
-} from "../protocol/client_metadata_schema.ts";
+} from "../protocol/client/client_metadata_schema.ts";
 import { claimMappings } from "./claim_mapping_schema.ts";
 import { clientLifetimes } from "./lifetimes_schema.ts";
 import { mergePatchSchema } from "./merge_patch.ts";

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { upstreamPath } from "../protocol/upstream_path.ts";
+import { upstreamPath } from "../protocol/upstream/upstream_path.ts";
 import { closed } from "./resource.ts";
 
 /** Where something stands in what an upstream tells. */

@@ -1,5 +1,5 @@
 import { none } from "../domain/machine.ts";
-import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
+import { upstreamPresets } from "../protocol/upstream/presets/presets.ts";
 import type { UpstreamCanary } from "../store/upstream_canaries.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 import type { AdminPorts } from "./admin_ports.ts";

@@ -2,7 +2,7 @@ import { fetchTarget, targetWords } from "../domain/fetch_target.ts";
 import { ok } from "../domain/result.ts";
 import { standardScopes } from "../domain/scope.ts";
 import type { TenantPolicy } from "../domain/tenant_policy.ts";
-import { allowedDomainsFault } from "../protocol/sign_up_rules.ts";
+import { allowedDomainsFault } from "../protocol/client/sign_up_rules.ts";
 import { type PlacedFault, validate } from "../protocol/validate.ts";
 import { lockPolicy, savePolicy } from "../store/tenants.ts";
 import { inUnit } from "../store/tenant_store.ts";

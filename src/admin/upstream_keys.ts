@@ -3,7 +3,7 @@ import type { KeyAlgorithm } from "../domain/provider_key.ts";
 import { ensureKeys } from "../op/change_keys.ts";
 import type { KeyPorts } from "../op/key_ring.ts";
 import { relyingPartyPaths } from "../protocol/endpoints.ts";
-import type { JudgedUpstream } from "../protocol/upstream_rules.ts";
+import type { JudgedUpstream } from "../protocol/upstream/upstream_rules.ts";
 import type { UpstreamRecord } from "../store/upstreams.ts";
 import type { ChangeableMembers } from "./upstream_schema.ts";
 

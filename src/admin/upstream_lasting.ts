@@ -1,9 +1,9 @@
 import { none } from "../domain/machine.ts";
-import { hasManyIssuers } from "../protocol/upstream_issuer.ts";
-import { givenIssuer } from "../protocol/upstream_presets/preset_issuer.ts";
-import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
-import type { PersonPaths, UpstreamEndpoints } from "../protocol/upstream_quirk.ts";
-import type { JudgedUpstream } from "../protocol/upstream_rules.ts";
+import { hasManyIssuers } from "../protocol/upstream/upstream_issuer.ts";
+import { givenIssuer } from "../protocol/upstream/presets/preset_issuer.ts";
+import { upstreamPresets } from "../protocol/upstream/presets/presets.ts";
+import type { PersonPaths, UpstreamEndpoints } from "../protocol/upstream/upstream_quirk.ts";
+import type { JudgedUpstream } from "../protocol/upstream/upstream_rules.ts";
 import type { LastingUpstream, UpstreamRow } from "../store/upstreams.ts";
 import type { LastingMembers } from "./upstream_lasting_schema.ts";
 

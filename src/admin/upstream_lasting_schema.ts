@@ -1,6 +1,6 @@
 import Type, { type Static, type TObject } from "typebox";
 import { upstreamKinds } from "../domain/upstream.ts";
-import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
+import { upstreamPresets } from "../protocol/upstream/presets/presets.ts";
 import { personPaths } from "./person_paths_schema.ts";
 
 /** What it speaks. */

@@ -1,6 +1,6 @@
 import type { TSchema } from "typebox";
 import type { UpstreamKind } from "../domain/upstream.ts";
-import type { UpstreamPreset } from "../protocol/upstream_presets/preset.ts";
+import type { UpstreamPreset } from "../protocol/upstream/presets/preset.ts";
 import type { UpstreamRecord } from "../store/upstreams.ts";
 
 /** By what it goes what stands where a member is left out. */

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../domain/result.ts";
-import { kindOf } from "../protocol/upstream_authentication_rules.ts";
-import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
-import { type JudgedUpstream, upstreamFaults } from "../protocol/upstream_rules.ts";
+import { kindOf } from "../protocol/upstream/upstream_authentication_rules.ts";
+import { upstreamPresets } from "../protocol/upstream/presets/presets.ts";
+import { type JudgedUpstream, upstreamFaults } from "../protocol/upstream/upstream_rules.ts";
 import type { PlacedFault } from "../protocol/validate.ts";
 import { sealUpstreamSecret } from "../rp/credentials/upstream_secret.ts";
 import type { LastingUpstream, UpstreamRecord, UpstreamRow } from "../store/upstreams.ts";

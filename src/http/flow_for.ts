@@ -1,6 +1,6 @@
 import { offeredAcr } from "../domain/acr.ts";
 import type { Standing } from "../op/situation.ts";
-import { hintFor } from "../protocol/upstream_request.ts";
+import { hintFor } from "../protocol/upstream/upstream_request.ts";
 import type { FlowAsked } from "../rp/flow/start_flow.ts";
 import type { UpstreamRow } from "../store/upstreams.ts";
 

@@ -1,4 +1,4 @@
-import { upstreamPresets } from "../protocol/upstream_presets/presets.ts";
+import { upstreamPresets } from "../protocol/upstream/presets/presets.ts";
 
 /**
  * The letters of an upstream's mark: the first two capitals and digits in the name of the ready-made one that it is,

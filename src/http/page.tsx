@@ -1,7 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { redirectSource } from "../domain/redirect_uri.ts";
-import type { AuthorizationResponse } from "../protocol/response_mode.ts";
+import type { AuthorizationResponse } from "../protocol/authorize/response_mode.ts";
 import { logRefusal } from "./answer_error.ts";
 import { assetPaths } from "./assets/assets.ts";
 import { brandOf } from "./brand.ts";

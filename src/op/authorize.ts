@@ -10,11 +10,11 @@ import {
   type AuthorizationRequest,
   judgeAuthorizationRequest,
   withRequestObject,
-} from "../protocol/authorization_request.ts";
-import { acrDemand } from "../protocol/claims_demands.ts";
+} from "../protocol/authorize/authorization_request.ts";
+import { acrDemand } from "../protocol/authorize/claims_demands.ts";
 import type { OAuthError, OAuthErrorCode } from "../protocol/oauth_error.ts";
 import { parameter, type Parameters } from "../protocol/parameters.ts";
-import type { AuthorizationResponse } from "../protocol/response_mode.ts";
+import type { AuthorizationResponse } from "../protocol/authorize/response_mode.ts";
 import { createInteraction } from "../store/interactions.ts";
 import { inUnit } from "../store/tenant_store.ts";
 import { acrVouchedFor } from "./acr_vouched.ts";

@@ -1,6 +1,6 @@
 import { unfetched } from "../outbound/kept_document.ts";
 import { keptJwks } from "../outbound/kept_jwks.ts";
-import type { ClientJwk } from "../protocol/client_jwks.ts";
+import type { ClientJwk } from "../protocol/client/client_jwks.ts";
 import type { Provider } from "./provider.ts";
 
 /** The places of the tenant's clients from which keys could not be fetched when this server tried last. */

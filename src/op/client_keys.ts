@@ -6,9 +6,9 @@ import {
   clientSigningAlgorithms,
 } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { ClientKeyFault } from "../protocol/client_checks.ts";
-import { type ClientJwk, readJwks } from "../protocol/client_jwks.ts";
-import { encryptsBy, verifies } from "../protocol/client_key_fit.ts";
+import type { ClientKeyFault } from "../protocol/client/client_checks.ts";
+import { type ClientJwk, readJwks } from "../protocol/client/client_jwks.ts";
+import { encryptsBy, verifies } from "../protocol/client/client_key_fit.ts";
 import { keysAt } from "./client_jwks.ts";
 import type { Provider } from "./provider.ts";
 

@@ -1,4 +1,4 @@
-import type { RasterImage } from "../protocol/raster_image.ts";
+import type { RasterImage } from "../protocol/client/raster_image.ts";
 import { type ClientLogo, findLogo, saveLogo } from "../store/client_logos.ts";
 import { findActiveClient } from "../store/clients.ts";
 import { takeAttempt } from "../store/throttle.ts";

@@ -1,6 +1,6 @@
 import { isRegistrationAccessToken } from "../crypto/registration_access_token.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { bearerToken } from "../protocol/bearer_token.ts";
+import { bearerToken } from "../protocol/token/bearer_token.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { currentSecret, revokeSecrets } from "../store/client_secrets.ts";
 import { type ClientRow, findClientRow, moveClient } from "../store/clients.ts";

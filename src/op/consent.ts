@@ -3,7 +3,7 @@ import { mintId } from "../crypto/random.ts";
 import { isVouchedFor } from "../domain/client_origin.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { agreementOf, type ConsentDecision, decideConsent } from "../domain/consent_decision.ts";
-import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
+import type { AuthorizationRequest } from "../protocol/authorize/authorization_request.ts";
 import { findConsent, giveConsent } from "../store/consents.ts";
 import type { TenantStore } from "../store/tenant_store.ts";
 import type { Provider } from "./provider.ts";

@@ -1,6 +1,6 @@
 import { mintId } from "../crypto/random.ts";
 import { settles } from "../domain/logout_delivery.ts";
-import { logoutTokenClaims, logoutTokenType } from "../protocol/logout_token.ts";
+import { logoutTokenClaims, logoutTokenType } from "../protocol/logout/logout_token.ts";
 import { findActiveClient } from "../store/clients.ts";
 import { attemptLogout, dueLogouts, type LogoutDelivery, settleLogout } from "../store/logout_deliveries.ts";
 import type { Provider } from "./provider.ts";

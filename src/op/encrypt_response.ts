@@ -7,7 +7,7 @@ import {
 } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { refetchAfter } from "../outbound/kept_document.ts";
-import type { ClientKeyFault } from "../protocol/client_checks.ts";
+import type { ClientKeyFault } from "../protocol/client/client_checks.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { encryptionKey } from "./client_keys.ts";
 import type { Provider } from "./provider.ts";

@@ -10,7 +10,7 @@ import { parseScope, printableScopes } from "../domain/scope.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import { mostRepeats, publicRepeatWindow, refreshExpiry, rotation } from "../domain/token_policy.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
-import { explainPresented } from "../protocol/explain_presented.ts";
+import { explainPresented } from "../protocol/token/explain_presented.ts";
 import { parameter } from "../protocol/parameters.ts";
 import {
   createRefreshToken,

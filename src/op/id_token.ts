@@ -4,7 +4,7 @@ import { idTokenSaysMore, personInIdToken } from "../domain/released_claims.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import type { Instant } from "../domain/time.ts";
-import { idTokenClaims, idTokenType } from "../protocol/id_token.ts";
+import { idTokenClaims, idTokenType } from "../protocol/token/id_token.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { accountOf, findAccount } from "../store/accounts.ts";
 import { encryptResponse } from "./encrypt_response.ts";

@@ -4,7 +4,7 @@ import { type Client, isConfidential } from "../domain/client_metadata.ts";
 import { none } from "../domain/machine.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
-import { presentedToken } from "../protocol/presented_token.ts";
+import { presentedToken } from "../protocol/token/presented_token.ts";
 import { findAccount } from "../store/accounts.ts";
 import { findActiveClient } from "../store/clients.ts";
 import { findRefreshToken } from "../store/refresh_tokens.ts";

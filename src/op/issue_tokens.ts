@@ -5,7 +5,7 @@ import { none } from "../domain/machine.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import type { Instant } from "../domain/time.ts";
-import { accessTokenClaims, accessTokenType } from "../protocol/access_token.ts";
+import { accessTokenClaims, accessTokenType } from "../protocol/token/access_token.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { createAccessToken } from "../store/access_tokens.ts";
 import type { TenantStore } from "../store/tenant_store.ts";

@@ -2,7 +2,7 @@ import { verifySoftwareStatement } from "../crypto/software_statement.ts";
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import type { ClientOrigin } from "../domain/client_origin.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { judgeRegistration, readMembers, refuseFault } from "../protocol/client_registration.ts";
+import { judgeRegistration, readMembers, refuseFault } from "../protocol/client/client_registration.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import type { Provider } from "./provider.ts";
 import { sectorDocumentFaults } from "./sector_document.ts";

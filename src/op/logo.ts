@@ -1,5 +1,5 @@
 import type { Instant } from "../domain/time.ts";
-import { type RasterImage, rasterImage } from "../protocol/raster_image.ts";
+import { type RasterImage, rasterImage } from "../protocol/client/raster_image.ts";
 import type { Provider } from "./provider.ts";
 
 /** Bytes that a logo may have. */

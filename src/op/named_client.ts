@@ -5,7 +5,7 @@ import type { Instant } from "../domain/time.ts";
 import { fetchFailed } from "../outbound/guarded_fetch.ts";
 import { staleIfError } from "../outbound/kept_document.ts";
 import { freshFor } from "../protocol/cache_control.ts";
-import { mostDocumentBytes, readClientDocument } from "../protocol/client_document.ts";
+import { mostDocumentBytes, readClientDocument } from "../protocol/client/client_document.ts";
 import { documentFreshUntil } from "../store/client_fetches.ts";
 import { clientOf, type ClientRow, findClientRow } from "../store/clients.ts";
 import { isKnownFull, takeKnownAttempt } from "../store/full_counts.ts";

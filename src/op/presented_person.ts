@@ -1,7 +1,7 @@
 import type { Client } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Account } from "../domain/claims.ts";
-import { type BearerPlaces, bearerToken } from "../protocol/bearer_token.ts";
+import { type BearerPlaces, bearerToken } from "../protocol/token/bearer_token.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { accountOf, findAccount } from "../store/accounts.ts";
 import type { FamilyRow } from "../store/token_families.ts";

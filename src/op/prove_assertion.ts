@@ -1,8 +1,8 @@
 import { isSignedBy } from "../crypto/client_key.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { ok, type Result } from "../domain/result.ts";
-import type { PresentedAssertion } from "../protocol/client_assertion.ts";
-import type { ClientFacts, ClientKeyFault } from "../protocol/client_checks.ts";
+import type { PresentedAssertion } from "../protocol/client/client_assertion.ts";
+import type { ClientFacts, ClientKeyFault } from "../protocol/client/client_checks.ts";
 import { spendJti } from "../store/spent_jtis.ts";
 import { clientSecretKeys } from "./client_secret_seal.ts";
 import { verificationKeys } from "./client_keys.ts";

@@ -1,9 +1,9 @@
 import { type OwnClaims, type OwnJwtFault, verifyOwnJwt } from "../crypto/own_jwt.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import type { Result } from "../domain/result.ts";
-import type { HintFacts } from "../protocol/authorization_facts.ts";
-import type { LogoutHint } from "../protocol/end_session_checks.ts";
-import { idTokenType } from "../protocol/id_token.ts";
+import type { HintFacts } from "../protocol/authorize/authorization_facts.ts";
+import type { LogoutHint } from "../protocol/logout/end_session_checks.ts";
+import { idTokenType } from "../protocol/token/id_token.ts";
 import type { Provider } from "./provider.ts";
 
 /**

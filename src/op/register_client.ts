@@ -3,7 +3,7 @@ import { parseSecret } from "../crypto/secret.ts";
 import type { ClientOrigin } from "../domain/client_origin.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { lifetime, registrationPolicy } from "../domain/tenant_policy.ts";
-import { bearerToken } from "../protocol/bearer_token.ts";
+import { bearerToken } from "../protocol/token/bearer_token.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { createClient } from "../store/clients.ts";
 import { findInitialAccessToken, useInitialAccessToken } from "../store/initial_access_tokens.ts";

@@ -4,7 +4,7 @@ import { isRegisteredRequestUri } from "../domain/request_object.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Instant } from "../domain/time.ts";
 import { maxAge } from "../protocol/cache_control.ts";
-import type { ReadRequestObject } from "../protocol/request_object.ts";
+import type { ReadRequestObject } from "../protocol/request_object/request_object.ts";
 import { type Rate, takeAttempt } from "../store/throttle.ts";
 import type { Provider } from "./provider.ts";
 

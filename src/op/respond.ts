@@ -1,6 +1,6 @@
 import type { OAuthError } from "../protocol/oauth_error.ts";
-import type { ResponseTarget } from "../protocol/authorization_request.ts";
-import { type AuthorizationResponse, authorizationResponse } from "../protocol/response_mode.ts";
+import type { ResponseTarget } from "../protocol/authorize/authorization_request.ts";
+import { type AuthorizationResponse, authorizationResponse } from "../protocol/authorize/response_mode.ts";
 import type { Provider } from "./provider.ts";
 
 /** The response that tells a client why it gets nothing (RFC 6749 section 4.1.2.1). */

@@ -6,7 +6,7 @@ import { isRegisteredRedirectUri } from "../domain/redirect_uri.ts";
 import { issuesOf, mayRespond } from "../domain/response_type.ts";
 import { allowedScopes } from "../domain/scope.ts";
 import { requiresPkce, type TenantPolicy } from "../domain/tenant_policy.ts";
-import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
+import type { AuthorizationRequest } from "../protocol/authorize/authorization_request.ts";
 
 /** Why a request that was accepted is not answered any more. */
 export type ResumptionFault = "client_inactive" | "client_changed";

@@ -2,7 +2,7 @@ import { type Handle, parseSecret } from "../crypto/secret.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
-import { presentedToken } from "../protocol/presented_token.ts";
+import { presentedToken } from "../protocol/token/presented_token.ts";
 import { revokeAccessToken, revokeJti } from "../store/access_tokens.ts";
 import { findRefreshToken } from "../store/refresh_tokens.ts";
 import { inUnit } from "../store/tenant_store.ts";

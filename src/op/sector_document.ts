@@ -1,8 +1,8 @@
 import type { ClientMetadata } from "../domain/client_metadata.ts";
 import { decodeJson } from "../domain/json.ts";
 import { fetchFailed } from "../outbound/guarded_fetch.ts";
-import type { MetadataFault } from "../protocol/client_metadata_rules.ts";
-import { sectorDocumentFault, sectorFault } from "../protocol/sector_document.ts";
+import type { MetadataFault } from "../protocol/client/client_metadata_rules.ts";
+import { sectorDocumentFault, sectorFault } from "../protocol/client/sector_document.ts";
 import type { Provider } from "./provider.ts";
 
 /** Bytes that the document may have. */

@@ -3,8 +3,8 @@ import { type AuthenticationDemand, type Missing, missing } from "../domain/auth
 import { type ClientUser, isRestricted, mayUse } from "../domain/client_access.ts";
 import type { Client } from "../domain/client_metadata.ts";
 import { takesSession } from "../domain/client_upstreams.ts";
-import { accountChecks } from "../protocol/account_checks.ts";
-import type { AuthorizationRequest } from "../protocol/authorization_request.ts";
+import { accountChecks } from "../protocol/authorize/account_checks.ts";
+import type { AuthorizationRequest } from "../protocol/authorize/authorization_request.ts";
 import { runChecks } from "../protocol/check.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { groupsOf } from "../store/accounts.ts";

@@ -1,4 +1,4 @@
-import type { RasterImage } from "../protocol/raster_image.ts";
+import type { RasterImage } from "../protocol/client/raster_image.ts";
 import { type FetchedLogo, fetchLogo, shownLogo } from "./logo.ts";
 import type { Provider } from "./provider.ts";
 

@@ -2,7 +2,7 @@ import type { Result } from "../domain/result.ts";
 import { runChecks } from "../protocol/check.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { parameter } from "../protocol/parameters.ts";
-import { tokenChecks } from "../protocol/token_checks.ts";
+import { tokenChecks } from "../protocol/token/token_checks.ts";
 import { authenticateClient, type ClientRequest } from "./authenticate_client.ts";
 import type { TokenResponse } from "./issue_tokens.ts";
 import type { Provider } from "./provider.ts";

@@ -1,7 +1,7 @@
 import type { Client } from "../domain/client_metadata.ts";
 import { userinfoClaims } from "../domain/released_claims.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { BearerPlaces } from "../protocol/bearer_token.ts";
+import type { BearerPlaces } from "../protocol/token/bearer_token.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
 import { encryptResponse } from "./encrypt_response.ts";
 import { presentedPerson, type ResourceRefusal } from "./presented_person.ts";

@@ -1,4 +1,4 @@
-import { type ClientJwk, mostJwksBytes, readJwks } from "../protocol/client_jwks.ts";
+import { type ClientJwk, mostJwksBytes, readJwks } from "../protocol/client/client_jwks.ts";
 import { type DocumentAsked, type KeepPorts, keptDocument, type KeptDocuments } from "./kept_document.ts";
 
 /** Somebody else's keys, as each server holds them. */

@@ -20,8 +20,8 @@ import {
 import { tenantScopes } from "../domain/scope.ts";
 import { registrationPolicy, type TenantPolicy } from "../domain/tenant_policy.ts";
 import { endpoints } from "./endpoints.ts";
-import { codeChallengeMethods } from "./pkce.ts";
-import { responseModes } from "./response_mode.ts";
+import { codeChallengeMethods } from "./authorize/pkce.ts";
+import { responseModes } from "./authorize/response_mode.ts";
 
 /** What the registries hold; metadata is computed from it and from nothing else. */
 export interface Registered {

@@ -2,7 +2,7 @@ import { type OwnJwtFault, verifyOwnJwt } from "../crypto/own_jwt.ts";
 import type { Verifier } from "../crypto/signing_key.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { acceptedSkew, type Instant } from "../domain/time.ts";
-import { accessTokenType } from "../protocol/access_token.ts";
+import { accessTokenType } from "../protocol/token/access_token.ts";
 import { type DemandedAuthentication, isSufficientlyAuthenticated } from "./sufficient_authentication.ts";
 
 /** What a resource server learns from a JWT access token that holds. */

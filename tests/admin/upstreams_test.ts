@@ -9,7 +9,7 @@ import {
   openUpstreamSecret,
   renewUpstreamSeals,
 } from "../../src/rp/credentials/upstream_secret.ts";
-import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
+import { upstreamPresets } from "../../src/protocol/upstream/presets/presets.ts";
 import { usualSecret } from "../support/provider.ts";
 import { type Answer, openAdmin } from "./admin_server.ts";
 

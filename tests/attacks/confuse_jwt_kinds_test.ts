@@ -1,7 +1,7 @@
 // An attacker shows a token of one kind where another kind is due.
 import { assertEquals } from "@std/assert";
 import { decodeJwt } from "jose";
-import { jwtBearer } from "../../src/protocol/client_assertion.ts";
+import { jwtBearer } from "../../src/protocol/client/client_assertion.ts";
 import { openBrowser, type TestBrowser } from "../support/browser.ts";
 import { addKeyClient, assertionBy } from "../support/client_assertion.ts";
 import {

@@ -1,7 +1,7 @@
 // An attacker has a client's keys fetched again and again, by assertions that anybody can write.
 import { assert, assertEquals } from "@std/assert";
 import { addKeyClient, assertionBy } from "../support/client_assertion.ts";
-import { jwtBearer } from "../../src/protocol/client_assertion.ts";
+import { jwtBearer } from "../../src/protocol/client/client_assertion.ts";
 import { makeClientKey } from "../support/client_keys.ts";
 import { documents } from "../support/documents.ts";
 import { lastRefusal, openProvider } from "../support/provider.ts";

@@ -5,7 +5,7 @@ import { createHmac } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
 import { CompactSign, exportSPKI, importJWK, type JWK } from "jose";
 import { sha256 } from "../../src/crypto/digest.ts";
-import { jwtBearer } from "../../src/protocol/client_assertion.ts";
+import { jwtBearer } from "../../src/protocol/client/client_assertion.ts";
 import {
   addKeyClient,
   addSecretClient,

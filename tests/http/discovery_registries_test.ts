@@ -5,7 +5,7 @@ import { routes } from "../../src/http/routes.ts";
 import { tokenGrants } from "../../src/op/token_grants.ts";
 import { authorizationParameters } from "../../src/protocol/parameters.ts";
 import { endpoints } from "../../src/protocol/endpoints.ts";
-import { responseModes } from "../../src/protocol/response_mode.ts";
+import { responseModes } from "../../src/protocol/authorize/response_mode.ts";
 import { makeClientKey } from "../support/client_keys.ts";
 import { openBrowser } from "../support/browser.ts";
 import { answerIn, authorizeAs, authorizeUrl, codeIn, redeem } from "../support/flow.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { markLetters } from "../../src/http/mark_letters.ts";
 import { UpstreamMark } from "../../src/http/pages/upstream_mark.tsx";
-import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
+import { upstreamPresets } from "../../src/protocol/upstream/presets/presets.ts";
 import { assetPaths, assets } from "../../src/http/assets/assets.ts";
 import { everyPage, locales, settingIn } from "./pages_samples.tsx";
 import { tagsOf } from "./pages_tags.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { clientMetadataFields } from "../../src/protocol/client_metadata_fields.ts";
+import { clientMetadataFields } from "../../src/protocol/client/client_metadata_fields.ts";
 import { openProvider } from "../support/provider.ts";
 import { register, setPolicy, webApp } from "../support/registration.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { redirectChecks } from "../../src/protocol/authorization_checks.ts";
-import { pageChecks } from "../../src/protocol/proof_checks.ts";
+import { redirectChecks } from "../../src/protocol/authorize/authorization_checks.ts";
+import { pageChecks } from "../../src/protocol/client/proof_checks.ts";
 import { moveClient } from "../../src/store/clients.ts";
 import { openBrowser } from "../support/browser.ts";
 import { answerIn, type Asked, authorizeUrl } from "../support/flow.ts";

@@ -1,8 +1,8 @@
 /** Clients that authenticate by what they sign, over HTTP: what is taken, and each refusal with its explanation. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { clientSecretAlgorithms, clientSigningAlgorithms } from "../../src/domain/client_metadata.ts";
-import { clientChecks } from "../../src/protocol/client_checks.ts";
-import { jwtBearer } from "../../src/protocol/client_assertion.ts";
+import { clientChecks } from "../../src/protocol/client/client_checks.ts";
+import { jwtBearer } from "../../src/protocol/client/client_assertion.ts";
 import type { TraceRow } from "../../src/protocol/trace.ts";
 import { amendClient, findClientRow } from "../../src/store/clients.ts";
 import {

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { lifetimes } from "../../src/domain/tenant_policy.ts";
 import { systemRandom } from "../../src/crypto/random.ts";
 import { mintSecret } from "../../src/crypto/secret.ts";
-import { clientChecks } from "../../src/protocol/client_checks.ts";
+import { clientChecks } from "../../src/protocol/client/client_checks.ts";
 import { replaceSecret } from "../../src/store/client_secrets.ts";
 import { moveClient } from "../../src/store/clients.ts";
 import { answerOf } from "../support/flow.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { endSessionChecks } from "../../src/protocol/end_session_checks.ts";
+import { endSessionChecks } from "../../src/protocol/logout/end_session_checks.ts";
 import type { TraceRow } from "../../src/protocol/trace.ts";
 import { openBrowser, type TestBrowser } from "../support/browser.ts";
 import { authorizeAs, authorizeUrl, codeIn, introspect, redeem } from "../support/flow.ts";

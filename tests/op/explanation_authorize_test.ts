@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { pageChecks } from "../../src/protocol/proof_checks.ts";
-import { redirectChecks } from "../../src/protocol/authorization_checks.ts";
+import { pageChecks } from "../../src/protocol/client/proof_checks.ts";
+import { redirectChecks } from "../../src/protocol/authorize/authorization_checks.ts";
 import type { TraceRow } from "../../src/protocol/trace.ts";
 import { amendClient, findClientRow } from "../../src/store/clients.ts";
 import { type Asked, authorizeUrl } from "../support/flow.ts";

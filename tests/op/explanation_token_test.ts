@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { clientChecks } from "../../src/protocol/client_checks.ts";
-import { tokenChecks } from "../../src/protocol/token_checks.ts";
+import { clientChecks } from "../../src/protocol/client/client_checks.ts";
+import { tokenChecks } from "../../src/protocol/token/token_checks.ts";
 import type { TraceRow } from "../../src/protocol/trace.ts";
 import { amendClient, findClientRow, moveClient } from "../../src/store/clients.ts";
 import { authorizeAs, codeIn, pkce } from "../support/flow.ts";

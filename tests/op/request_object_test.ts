@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { requestObjectChecks } from "../../src/protocol/request_object_checks.ts";
+import { requestObjectChecks } from "../../src/protocol/request_object/request_object_checks.ts";
 import { perClient } from "../../src/op/request_uri.ts";
 import type { TraceRow } from "../../src/protocol/trace.ts";
 import { openBrowser } from "../support/browser.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { tokenGrants } from "../../src/op/token_grants.ts";
-import { tokenChecks } from "../../src/protocol/token_checks.ts";
+import { tokenChecks } from "../../src/protocol/token/token_checks.ts";
 import { answerOf, post } from "../support/flow.ts";
 import { addClient, lastRefusal, openProvider } from "../support/provider.ts";
 

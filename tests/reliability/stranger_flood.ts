@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { createApp } from "../../src/http/app.ts";
 import { listen } from "../../src/http/listen.ts";
-import { jwtBearer } from "../../src/protocol/client_assertion.ts";
+import { jwtBearer } from "../../src/protocol/client/client_assertion.ts";
 import { openBrowser } from "../support/browser.ts";
 import { addKeyClient, asserted, assertionBy } from "../support/client_assertion.ts";
 import { documentAt, documentClient, openToDocuments } from "../support/client_documents.ts";

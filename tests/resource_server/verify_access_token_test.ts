@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { generateKey, importSigner, importVerifier } from "../../src/crypto/signing_key.ts";
-import { accessTokenClaims, type AccessTokenFacts } from "../../src/protocol/access_token.ts";
+import { accessTokenClaims, type AccessTokenFacts } from "../../src/protocol/token/access_token.ts";
 import { type AccessTokenFault, verifyAccessToken } from "../../src/resource_server/verify_access_token.ts";
 
 const issuer = "https://id.example", resource = "https://orders.example", now = 1_800_000_000;

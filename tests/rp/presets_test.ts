@@ -10,10 +10,10 @@ import {
 } from "@std/assert";
 import { base64url, exportJWK, exportPKCS8, exportSPKI, generateKeyPair, SignJWT } from "jose";
 import { believedEmail } from "../../src/domain/upstream_arrival.ts";
-import { hasManyIssuers } from "../../src/protocol/upstream_issuer.ts";
+import { hasManyIssuers } from "../../src/protocol/upstream/upstream_issuer.ts";
 import type { Finding } from "../../src/domain/finding.ts";
-import type { UpstreamPreset } from "../../src/protocol/upstream_presets/preset.ts";
-import { upstreamPresets } from "../../src/protocol/upstream_presets/presets.ts";
+import type { UpstreamPreset } from "../../src/protocol/upstream/presets/preset.ts";
+import { upstreamPresets } from "../../src/protocol/upstream/presets/presets.ts";
 import { openAdmin } from "../admin/admin_server.ts";
 import { formOf, openBrowser, type TestBrowser, type Visit } from "../support/browser.ts";
 import { startDocumentedHosts } from "../support/documented_hosts.ts";

@@ -30,8 +30,8 @@ const graphOf = (rows: readonly Row[]): SourceFile[] => {
 const against: readonly Row[] = [
   ["src/domain/scope.ts", "src/protocol/scope.ts"],
   ["src/domain/scope.ts", "src/store/schema.ts", "type"],
-  ["src/protocol/pkce.ts", "src/crypto/digest.ts"],
-  ["src/crypto/jwt.ts", "src/protocol/pkce.ts"],
+  ["src/protocol/authorize/pkce.ts", "src/crypto/digest.ts"],
+  ["src/crypto/jwt.ts", "src/protocol/authorize/pkce.ts"],
   ["src/store/grants.ts", "src/op/token.ts"],
   ["src/op/token.ts", "src/rp/start.ts"],
   ["src/rp/start.ts", "src/accounts/session.ts", "type"],
@@ -61,7 +61,7 @@ for (const [path, to, kind = "value"] of against) {
 Deno.test("wrongDirections allows what stands below, and anything to tests and scripts", () => {
   const allowed = graphOf([
     ["src/domain/grant.ts", "src/domain/machine.ts"],
-    ["src/protocol/pkce.ts", "src/domain/scope.ts"],
+    ["src/protocol/authorize/pkce.ts", "src/domain/scope.ts"],
     ["src/resource_server/verify.ts", "src/crypto/jwt.ts"],
     ["src/store/migrate.ts", "migrations/0001_accounts.ts"],
     ["migrations/0001_accounts.ts", "src/domain/account.ts"],
@@ -109,7 +109,7 @@ const misplaced: readonly Row[] = [
   ["src/domain/scope.ts", "typebox", "type"],
   ["src/store/clients.ts", "typebox"],
   ["src/domain/scope.ts", "node:crypto"],
-  ["src/protocol/pkce.ts", "node:crypto"],
+  ["src/protocol/authorize/pkce.ts", "node:crypto"],
   ["src/http/app.ts", "left-pad"],
   ["src/http/app.ts", "constructor"],
 ];

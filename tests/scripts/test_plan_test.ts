@@ -10,7 +10,7 @@ const files = [
   "tests/http/races_server_test.ts",
   "tests/http/routes_test.ts",
   "tests/http/token_fuzz_test.ts",
-  "tests/protocol/pkce_test.ts",
+  "tests/protocol/authorize/pkce_test.ts",
   "tests/reliability/kill_test.ts",
   "tests/reliability/overload_test.ts",
   "tests/reliability/receiver_away_test.ts",
@@ -30,7 +30,7 @@ Deno.test("planTests gives pure tests no permission and one process, those of a 
   const { waiting, beside, alone } = planTests(files, { quick: false });
   assertEquals(beside[0], {
     title: "tests/domain/ tests/protocol/",
-    files: ["tests/domain/scope_test.ts", "tests/protocol/pkce_test.ts"],
+    files: ["tests/domain/scope_test.ts", "tests/protocol/authorize/pkce_test.ts"],
     permissions: [],
     together: false,
   });

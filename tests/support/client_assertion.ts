@@ -3,7 +3,7 @@ import { SignJWT } from "jose";
 import { mintId, systemRandom } from "../../src/crypto/random.ts";
 import type { ClientMetadata } from "../../src/domain/client_metadata.ts";
 import { giveSecret } from "../../src/op/give_secret.ts";
-import { jwtBearer } from "../../src/protocol/client_assertion.ts";
+import { jwtBearer } from "../../src/protocol/client/client_assertion.ts";
 import { findClientRow } from "../../src/store/clients.ts";
 import { type ClientKey, makeClientKey } from "./client_keys.ts";
 import { addClient, portsOf, storeOf, type TestClient, type TestProvider } from "./provider.ts";

@@ -1,5 +1,5 @@
 import type { Parameters } from "../../protocol/parameters.ts";
-import { hintFor } from "../../protocol/upstream_request.ts";
+import { hintFor } from "../../protocol/upstream/upstream_request.ts";
 import { openSessions } from "../../store/sessions.ts";
 import { readBrowser } from "../cookies/browser.ts";
 import { clearPreSession } from "../cookies/pre_session.ts";

@@ -1,5 +1,5 @@
 import { clientLogo } from "../../op/client_logo.ts";
-import type { RasterImage } from "../../protocol/raster_image.ts";
+import type { RasterImage } from "../../protocol/client/raster_image.ts";
 import { answerNotFound } from "../answer_not_found.ts";
 import type { HttpContext } from "../env.ts";
 

@@ -7,7 +7,7 @@ import { readForm } from "../form.ts";
 import type { ClientRequest } from "../../op/authenticate_client.ts";
 import type { Provider } from "../../op/provider.ts";
 import type { Result } from "../../domain/result.ts";
-import { recogniseClientAuthentication } from "../../protocol/client_authentication.ts";
+import { recogniseClientAuthentication } from "../../protocol/client/client_authentication.ts";
 import type { OAuthError } from "../../protocol/oauth_error.ts";
 
 /** An endpoint that a client calls directly with a form: reads it, lets the flow answer, and writes the answer. */

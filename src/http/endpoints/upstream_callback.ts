@@ -1,7 +1,7 @@
 import { linkUpstream } from "../../accounts/link_upstream.ts";
 import { signInThrough } from "../../accounts/sign_in_through.ts";
 import { linkProofLifetime } from "../../domain/link_proof.ts";
-import { keptTokens } from "../../protocol/upstream_kept_tokens.ts";
+import { keptTokens } from "../../protocol/upstream/upstream_kept_tokens.ts";
 import { identifyPerson } from "../../rp/identify/identify_person.ts";
 import type { UpstreamPerson } from "../../rp/identify/upstream_person.ts";
 import { sealIdToken } from "../../rp/logout/id_token_seal.ts";

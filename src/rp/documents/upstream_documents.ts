@@ -2,16 +2,16 @@ import { importClientKey } from "../../crypto/client_key.ts";
 import { clientSigningAlgorithms } from "../../domain/client_metadata.ts";
 import { keptDocument, type KeptDocuments } from "../../outbound/kept_document.ts";
 import { type KeptJwks, keptJwks } from "../../outbound/kept_jwks.ts";
-import type { ClientJwk } from "../../protocol/client_jwks.ts";
-import { verifies } from "../../protocol/client_key_fit.ts";
+import type { ClientJwk } from "../../protocol/client/client_jwks.ts";
+import { verifies } from "../../protocol/client/client_key_fit.ts";
 import type { ReadJws } from "../../protocol/compact_jws.ts";
-import { issuerOfTenant, statedIssuer } from "../../protocol/upstream_issuer.ts";
+import { issuerOfTenant, statedIssuer } from "../../protocol/upstream/upstream_issuer.ts";
 import {
   metadataAddress,
   readUpstreamMetadata,
   type UpstreamMetadata,
-} from "../../protocol/upstream_metadata.ts";
-import { type Quirk, quirkOf } from "../../protocol/upstream_quirk.ts";
+} from "../../protocol/upstream/upstream_metadata.ts";
+import { type Quirk, quirkOf } from "../../protocol/upstream/upstream_quirk.ts";
 import type { Broker } from "../broker.ts";
 
 /** What a server holds of upstreams' documents. */

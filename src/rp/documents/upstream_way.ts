@@ -1,7 +1,7 @@
-import type { UpstreamMetadata } from "../../protocol/upstream_metadata.ts";
-import { endpointsAt, quirksAt } from "../../protocol/upstream_presets/preset_issuer.ts";
-import { presetQuirks, upstreamPresets } from "../../protocol/upstream_presets/presets.ts";
-import { type PersonPaths, type Quirk, quirkOf } from "../../protocol/upstream_quirk.ts";
+import type { UpstreamMetadata } from "../../protocol/upstream/upstream_metadata.ts";
+import { endpointsAt, quirksAt } from "../../protocol/upstream/presets/preset_issuer.ts";
+import { presetQuirks, upstreamPresets } from "../../protocol/upstream/presets/presets.ts";
+import { type PersonPaths, type Quirk, quirkOf } from "../../protocol/upstream/upstream_quirk.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { metadataOf } from "./upstream_documents.ts";

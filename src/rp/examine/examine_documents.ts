@@ -1,20 +1,20 @@
 import type { Finding } from "../../domain/finding.ts";
 import { decodeJson } from "../../domain/json.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { mostJwksBytes } from "../../protocol/client_jwks.ts";
+import { mostJwksBytes } from "../../protocol/client/client_jwks.ts";
 import {
   discoveryFinding,
   keysFinding,
   type Missed,
   missedDocument,
   promiseFindings,
-} from "../../protocol/upstream_document_findings.ts";
-import { statedIssuer } from "../../protocol/upstream_issuer.ts";
+} from "../../protocol/upstream/upstream_document_findings.ts";
+import { statedIssuer } from "../../protocol/upstream/upstream_issuer.ts";
 import {
   metadataAddress,
   readUpstreamMetadata,
   type UpstreamMetadata,
-} from "../../protocol/upstream_metadata.ts";
+} from "../../protocol/upstream/upstream_metadata.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { mostMetadataBytes } from "../documents/upstream_documents.ts";

@@ -1,12 +1,12 @@
 import { base62 } from "../../crypto/random.ts";
 import { generateKey } from "../../crypto/signing_key.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { temporaryCredentialFinding } from "../../protocol/oauth1_finding.ts";
+import { temporaryCredentialFinding } from "../../protocol/upstream/oauth1_finding.ts";
 import {
   authenticationFinding,
   redirectFinding,
   userinfoFinding,
-} from "../../protocol/upstream_endpoint_findings.ts";
+} from "../../protocol/upstream/upstream_endpoint_findings.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { sealUpstreamSecret } from "../credentials/upstream_secret.ts";

@@ -1,6 +1,6 @@
 import type { FetchRules } from "../../domain/fetch_target.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { addressFinding } from "../../protocol/upstream_endpoint_findings.ts";
+import { addressFinding } from "../../protocol/upstream/upstream_endpoint_findings.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { oidcWay, wayTo } from "../documents/upstream_way.ts";

@@ -1,7 +1,7 @@
 import { decodeJson } from "../../domain/json.ts";
 import { err, ok } from "../../domain/result.ts";
 import type { EndpointAsked } from "../../outbound/guarded_request.ts";
-import type { Look } from "../../protocol/upstream_endpoint_findings.ts";
+import type { Look } from "../../protocol/upstream/upstream_endpoint_findings.ts";
 import type { Broker } from "../broker.ts";
 
 /** What came of a request to an endpoint. */

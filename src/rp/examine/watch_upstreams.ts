@@ -1,6 +1,6 @@
 import type { Finding } from "../../domain/finding.ts";
 import { nextLook } from "../../domain/upstream_canary.ts";
-import { reachFinding } from "../../protocol/upstream_endpoint_findings.ts";
+import { reachFinding } from "../../protocol/upstream/upstream_endpoint_findings.ts";
 import { claimLook, noteLook, upstreamsToWatch } from "../../store/upstream_canaries.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";

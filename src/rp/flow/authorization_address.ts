@@ -1,5 +1,5 @@
 import { sha256 } from "../../crypto/digest.ts";
-import { type ForwardedDemands, upstreamRequestAddress } from "../../protocol/upstream_request.ts";
+import { type ForwardedDemands, upstreamRequestAddress } from "../../protocol/upstream/upstream_request.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { WayOf } from "../documents/upstream_way.ts";
 

@@ -1,6 +1,6 @@
 import type { Handle } from "../../crypto/secret.ts";
 import type { Instant } from "../../domain/time.ts";
-import type { Oauth1Credentials } from "../../protocol/oauth1_response.ts";
+import type { Oauth1Credentials } from "../../protocol/upstream/oauth1_response.ts";
 import { opened, openJson, type PlaceInTenant, sealJson } from "../../store/tenant_seal.ts";
 import type { Broker } from "../broker.ts";
 

@@ -4,7 +4,7 @@ import { none } from "../../domain/machine.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Instant } from "../../domain/time.ts";
 import { upstreamFlowLifetime } from "../../domain/upstream_flow.ts";
-import { type ForwardedDemands, oauth1RequestAddress } from "../../protocol/upstream_request.ts";
+import { type ForwardedDemands, oauth1RequestAddress } from "../../protocol/upstream/upstream_request.ts";
 import { createUpstreamFlow } from "../../store/upstream_flows.ts";
 import { type UpstreamRow } from "../../store/upstreams.ts";
 import { authorizationAddress } from "./authorization_address.ts";

@@ -3,7 +3,7 @@ import { none, type Refusal } from "../../domain/machine.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { upstreamFlow } from "../../domain/upstream_flow.ts";
 import type { Parameters } from "../../protocol/parameters.ts";
-import { readUpstreamResponse, type UpstreamResponse } from "../../protocol/upstream_response.ts";
+import { readUpstreamResponse, type UpstreamResponse } from "../../protocol/upstream/upstream_response.ts";
 import { returnUpstreamFlow } from "../../store/upstream_flows.ts";
 import { findActiveUpstream, type UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";

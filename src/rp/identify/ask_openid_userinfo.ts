@@ -1,6 +1,6 @@
 import type { Result } from "../../domain/result.ts";
 import { mediaTypeOf } from "../../protocol/media_type.ts";
-import type { UpstreamTokens } from "../../protocol/upstream_response.ts";
+import type { UpstreamTokens } from "../../protocol/upstream/upstream_response.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import { documentIn, requestUserinfo } from "./ask_api.ts";
 import type { Broker } from "../broker.ts";

@@ -1,7 +1,7 @@
 import { ok } from "../../domain/result.ts";
-import { primaryAddress, readPerson, verifiedAddress } from "../../protocol/upstream_person.ts";
-import { quirkOf } from "../../protocol/upstream_quirk.ts";
-import type { UpstreamTokens } from "../../protocol/upstream_response.ts";
+import { primaryAddress, readPerson, verifiedAddress } from "../../protocol/upstream/upstream_person.ts";
+import { quirkOf } from "../../protocol/upstream/upstream_quirk.ts";
+import type { UpstreamTokens } from "../../protocol/upstream/upstream_response.ts";
 import type { Broker } from "../broker.ts";
 import type { WayOf } from "../documents/upstream_way.ts";
 import type { TakenReturn } from "../flow/take_return.ts";

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../../domain/json.ts";
 import { ok } from "../../domain/result.ts";
 import { nameInResponse } from "../../protocol/name_in_response.ts";
-import { readUpstreamProfile } from "../../protocol/upstream_profile.ts";
-import { quirkOf } from "../../protocol/upstream_quirk.ts";
-import { isSessionId, readUserinfo, type UpstreamTokens } from "../../protocol/upstream_response.ts";
+import { readUpstreamProfile } from "../../protocol/upstream/upstream_profile.ts";
+import { quirkOf } from "../../protocol/upstream/upstream_quirk.ts";
+import { isSessionId, readUserinfo, type UpstreamTokens } from "../../protocol/upstream/upstream_response.ts";
 import type { Broker } from "../broker.ts";
 import type { WayOf } from "../documents/upstream_way.ts";
 import type { TakenReturn } from "../flow/take_return.ts";

@@ -1,5 +1,5 @@
 import { ok, type Result } from "../../domain/result.ts";
-import { quirkOf } from "../../protocol/upstream_quirk.ts";
+import { quirkOf } from "../../protocol/upstream/upstream_quirk.ts";
 import type { Way } from "../documents/upstream_way.ts";
 import type { TakenReturn } from "../flow/take_return.ts";
 import { refuse, type UpstreamRefusal } from "../upstream_refusal.ts";

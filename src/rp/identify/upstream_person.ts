@@ -1,8 +1,8 @@
 import type { Result } from "../../domain/result.ts";
 import type { Instant } from "../../domain/time.ts";
-import type { Told } from "../../protocol/upstream_claims.ts";
-import type { UpstreamProfile } from "../../protocol/upstream_profile.ts";
-import type { UpstreamTokens } from "../../protocol/upstream_response.ts";
+import type { Told } from "../../protocol/upstream/upstream_claims.ts";
+import type { UpstreamProfile } from "../../protocol/upstream/upstream_profile.ts";
+import type { UpstreamTokens } from "../../protocol/upstream/upstream_response.ts";
 import type { UpstreamRefusal } from "../upstream_refusal.ts";
 
 /** Who an upstream says that somebody is. */

@@ -1,7 +1,7 @@
 import { isSignedBy } from "../../crypto/client_key.ts";
 import { clientSigningAlgorithms } from "../../domain/client_metadata.ts";
 import type { ReadJws } from "../../protocol/compact_jws.ts";
-import { quirkOf } from "../../protocol/upstream_quirk.ts";
+import { quirkOf } from "../../protocol/upstream/upstream_quirk.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { verificationKeys } from "../documents/upstream_documents.ts";

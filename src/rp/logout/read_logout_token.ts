@@ -2,11 +2,11 @@ import { isSignedBy } from "../../crypto/client_key.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Instant } from "../../domain/time.ts";
 import { readJws } from "../../protocol/compact_jws.ts";
-import { issuerOfToken, tenantOfIssuer } from "../../protocol/upstream_issuer.ts";
+import { issuerOfToken, tenantOfIssuer } from "../../protocol/upstream/upstream_issuer.ts";
 import {
   longestLogoutTokenAge,
   upstreamLogoutTokenFault,
-} from "../../protocol/upstream_logout_token_checks.ts";
+} from "../../protocol/upstream/upstream_logout_token_checks.ts";
 import type { NamedByUpstream } from "../../store/session_upstreams.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";

@@ -1,6 +1,6 @@
 import type { UpstreamLogout } from "../../domain/upstream.ts";
 import { relyingPartyPaths } from "../../protocol/endpoints.ts";
-import { upstreamLogoutAddress } from "../../protocol/upstream_logout_request.ts";
+import { upstreamLogoutAddress } from "../../protocol/upstream/upstream_logout_request.ts";
 import type { LeftUpstream } from "../../store/session_upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { openIdToken } from "./id_token_seal.ts";

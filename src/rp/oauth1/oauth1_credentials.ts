@@ -7,7 +7,7 @@ import {
   oauth1Problem,
   readTemporaryCredentials,
   readTokenCredentials,
-} from "../../protocol/oauth1_response.ts";
+} from "../../protocol/upstream/oauth1_response.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { callbackWith } from "../flow/callback_address.ts";

@@ -3,14 +3,14 @@ import { base62 } from "../../crypto/random.ts";
 import type { Result } from "../../domain/result.ts";
 import type { Exchanged } from "../../outbound/exchange.ts";
 import type { RequestRefused } from "../../outbound/guarded_request.ts";
-import type { Oauth1Credentials } from "../../protocol/oauth1_response.ts";
+import type { Oauth1Credentials } from "../../protocol/upstream/oauth1_response.ts";
 import {
   oauth1Authorization,
   type Oauth1Parameter,
   sharedSecrets,
   signatureBaseString,
   type SignedRequest,
-} from "../../protocol/oauth1_signature.ts";
+} from "../../protocol/upstream/oauth1_signature.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { openSigningKey, openUpstreamSecret } from "../credentials/upstream_secret.ts";

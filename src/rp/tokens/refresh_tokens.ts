@@ -1,9 +1,9 @@
 import { decodeJson, isJsonObject } from "../../domain/json.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { UpstreamSubject } from "../../domain/upstream_identity.ts";
-import { type KeptTokens, keptTokens } from "../../protocol/upstream_kept_tokens.ts";
-import { tokenRequestAt, upstreamRefreshRequest } from "../../protocol/upstream_token_request.ts";
-import { readTokenResponse } from "../../protocol/upstream_response.ts";
+import { type KeptTokens, keptTokens } from "../../protocol/upstream/upstream_kept_tokens.ts";
+import { tokenRequestAt, upstreamRefreshRequest } from "../../protocol/upstream/upstream_token_request.ts";
+import { readTokenResponse } from "../../protocol/upstream/upstream_response.ts";
 import type { UpstreamRow } from "../../store/upstreams.ts";
 import type { Broker } from "../broker.ts";
 import { clientCredentials } from "../credentials/client_credentials.ts";

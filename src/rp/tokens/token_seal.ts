@@ -1,5 +1,5 @@
 import type { UpstreamSubject } from "../../domain/upstream_identity.ts";
-import type { KeptTokens } from "../../protocol/upstream_kept_tokens.ts";
+import type { KeptTokens } from "../../protocol/upstream/upstream_kept_tokens.ts";
 import {
   openJson,
   type PlaceInTenant,

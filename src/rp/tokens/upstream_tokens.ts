@@ -1,7 +1,7 @@
 import { type ClientUpstreams, everyUpstream, offersUpstream } from "../../domain/client_upstreams.ts";
 import { type Instant, never } from "../../domain/time.ts";
 import { isFresh } from "../../domain/upstream_token.ts";
-import type { KeptTokens } from "../../protocol/upstream_kept_tokens.ts";
+import type { KeptTokens } from "../../protocol/upstream/upstream_kept_tokens.ts";
 import { identitiesOfAccount, type LinkedIdentity } from "../../store/upstream_identities.ts";
 import { findActiveUpstream } from "../../store/upstreams.ts";
 import {

@@ -1,5 +1,5 @@
 import type { LinkEvidence } from "../../domain/upstream_arrival.ts";
-import type { PersonPaths, UpstreamEndpoints } from "../../protocol/upstream_quirk.ts";
+import type { PersonPaths, UpstreamEndpoints } from "../../protocol/upstream/upstream_quirk.ts";
 import type { SigningAlgorithm } from "../../domain/client_metadata.ts";
 import type { DecryptionAlgorithm } from "../../domain/provider_key.ts";
 import type {

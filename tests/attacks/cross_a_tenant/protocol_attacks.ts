@@ -1,6 +1,6 @@
 /** What clients present, at the endpoints that clients call. */
 import { decodeJwt } from "jose";
-import { jwtBearer } from "../../../src/protocol/client_assertion.ts";
+import { jwtBearer } from "../../../src/protocol/client/client_assertion.ts";
 import { assertionBy } from "../../support/client_assertion.ts";
 import { authorizeUrl, pkce } from "../../support/flow.ts";
 import type { TestClient } from "../../support/provider.ts";

@@ -16,8 +16,8 @@ import {
 import { err, ok } from "../../../src/domain/result.ts";
 import { keyPortsOf } from "../../../src/http/deploy.ts";
 import { ensureKeys } from "../../../src/op/change_keys.ts";
-import { upstreamIdTokenChecks } from "../../../src/protocol/upstream_id_token_checks.ts";
-import { upstreamUserinfoChecks } from "../../../src/protocol/upstream_userinfo_checks.ts";
+import { upstreamIdTokenChecks } from "../../../src/protocol/upstream/upstream_id_token_checks.ts";
+import { upstreamUserinfoChecks } from "../../../src/protocol/upstream/upstream_userinfo_checks.ts";
 import type { UpstreamRecord } from "../../../src/store/upstreams.ts";
 import { openBrowser } from "../../support/browser.ts";
 import { type Lies, upstreamJwk, upstreamKey } from "../../support/fake_upstream.ts";

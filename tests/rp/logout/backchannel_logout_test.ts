@@ -3,7 +3,7 @@ import { base64url, decodeJwt, exportSPKI, generateKeyPair, importJWK, type JWTP
 import { deliverLogouts } from "../../../src/op/deliver_logouts.ts";
 import { openDefaultTenant } from "../../../src/http/open_tenant.ts";
 import { ok } from "../../../src/domain/result.ts";
-import { upstreamLogoutTokenChecks } from "../../../src/protocol/upstream_logout_token_checks.ts";
+import { upstreamLogoutTokenChecks } from "../../../src/protocol/upstream/upstream_logout_token_checks.ts";
 import { deleteUpstream, findUpstream, moveUpstream } from "../../../src/store/upstreams.ts";
 import { openBrowser, type TestBrowser } from "../../support/browser.ts";
 import { upstreamJwk } from "../../support/fake_upstream.ts";

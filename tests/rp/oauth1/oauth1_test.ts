@@ -2,9 +2,9 @@ import { assert, assertEquals, assertFalse, assertNotEquals, assertStringInclude
 import { decodeJwt } from "jose";
 import { makeRsaSha1Key } from "../../../src/crypto/oauth1_signing.ts";
 import { type GuardedRequest, guardedRequest } from "../../../src/outbound/guarded_request.ts";
-import { type UpstreamPreset } from "../../../src/protocol/upstream_presets/preset.ts";
-import { endpointsAt } from "../../../src/protocol/upstream_presets/preset_issuer.ts";
-import { upstreamPresets } from "../../../src/protocol/upstream_presets/presets.ts";
+import { type UpstreamPreset } from "../../../src/protocol/upstream/presets/preset.ts";
+import { endpointsAt } from "../../../src/protocol/upstream/presets/preset_issuer.ts";
+import { upstreamPresets } from "../../../src/protocol/upstream/presets/presets.ts";
 import { systemResolve } from "../../../src/outbound/resolve.ts";
 import { sealSigningKey } from "../../../src/rp/credentials/upstream_secret.ts";
 import { findUpstream, type LastingUpstream } from "../../../src/store/upstreams.ts";

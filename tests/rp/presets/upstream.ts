@@ -4,8 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
-import type { UpstreamPreset } from "../../../src/protocol/upstream_presets/preset.ts";
-import { endpointsAt } from "../../../src/protocol/upstream_presets/preset_issuer.ts";
+import type { UpstreamPreset } from "../../../src/protocol/upstream/presets/preset.ts";
+import { endpointsAt } from "../../../src/protocol/upstream/presets/preset_issuer.ts";
 import type { Answer } from "../../support/documented_hosts.ts";
 import type { Cause, DocumentedError } from "./errors.ts";
 import type { PresetFixture } from "./fixture.ts";
