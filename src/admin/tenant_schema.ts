@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { colourForm } from "../domain/accent_colour.ts";
+import { tokenPattern } from "../domain/oauth_text.ts";
 import {
   lifetime,
   registrationPolicies,
@@ -21,7 +22,7 @@ import { signUpPolicies } from "../domain/upstream.ts";
 const scopeList = (description: string) =>
   Type.Array(
     Type.String({
-      pattern: "^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$",
+      pattern: tokenPattern,
       maxLength: 200,
       examples: ["invoices.read"],
     }),

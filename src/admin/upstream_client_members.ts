@@ -1,4 +1,5 @@
 import Type from "typebox";
+import { tokenPattern } from "../domain/oauth_text.ts";
 import { signatureMethods, upstreamAuthenticationMethods } from "../domain/upstream.ts";
 import type { UpstreamMembers } from "./upstream_member.ts";
 
@@ -38,7 +39,7 @@ export const upstreamClientMembers = {
       ready?.kind === "oauth1" ? ready.signature_method : kind === "oauth1" ? "HMAC-SHA1" : null,
   },
   scopes: {
-    schema: Type.Array(Type.String({ pattern: "^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$", maxLength: 200 }), {
+    schema: Type.Array(Type.String({ pattern: tokenPattern, maxLength: 200 }), {
       description: "What we ask for; by default the preset's, or openid, profile and email",
       maxItems: 20,
       uniqueItems: true,

@@ -1,5 +1,6 @@
 import Type from "typebox";
-import { acrPattern, longestAcr } from "../domain/acr.ts";
+import { longestAcr } from "../domain/acr.ts";
+import { tokenPattern } from "../domain/oauth_text.ts";
 import { signUpPolicies } from "../domain/upstream.ts";
 import { emailDomains } from "./email_domain_schema.ts";
 import type { UpstreamMembers } from "./upstream_member.ts";
@@ -43,7 +44,7 @@ export const upstreamPolicyMembers = {
     }),
   },
   trusted_acr: {
-    schema: Type.Array(Type.String({ pattern: acrPattern, maxLength: longestAcr }), {
+    schema: Type.Array(Type.String({ pattern: tokenPattern, maxLength: longestAcr }), {
       description:
         "Its classes for how well people prove themselves (acr, OpenID Connect Core section 2) that our tokens state and that applications may ask for; any other sign-in with it is 1",
       maxItems: 20,

@@ -7,9 +7,6 @@ export const ownAcr = "1";
 /** The class of a sign-in with a password. */
 export const passwordAcr: string = ownAcr;
 
-/** What a class looks like that can stand in every place where classes stand: the signs of a scope (RFC 9470 section 3). */
-export const acrPattern = "^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$";
-
 /** The most characters of one. */
 export const longestAcr = 200;
 

@@ -65,7 +65,7 @@ export interface InteractionFacts {
   /** Whether this account may use the client at all. */
   readonly mayUse: (session: SessionFacts) => boolean;
   /** Whether the client takes the way by which this session was signed in to last. */
-  readonly cameRightly: (session: SessionFacts) => boolean;
+  readonly takesWay: (session: SessionFacts) => boolean;
   /** Whether the person agreed to this very request. */
   readonly agreed: boolean;
 }
@@ -136,7 +136,7 @@ export function missing(demand: AuthenticationDemand, facts: InteractionFacts): 
   if (demand.fresh && facts.chosen === undefined) return { ask: "login" };
   if (!facts.mayUse(session)) return { ask: "other_account", session };
   // Whoever came by a way that the client does not take can still sign in: no client refuses a password.
-  if (!isRecent(demand, session) || !facts.cameRightly(session)) return { ask: "login" };
+  if (!isRecent(demand, session) || !facts.takesWay(session)) return { ask: "login" };
   const weakness = isStrong(demand, session) ? undefined : weaknessOf(demand, facts, session);
   if (weakness === "stronger") return { ask: weakness, session };
   if (weakness) return { ask: weakness };

@@ -18,10 +18,6 @@ export const parseScope = (
 export const isScopeList = (text: string): boolean =>
   /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(text);
 
-/** Scopes as an error description may hold them: what stands in no scope becomes `?` (RFC 6749 section 5.2). */
-export const printableScopes = (scopes: readonly string[]): string =>
-  scopes.join(" ").replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, "?");
-
 /** Every scope that the tenant offers. */
 export const tenantScopes = (
   policy: TenantPolicy,

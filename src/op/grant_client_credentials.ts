@@ -1,6 +1,7 @@
 import { isConfidential } from "../domain/client_metadata.ts";
+import { describable } from "../domain/oauth_text.ts";
 import { err, ok } from "../domain/result.ts";
-import { allowedScopes, isScopeList, parseScope, printableScopes, standardScopes } from "../domain/scope.ts";
+import { allowedScopes, isScopeList, parseScope, standardScopes } from "../domain/scope.ts";
 import { parameter } from "../protocol/parameters.ts";
 import { useClient } from "../store/clients.ts";
 import { prepareAccessToken } from "./issue_tokens.ts";
@@ -33,7 +34,7 @@ export const clientCredentialsGrant: TokenGrant = {
       return err({
         code: "invalid_scope",
         why: "scope.allowed",
-        description: `This client may not have: ${printableScopes(foreign)}`,
+        description: `This client may not have: ${describable(foreign.join(" "))}`,
       });
     }
     const now = provider.clock();

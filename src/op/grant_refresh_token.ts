@@ -4,9 +4,10 @@ import type { Client } from "../domain/client_metadata.ts";
 import { isConfidential } from "../domain/client_metadata.ts";
 import { consequence } from "../domain/consequence.ts";
 import { judge, none, type Refusal } from "../domain/machine.ts";
+import { describable } from "../domain/oauth_text.ts";
 import { refreshToken as machine } from "../domain/refresh_token.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { parseScope, printableScopes } from "../domain/scope.ts";
+import { parseScope } from "../domain/scope.ts";
 import { lifetime } from "../domain/tenant_policy.ts";
 import { mostRepeats, publicRepeatWindow, refreshExpiry, rotation } from "../domain/token_policy.ts";
 import type { OAuthError } from "../protocol/oauth_error.ts";
@@ -178,7 +179,7 @@ export const refreshTokenGrant: TokenGrant = {
       return err({
         code: "invalid_scope",
         why: "scope.granted",
-        description: `Not granted before: ${printableScopes(foreign)}`,
+        description: `Not granted before: ${describable(foreign.join(" "))}`,
       });
     }
     return await move(provider, refreshing, family);

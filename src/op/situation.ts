@@ -90,7 +90,7 @@ async function usersOf(
 }
 
 /** Ids of the sessions that were signed in to last by a way that the client does not take. */
-async function cameWrongly(
+async function refusedWays(
   store: TenantStore,
   client: Client,
   sessions: readonly SessionRow[],
@@ -114,12 +114,12 @@ export async function situationOf(store: TenantStore, standing: Standing): Promi
   );
   const users = await usersOf(store, client, sessions);
   const barred = [...users].filter(([, user]) => !mayUse(client, user)).map(([id]) => id);
-  const wrongly = await cameWrongly(store, client, sessions);
+  const wrongly = await refusedWays(store, client, sessions);
   const found: Missing = missing(demandOf(standing), {
     sessions,
     chosen,
     mayUse: ({ id }) => !barred.includes(id),
-    cameRightly: ({ id }) => !wrongly.includes(id),
+    takesWay: ({ id }) => !wrongly.includes(id),
     consentNeeded: (session) => states.get(session.id)!.needed,
     agreed,
   });

@@ -1,8 +1,9 @@
+import { describable } from "../domain/oauth_text.ts";
 import type { Seconds } from "../domain/time.ts";
 import type { OAuthError } from "./oauth_error.ts";
 
 // A description of ours holds no quotes, but a value that a client sent may.
-const quoted = (text: string) => `"${text.replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, "?")}"`;
+const quoted = (text: string) => `"${describable(text)}"`;
 
 const errorParts = ({ code, description }: OAuthError) => [
   `error=${quoted(code)}`,

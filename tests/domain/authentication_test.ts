@@ -80,7 +80,7 @@ function ask(
     agreed,
     consentNeeded: () => fresh,
     mayUse: (session) => !barred.includes(session),
-    cameRightly: (session) => !wrongly.includes(session),
+    takesWay: (session) => !wrongly.includes(session),
   });
   return "session" in found ? `${found.ask ?? "code"} of ${found.session.id}` : found.ask;
 }
@@ -258,7 +258,7 @@ const facts: fc.Arbitrary<InteractionFacts> = fc.record({
   chosen: fc.option(fc.constantFrom("alice", "bob", "carol", "dave", "ended"), { nil: undefined }),
   consentNeeded: fc.boolean().map((needed) => () => needed),
   mayUse: fc.subarray(["alice", "bob", "carol", "dave"]).map((may) => ({ id }) => may.includes(id)),
-  cameRightly: fc.subarray(["alice", "bob", "carol", "dave"]).map((came) => ({ id }) => came.includes(id)),
+  takesWay: fc.subarray(["alice", "bob", "carol", "dave"]).map((came) => ({ id }) => came.includes(id)),
   agreed: fc.boolean(),
 });
 const demands: fc.Arbitrary<AuthenticationDemand> = fc.record({
@@ -289,7 +289,7 @@ Deno.test("a session is used only where it is open, hinted or unhinted, fresh en
       assertEquals(given.chosen ?? used.id, used.id);
       assertEquals(demand.fresh && given.chosen === undefined, false);
       if (asked === "other_account") return;
-      assertEquals(given.cameRightly(used), true);
+      assertEquals(given.takesWay(used), true);
       assertEquals(used.auth_time >= demand.auth_time_required, true);
       assertEquals(used.state_at >= demand.use_required, true);
       const { acr_values } = demand;

@@ -87,7 +87,7 @@ export const situationOf = (world: AuthorizationWorld, { chosen, agreed }: Stand
     agreed,
     // Who may use a client, and by which way, is no state of any machine: here everybody may.
     mayUse: () => true,
-    cameRightly: () => true,
+    takesWay: () => true,
     consentNeeded: ({ account_id }) => world.consents[people.indexOf(account_id)]?.state !== "given",
   });
 

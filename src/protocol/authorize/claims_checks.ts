@@ -1,4 +1,5 @@
 import { isJsonObject } from "../../domain/json.ts";
+import { describableNames } from "../../domain/oauth_text.ts";
 import type { AuthorizationFacts } from "./authorization_facts.ts";
 import type { Check, Mend } from "../check.ts";
 import { acrDemand, acrOffered, subjectsMeant } from "./claims_demands.ts";
@@ -36,10 +37,6 @@ function asking(
   return sending(facts, "claims", JSON.stringify(Object.fromEntries(changed)));
 }
 
-// A description may hold printable ASCII without quotes and backslashes (RFC 6749 section 4.1.2.1).
-const printable = (names: readonly string[]) =>
-  names.slice(0, 5).join(", ").slice(0, 200).replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, "?");
-
 /** What may be asked with the claims parameter, and what of it can be had at all. */
 export const claimsChecks: readonly Check<AuthorizationFacts>[] = [
   {
@@ -57,7 +54,9 @@ export const claimsChecks: readonly Check<AuthorizationFacts>[] = [
     section: "OpenID Connect Core section 5.5.1",
     error: "invalid_request",
     description: (facts) =>
-      `The parameter claims asks in a form that is not defined for: ${printable(faultyMembers(facts))}`,
+      `The parameter claims asks in a form that is not defined for: ${
+        describableNames(faultyMembers(facts))
+      }`,
     expected: () => "For each claim null, or an object with essential (true, false), value, values (a list)",
     received: (facts) => `Something else for: ${faultyMembers(facts).join(", ")}`,
     holds: (facts) => faultyMembers(facts).length === 0,
@@ -81,7 +80,7 @@ export const claimsChecks: readonly Check<AuthorizationFacts>[] = [
     section: "OpenID Connect Core section 5.5.1.1",
     error: "unmet_authentication_requirements",
     description: ({ acr_vouched }) =>
-      `An essential acr is none of those that are offered: ${printable(acr_vouched)}`,
+      `An essential acr is none of those that are offered: ${describableNames(acr_vouched)}`,
     expected: ({ acr_vouched }) =>
       `One of those that the client's people can reach: ${acr_vouched.join(", ")}`,
     received: (facts) => acrDemand(facts).values.join(", "),

@@ -1,5 +1,5 @@
 import Type, { type TSchema } from "typebox";
-import { acrPattern, longestAcr } from "../../domain/acr.ts";
+import { longestAcr } from "../../domain/acr.ts";
 import {
   clientAuthenticationMethods,
   clientContentAlgorithms,
@@ -10,6 +10,7 @@ import {
   signingAlgorithms,
   subjectTypes,
 } from "../../domain/client_metadata.ts";
+import { tokenPattern } from "../../domain/oauth_text.ts";
 import { contentEncryptionAlgorithms, decryptionAlgorithms } from "../../domain/provider_key.ts";
 import { languageTag } from "../../domain/claims_request.ts";
 import { localizedMembers } from "../../domain/localized_metadata.ts";
@@ -213,7 +214,7 @@ export const clientMetadataMembers = (grantTypes: readonly string[], responseTyp
   ),
   require_auth_time: Type.Optional(Type.Boolean({ description: "Whether ID tokens must have auth_time" })),
   default_acr_values: Type.Optional(
-    Type.Array(Type.String({ pattern: acrPattern, maxLength: longestAcr }), {
+    Type.Array(Type.String({ pattern: tokenPattern, maxLength: longestAcr }), {
       description:
         "Authentication context classes, preferred first, where a request does not say; one that is not in acr_values_supported is ignored",
       maxItems: 20,

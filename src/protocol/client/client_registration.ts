@@ -5,6 +5,7 @@ import { isVouchedFor } from "../../domain/client_origin.ts";
 import { visibleText } from "../../domain/display_name.ts";
 import type { FetchRules } from "../../domain/fetch_target.ts";
 import { isJsonObject } from "../../domain/json.ts";
+import { describable } from "../../domain/oauth_text.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import {
   carriesToken,
@@ -54,11 +55,8 @@ function refuse(
 ): Result<never, OAuthError> {
   const [, member = "the body", ...rest] = pointer.split("/"), place = [member, ...rest].join("/");
   const code = error ?? (member === "redirect_uris" ? "invalid_redirect_uri" : "invalid_client_metadata");
-  // What an error description may hold (RFC 6749 section 5.2); the place may come from the request.
-  const description = `${place} ${detail}`.replaceAll('"', "'").replaceAll(
-    /[^\x20\x21\x23-\x5b\x5d-\x7e]/g,
-    "?",
-  );
+  // The place may come from the request.
+  const description = describable(`${place} ${detail}`.replaceAll('"', "'"));
   return err({ code, why: `registration.${rule ?? member}`, description });
 }
 

@@ -1,4 +1,5 @@
 import { clientSigningAlgorithms } from "../../domain/client_metadata.ts";
+import { describableNames } from "../../domain/oauth_text.ts";
 import { responseTypeName } from "../../domain/response_type.ts";
 import { parseScope } from "../../domain/scope.ts";
 import { isTimely } from "../../domain/time.ts";
@@ -11,10 +12,6 @@ import { parametersWithin, unsendable } from "./request_object.ts";
 import { claiming, claimsOf, isAlone, namedClient, objectBeing, readingOf } from "./request_object_mend.ts";
 
 type Facts = AuthorizationFacts;
-
-/** What may be said where ASCII without quotes and backslashes is due (RFC 6749 section 4.1.2.1). */
-const printable = (names: readonly string[]) =>
-  names.slice(0, 5).join(", ").slice(0, 200).replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, "?");
 
 /** A value of an object as it is shown: whoever sent it may have sent anything. */
 const shown = (value: unknown) => value === undefined ? "none" : JSON.stringify(value).slice(0, 300);
@@ -90,7 +87,7 @@ export const requestObjectClaimsChecks: readonly Check<Facts>[] = [
     section: "OpenID Connect Dynamic Client Registration section 2",
     error: "invalid_request_object",
     description: (facts) =>
-      `The request object has to be signed with one of: ${printable(requestObjectAlgorithms(facts))}`,
+      `The request object has to be signed with one of: ${describableNames(requestObjectAlgorithms(facts))}`,
     expected: (facts) => requestObjectAlgorithms(facts).join(", "),
     received: (facts) => shown(headerOf(facts).alg),
     holds: (facts) =>
@@ -170,9 +167,9 @@ export const requestObjectClaimsChecks: readonly Check<Facts>[] = [
     id: "request_object.claims",
     section: "RFC 9101 section 4 and 10.8",
     error: "invalid_request_object",
-    description: (facts) => `The request object may not claim: ${printable(strayClaims(facts))}`,
+    description: (facts) => `The request object may not claim: ${describableNames(strayClaims(facts))}`,
     expected: () => "Parameters of the request, iss, aud, exp, nbf, iat, jti; sub is not the client_id",
-    received: (facts) => `Also: ${printable(strayClaims(facts))}`,
+    received: (facts) => `Also: ${describableNames(strayClaims(facts))}`,
     holds: (facts) => strayClaims(facts).length === 0,
     mend: (facts) => {
       const foreign = strayClaims(facts), { jws } = readingOf(facts)!;
@@ -180,7 +177,7 @@ export const requestObjectClaimsChecks: readonly Check<Facts>[] = [
         Object.entries(jws!.claims).filter(([name]) => !foreign.includes(name)),
       );
       const read = { ...readingOf(facts)!, jws: { ...jws!, claims: kept } };
-      return objectBeing(facts, read, `Leave these claims out: ${printable(foreign)}`);
+      return objectBeing(facts, read, `Leave these claims out: ${describableNames(foreign)}`);
     },
   },
   {
