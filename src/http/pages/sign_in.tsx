@@ -77,7 +77,13 @@ export function SignInPage(
   const { setting, action, fields, reason, client, username, problem, accountsHref } = props;
   const { upstreams = [], cancellable = true, stronger = false } = props;
   const texts = setting.texts.signIn, title = reason?.title ?? texts.title;
-  const ways = <Upstreams upstreams={upstreams} texts={setting.texts.upstream} alone={stronger} />;
+  const cancel = cancellable
+    ? (
+      <button type="submit" class="plain" name="decision" value="deny" formnovalidate>
+        {setting.texts.cancel}
+      </button>
+    )
+    : null;
   return (
     <Layout setting={setting} title={title}>
       <h1>{title}</h1>
@@ -90,29 +96,36 @@ export function SignInPage(
       )}
       {stronger && problem === undefined ? <p>{texts.stronger}</p> : null}
       <FormProblem problem={problem} />
-      {stronger ? ways : null}
-      <form method="post" action={action}>
-        <HiddenFields fields={fields} />
-        {stronger ? null : <PasswordInputs {...{ texts, username, problem }} />}
-        <div class="buttons">
-          {stronger ? null : <button type="submit">{texts.submit}</button>}
-          {!stronger && upstreams.some(({ hasDomains }) => hasDomains)
-            ? (
-              <button type="submit" class="plain" name="decision" value="organisation" formnovalidate>
-                {setting.texts.upstream.organisation.submit}
-              </button>
-            )
-            : null}
-          {cancellable
-            ? (
-              <button type="submit" class="plain" name="decision" value="deny" formnovalidate>
-                {setting.texts.cancel}
-              </button>
-            )
-            : null}
-        </div>
-      </form>
-      {stronger ? null : ways}
+      {stronger
+        ? (
+          <>
+            <Upstreams upstreams={upstreams} texts={setting.texts.upstream} alone />
+            <form method="post" action={action}>
+              <HiddenFields fields={fields} />
+              <div class="buttons">{cancel}</div>
+            </form>
+          </>
+        )
+        : (
+          <>
+            <form method="post" action={action}>
+              <HiddenFields fields={fields} />
+              <PasswordInputs {...{ texts, username, problem }} />
+              <div class="buttons">
+                <button type="submit">{texts.submit}</button>
+                {upstreams.some(({ hasDomains }) => hasDomains)
+                  ? (
+                    <button type="submit" class="plain" name="decision" value="organisation" formnovalidate>
+                      {setting.texts.upstream.organisation.submit}
+                    </button>
+                  )
+                  : null}
+                {cancel}
+              </div>
+            </form>
+            <Upstreams upstreams={upstreams} texts={setting.texts.upstream} />
+          </>
+        )}
       {accountsHref === undefined ? null : (
         <p class="aside">
           <a href={accountsHref}>{texts.signedInAccounts}</a>
