@@ -97,7 +97,7 @@ for (const [what, forge] of Object.entries(forgeries)) {
     assertEquals(await userinfoStatus(send, bearer), 401);
     assertEquals<unknown>(await introspect(send, client, bearer), { active: false, status: 200 });
     const revoked = await post(send, "/oauth2/revoke", { token: bearer }, client);
-    assertEquals([revoked.status, await revoked.text()], [200, ""]);
+    assertEquals([revoked.status, await revoked.text()], [200, "{}"]);
     const hint = await browser.open(authorizeUrl(issuer, client, { prompt: "none", id_token_hint }));
     assertEquals(answerIn(hint).error, "invalid_request");
     assertEquals(lastRefusal(provider), "id_token_hint.valid");
