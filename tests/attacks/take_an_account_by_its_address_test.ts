@@ -110,7 +110,7 @@ Deno.test("the owner of an account undoes a link that somebody else made: it let
   assertEquals(await accountOf("thief"), sub);
   const owner = openBrowser(provider.issuer, provider.send);
   const account = await owner.submit(await owner.open("/login"), { username, password });
-  assertStringIncludes(account.html, "Connected a short time ago");
+  assertStringIncludes(account.html, "It has the same confirmed email address.");
   const [, ref = ""] = /name="undo_link" value="([^"]+)"/.exec(account.html) ?? [];
   const undone = await owner.submit(account, { undo_link: ref });
   assertStringIncludes(undone.html, "It is undone");

@@ -92,8 +92,7 @@ function LinkList(
             <p class="aside">{words.evidence[evidence]}</p>
             <div class="row">
               <small>
-                {undoable ? words.fresh : texts.account.connected}{" "}
-                <When locale={locale} at={since} {...(undoable ? { now } : {})} />
+                {texts.account.connected} <When locale={locale} at={since} {...(undoable ? { now } : {})} />
               </small>
               {removable
                 ? <LinkButton name="unlink" words={words.disconnect} at={place} value={ref} />

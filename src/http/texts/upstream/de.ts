@@ -67,7 +67,6 @@ export const upstream: UpstreamTexts = {
       signed_in: "Sie haben es selbst verbunden.",
       proof: "Sie haben sich bei diesem Konto angemeldet und zugestimmt, als Sie zum ersten Mal damit kamen.",
     },
-    fresh: "Vor Kurzem verbunden",
     undo: "Das war ich nicht: rückgängig machen und überall sonst abmelden",
     removed: "Getrennt; wiederherstellbar bis",
     restore: "Wiederherstellen",

@@ -66,7 +66,6 @@ export const upstream: UpstreamTexts = {
       signed_in: "You connected it yourself.",
       proof: "You signed in to this account and agreed, when you first came with it.",
     },
-    fresh: "Connected a short time ago",
     undo: "That was not me: undo it and sign out everywhere else",
     removed: "Disconnected; it can be put back until",
     restore: "Put back",

@@ -67,7 +67,6 @@ export const upstream: UpstreamTexts = {
       signed_in: "La conectaste tú.",
       proof: "Iniciaste sesión en esta cuenta y aceptaste, cuando llegaste por primera vez con ella.",
     },
-    fresh: "Conectada hace poco",
     undo: "No fui yo: deshacer y cerrar sesión en los demás sitios",
     removed: "Desconectada; se puede recuperar hasta",
     restore: "Recuperar",

@@ -68,7 +68,6 @@ export const upstream: UpstreamTexts = {
       signed_in: "Vous l’avez relié vous-même.",
       proof: "Vous vous êtes connecté à ce compte et avez accepté, en venant avec pour la première fois.",
     },
-    fresh: "Relié récemment",
     undo: "Ce n’était pas moi : annuler et déconnecter partout ailleurs",
     removed: "Dissocié ; peut être rétabli jusqu’au",
     restore: "Rétablir",

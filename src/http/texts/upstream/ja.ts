@@ -68,7 +68,6 @@ export const upstream: UpstreamTexts = {
       signed_in: "ご自分で接続しました。",
       proof: "初めてこれで来たときに、このアカウントにサインインして同意しました。",
     },
-    fresh: "最近接続されました",
     undo: "自分ではない：取り消し、ほかではサインアウト",
     removed: "解除済み。元に戻せる期限：",
     restore: "元に戻す",

@@ -37,8 +37,7 @@ export interface UpstreamTexts {
     readonly disconnect: string;
     /** How a link came to be. */
     readonly evidence: Readonly<Record<LinkEvidence, string>>;
-    /** It was made a short time ago, and can be undone where somebody else made it. */
-    readonly fresh: string;
+    /** Said of one that was made a short time ago, for where somebody else made it. */
     readonly undo: string;
     /** It was taken away and can be put back until a day that follows. */
     readonly removed: string;
